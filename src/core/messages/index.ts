@@ -1,0 +1,46 @@
+import { CodedError } from '../base/codedError.ts';
+import { clusterMessages } from './cluster.ts';
+import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
+
+/** Every text for people, by code. A room adds its own table file and lists it here. */
+const table = {
+  ...clusterMessages,
+} as const;
+
+export type MessageCode = keyof typeof table;
+export type ArgumentsOf<Code extends MessageCode> = Readonly<Record<Placeholders<(typeof table)[Code]>, string | number>>;
+type ArgumentList<Code extends MessageCode> =
+  Placeholders<(typeof table)[Code]> extends never ? [args?: Record<string, never>] : [args: ArgumentsOf<Code>];
+
+export type { Message, Translate };
+
+/** A message of the table; the arguments are checked against the placeholders of its template. */
+export function message<Code extends MessageCode>(code: Code, ...[args]: ArgumentList<Code>): Message {
+  return { code, args: args ?? {} };
+}
+
+/** A failure whose text is in the table. `cause` is for the log only. */
+export function failure<Code extends MessageCode>(
+  code: Code,
+  args: ArgumentsOf<Code>,
+  options?: ErrorOptions,
+): CodedError {
+  return new CodedError(code, args, options);
+}
+
+/**
+ * The sentence of a message. An unknown code (data of another version) comes back as the code itself, never as an error.
+ */
+export function render(shown: Message, translate: Translate = fillTemplate): string {
+  const template = (table as Readonly<Record<string, string>>)[shown.code];
+  return template === undefined ? shown.code : translate(template, { ...shown.args });
+}
+
+/** Any thrown value as a sentence: coded ones by the table, others by their own text. */
+export function renderError(error: unknown, translate: Translate = fillTemplate): string {
+  if (error instanceof CodedError) return render(error, translate);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Codes and English templates, for the translation file and for tests. */
+export const messageTemplates: Readonly<Record<MessageCode, string>> = table;
