@@ -1,0 +1,40 @@
+import type { KubeObject } from '../resource/kubeObject.ts';
+import type { ResourceKind } from '../resource/kinds.ts';
+
+/** One context of a kubeconfig. */
+export interface ContextInfo {
+  readonly name: string;
+  readonly cluster: string;
+  /** URL of the API server. */
+  readonly server: string;
+  /** The namespace that the context sets, else 'default'. */
+  readonly namespace: string;
+}
+
+/** A kubeconfig as it stands now: its contexts, or why there are none (a code of the message table). */
+export interface KubeconfigState {
+  readonly contexts: readonly ContextInfo[];
+  readonly current: string | undefined;
+  readonly problem: import('../base/codedError.ts').CodedError | undefined;
+  /** The files it was read from. */
+  readonly files: readonly string[];
+}
+
+/** Identity of an object on the cluster. */
+export interface ObjectReference {
+  readonly kind: ResourceKind;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** Port: single requests to one context. Every call ends by its limit or its signal and fails with a CodedError. */
+export interface ClusterReader {
+  /** The live object as JSON text; a Secret as metadata only. Undefined when it does not exist. */
+  read(target: ObjectReference, signal?: AbortSignal): Promise<KubeObject | undefined>;
+  /** The live object as YAML without managedFields and last-applied; for a Secret the metadata and the key names. */
+  readYaml(target: ObjectReference, signal?: AbortSignal): Promise<string>;
+  /** The OpenAPI v3 document of a group version (`agentgateway.dev/v1alpha1`), with the hash of its content. */
+  readOpenApi(groupVersion: string, signal?: AbortSignal): Promise<{ readonly hash: string; readonly document: unknown } | undefined>;
+  /** Renames a data key of a Secret by JSON Patch `move`, unread; the values never leave the cluster. */
+  renameSecretKey(secret: ObjectReference, from: string, to: string, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import { listAt, stringAt, type JsonObject } from './json.ts';
+
+/** One entry of `status.conditions` (Kubernetes API conventions: type, status, reason, message). */
+export interface Condition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message: string;
+  /** RFC 3339. */
+  readonly lastTransitionTime: string | undefined;
+}
+
+/** The conditions of a status (or of one entry of `status.parents`); malformed entries are left out. */
+export function readConditions(status: unknown): readonly Condition[] {
+  return listAt(status, 'conditions').flatMap((entry) => {
+    const type = stringAt(entry, 'type');
+    const value = stringAt(entry, 'status');
+    if (type === undefined || (value !== 'True' && value !== 'False' && value !== 'Unknown')) return [];
+    return [
+      {
+        type,
+        status: value,
+        reason: stringAt(entry, 'reason') ?? '',
+        message: stringAt(entry, 'message') ?? '',
+        lastTransitionTime: stringAt(entry, 'lastTransitionTime'),
+      },
+    ];
+  });
+}
+
+export function findCondition(status: JsonObject, type: string): Condition | undefined {
+  return readConditions(status).find((condition) => condition.type === type);
+}

@@ -1,0 +1,36 @@
+/** Plain data out of JSON or YAML. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The string at a key of untrusted data, or undefined when there is none or it is of another type or empty. */
+export function stringAt(value: unknown, key: string): string | undefined {
+  const found = isJsonObject(value) ? value[key] : undefined;
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+export function numberAt(value: unknown, key: string): number | undefined {
+  const found = isJsonObject(value) ? value[key] : undefined;
+  if (typeof found === 'bigint') return Number(found);
+  return typeof found === 'number' ? found : undefined;
+}
+
+/** The object at a key of untrusted data; an empty one when there is none, so that reads can be chained. */
+export function objectAt(value: unknown, key: string): JsonObject {
+  const found = isJsonObject(value) ? value[key] : undefined;
+  return isJsonObject(found) ? found : {};
+}
+
+/** The list at a key of untrusted data; empty when there is none. */
+export function listAt(value: unknown, key: string): readonly unknown[] {
+  const found = isJsonObject(value) ? value[key] : undefined;
+  return Array.isArray(found) ? found : [];
+}
+
+/** The entries of a string map (labels, annotations); values of other types are left out. */
+export function stringMapAt(value: unknown, key: string): Readonly<Record<string, string>> {
+  const pairs = Object.entries(objectAt(value, key)).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return Object.fromEntries(pairs);
+}

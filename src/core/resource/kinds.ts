@@ -1,0 +1,25 @@
+/** A kind of the Kubernetes API with what a request path needs. `group` is '' for the core group. */
+export interface ResourceKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+const gatewayApi = { group: 'gateway.networking.k8s.io', version: 'v1' } as const;
+const agentgateway = { group: 'agentgateway.dev', version: 'v1alpha1' } as const;
+
+/** The kinds that the extension reads. Secrets are read as PartialObjectMetadata only. */
+export const kinds = {
+  backend: { ...agentgateway, kind: 'AgentgatewayBackend', plural: 'agentgatewaybackends', namespaced: true },
+  gateway: { ...gatewayApi, kind: 'Gateway', plural: 'gateways', namespaced: true },
+  httpRoute: { ...gatewayApi, kind: 'HTTPRoute', plural: 'httproutes', namespaced: true },
+  secret: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
+  pod: { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true },
+} as const satisfies Record<string, ResourceKind>;
+
+/** `agentgateway.dev/v1alpha1`, or `v1` for the core group. */
+export function apiVersionOf(kind: ResourceKind): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}

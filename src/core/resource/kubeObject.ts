@@ -1,0 +1,61 @@
+import { isJsonObject, numberAt, objectAt, stringAt, stringMapAt, type JsonObject } from './json.ts';
+import { readDataKeys, type DataKeys } from './secretKeys.ts';
+
+/** The parts of ObjectMeta that the extension uses. */
+export interface ObjectMeta {
+  readonly name: string;
+  /** Undefined for cluster-scoped objects and for documents that leave it to the context. */
+  readonly namespace: string | undefined;
+  readonly uid: string | undefined;
+  readonly resourceVersion: string | undefined;
+  readonly generation: number | undefined;
+  readonly creationTimestamp: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Kubernetes object as the extension keeps it: without managedFields and without the last-applied annotation, which
+ * can hold a key in plain text, and, for a Secret, without its values.
+ */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly spec: JsonObject;
+  readonly status: JsonObject;
+  /** For a Secret: the names of its data keys, as far as they can be known without reading it. */
+  readonly dataKeys: DataKeys;
+}
+
+/**
+ * Reads untrusted JSON or YAML as a Kubernetes object; undefined when it has no kind or no name. For the items of a
+ * list, which carry no apiVersion and kind of their own, `fallback` names them.
+ */
+export function parseKubeObject(
+  value: unknown,
+  fallback?: { readonly apiVersion: string; readonly kind: string },
+): KubeObject | undefined {
+  if (!isJsonObject(value)) return undefined;
+  // A PartialObjectMetadata says what it is of only through the request.
+  const apiVersion = fallback?.apiVersion ?? stringAt(value, 'apiVersion');
+  const kind = fallback?.kind ?? stringAt(value, 'kind');
+  const metadata = objectAt(value, 'metadata');
+  const name = stringAt(metadata, 'name');
+  if (apiVersion === undefined || kind === undefined || name === undefined) return undefined;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace: stringAt(metadata, 'namespace'),
+      uid: stringAt(metadata, 'uid'),
+      resourceVersion: stringAt(metadata, 'resourceVersion'),
+      generation: numberAt(metadata, 'generation'),
+      creationTimestamp: stringAt(metadata, 'creationTimestamp'),
+      labels: stringMapAt(metadata, 'labels'),
+    },
+    spec: kind === 'Secret' ? {} : objectAt(value, 'spec'),
+    status: objectAt(value, 'status'),
+    dataKeys: kind === 'Secret' ? readDataKeys(value) : 'unknown',
+  };
+}
