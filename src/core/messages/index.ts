@@ -1,10 +1,14 @@
 import { CodedError } from '../base/codedError.ts';
+import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
+import { topologyMessages } from './topology.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
 /** Every text for people, by code. A room adds its own table file and lists it here. */
 const table = {
+  ...checkMessages,
   ...clusterMessages,
+  ...topologyMessages,
 } as const;
 
 export type MessageCode = keyof typeof table;

@@ -1,4 +1,4 @@
-import { listAt, stringAt, type JsonObject } from './json.ts';
+import { listAt, numberAt, stringAt, type JsonObject } from './json.ts';
 
 /** One entry of `status.conditions` (Kubernetes API conventions: type, status, reason, message). */
 export interface Condition {
@@ -8,6 +8,8 @@ export interface Condition {
   readonly message: string;
   /** RFC 3339. */
   readonly lastTransitionTime: string | undefined;
+  /** The `metadata.generation` that it judged. */
+  readonly observedGeneration: number | undefined;
 }
 
 /** The conditions of a status (or of one entry of `status.parents`); malformed entries are left out. */
@@ -23,6 +25,7 @@ export function readConditions(status: unknown): readonly Condition[] {
         reason: stringAt(entry, 'reason') ?? '',
         message: stringAt(entry, 'message') ?? '',
         lastTransitionTime: stringAt(entry, 'lastTransitionTime'),
+        observedGeneration: numberAt(entry, 'observedGeneration'),
       },
     ];
   });

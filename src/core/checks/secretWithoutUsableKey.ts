@@ -1,0 +1,59 @@
+import type { ResourceFact } from '../graph/fact.ts';
+import type { ResourceGraph } from '../graph/resourceGraph.ts';
+import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
+import { message } from '../messages/index.ts';
+import type { GatewayFeatures } from '../resource/release.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
+
+/**
+ * The Secret is there, but the data key that the gateway reads is not: the controller rejects the backend ("missing
+ * Authorization value") and clients get 500 `service not found`; inside groups it says nothing at all.
+ */
+export function secretWithoutUsableKey(
+  backend: ResourceFact,
+  graph: ResourceGraph,
+  features: GatewayFeatures,
+): readonly CheckFinding[] {
+  return secretNeeds(backend.object).flatMap((need) => {
+    const lookup = graph.find('Secret', need.namespace, need.name);
+    if (lookup.state !== 'found') return [];
+    const keys = lookup.fact.object.dataKeys;
+    if (keys === 'unknown' || keys.includes(need.wantedKey)) return [];
+    const text = { secret: need.name, key: need.wantedKey };
+    const found = keys.join(', ');
+    const finding: CheckFinding = {
+      code: 'secret-without-usable-key',
+      severity: 'warning',
+      subject: { fact: backend, path: [...need.path, 'name'] },
+      related: keys.flatMap((key) =>
+        ['stringData', 'data'].map((section) => ({ fact: lookup.fact, path: [section, key] })),
+      ),
+      message:
+        keys.length === 0
+          ? message('check.secretEmpty', text)
+          : message('check.secretWithoutUsableKey', { ...text, found }),
+      summary: message('check.secretWithoutUsableKey.summary'),
+      fixes: fixesFor(need, backend, lookup.fact, keys, features),
+    };
+    return [finding];
+  });
+}
+
+function fixesFor(
+  need: SecretNeed,
+  backend: ResourceFact,
+  secret: ResourceFact,
+  keys: readonly string[],
+  features: GatewayFeatures,
+): readonly CheckFix[] {
+  const renames = keys.map((from): CheckFix => {
+    const title = message('check.fix.renameSecretKey', { from, to: need.wantedKey });
+    return { kind: 'renameSecretKey', title, secret, from, to: need.wantedKey };
+  });
+  if (!features.secretRefKey) return renames;
+  const names = keys.map((key): CheckFix => {
+    const at = { fact: backend, path: [...need.path, 'key'] };
+    return { kind: 'setField', title: message('check.fix.setSecretRefKey', { key }), at, value: key };
+  });
+  return [...renames, ...names];
+}

@@ -1,0 +1,160 @@
+import { DisposableList, type Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import type { CodedError } from '../base/codedError.ts';
+import type { ClusterReader, ContextInfo, KubeconfigState } from './connection.ts';
+import type { ClusterSource } from './source.ts';
+import { ClusterStore } from './store.ts';
+
+/** An open connection to one context. The composition root's may offer more (port-forward). */
+export interface ClusterConnection extends Disposable {
+  readonly source: ClusterSource;
+  readonly reader: ClusterReader;
+}
+
+/** Port: opens a connection to a context of the present kubeconfig; throws a CodedError when that cannot even begin. */
+export type Connect<Connection extends ClusterConnection> = (context: ContextInfo) => Promise<Connection>;
+
+/** Port: the kubeconfig as it changes. */
+export interface KubeconfigWatch {
+  readonly state: KubeconfigState;
+  readonly onDidChange: Event<void>;
+}
+
+/** One context of the kubeconfig with what is known of its cluster. Connects when first asked to. */
+export class ContextSession<Connection extends ClusterConnection> implements Disposable {
+  readonly info: ContextInfo;
+  readonly #connect: Connect<Connection>;
+  readonly #owned = new DisposableList();
+  readonly #changed = this.#owned.add(new Emitter<void>());
+  #opening: Promise<Connection> | undefined;
+  #store: ClusterStore | undefined;
+  #error: CodedError | undefined;
+
+  /** Fires after anything that a view of this context shows has changed. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(info: ContextInfo, connect: Connect<Connection>) {
+    this.info = info;
+    this.#connect = connect;
+  }
+
+  /** Undefined until connected. */
+  get store(): ClusterStore | undefined {
+    return this.#store;
+  }
+
+  /** Why the connection could not even begin (a certificate file that is missing, an unknown authentication). */
+  get error(): CodedError | undefined {
+    return this.#error;
+  }
+
+  get isOpened(): boolean {
+    return this.#opening !== undefined;
+  }
+
+  /** Connects and starts the watches, once; a failed try is repeated by the next call. */
+  open(): Promise<Connection> {
+    this.#opening ??= this.#openNow();
+    return this.#opening;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #openNow(): Promise<Connection> {
+    try {
+      this.#error = undefined;
+      const connection = this.#owned.add(await this.#connect(this.info));
+      const store = this.#owned.add(new ClusterStore(connection.source));
+      this.#owned.add(store.onDidChange(() => this.#changed.fire()));
+      this.#store = store;
+      store.start();
+      return connection;
+    } catch (error) {
+      this.#opening = undefined;
+      this.#error = error as CodedError;
+      this.#changed.fire();
+      throw error;
+    }
+  }
+}
+
+/**
+ * The contexts of the kubeconfig, each with a session. A change of the file keeps the sessions of contexts whose cluster
+ * stayed the same, so that a switch of the current context reloads nothing.
+ */
+export class Contexts<Connection extends ClusterConnection> implements Disposable {
+  readonly #kubeconfig: KubeconfigWatch;
+  readonly #connect: Connect<Connection>;
+  readonly #preferred: string | undefined;
+  readonly #owned = new DisposableList();
+  readonly #changed = this.#owned.add(new Emitter<ContextSession<Connection> | undefined>());
+  #sessions = new Map<string, { session: ContextSession<Connection>; held: DisposableList }>();
+
+  /** Fires with the session that changed, or undefined when the list of contexts did. */
+  readonly onDidChange: Event<ContextSession<Connection> | undefined> = this.#changed.event;
+
+  /** @param preferred name of the context to take as the current one where the kubeconfig has it */
+  constructor(kubeconfig: KubeconfigWatch, connect: Connect<Connection>, preferred?: string) {
+    this.#kubeconfig = kubeconfig;
+    this.#connect = connect;
+    this.#preferred = preferred;
+    this.#owned.add(kubeconfig.onDidChange(() => this.#reload()));
+    this.#reload();
+  }
+
+  /** All sessions, the current context's first, the others in the order of the file. */
+  get sessions(): readonly ContextSession<Connection>[] {
+    const all = [...this.#sessions.values()].map((entry) => entry.session);
+    const { current } = this;
+    return current ? [current, ...all.filter((session) => session !== current)] : all;
+  }
+
+  get current(): ContextSession<Connection> | undefined {
+    const chosen = this.#preferred === undefined ? undefined : this.#sessions.get(this.#preferred);
+    return (chosen ?? this.#sessions.get(this.#kubeconfig.state.current ?? ''))?.session;
+  }
+
+  find(context: string): ContextSession<Connection> | undefined {
+    return this.#sessions.get(context)?.session;
+  }
+
+  /** Why there are no contexts. */
+  get problem(): CodedError | undefined {
+    return this.#kubeconfig.state.problem;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    for (const { held } of this.#sessions.values()) held.dispose();
+    this.#sessions.clear();
+  }
+
+  #reload(): void {
+    const before = this.#sessions;
+    this.#sessions = new Map();
+    for (const info of this.#kubeconfig.state.contexts) {
+      const kept = before.get(info.name);
+      if (kept && sameContext(kept.session.info, info)) {
+        this.#sessions.set(info.name, kept);
+        before.delete(info.name);
+      } else {
+        this.#sessions.set(info.name, this.#begin(info));
+      }
+    }
+    for (const { held } of before.values()) held.dispose();
+    this.#changed.fire(undefined);
+  }
+
+  #begin(info: ContextInfo): { session: ContextSession<Connection>; held: DisposableList } {
+    const held = new DisposableList();
+    const session = held.add(new ContextSession(info, this.#connect));
+    held.add(session.onDidChange(() => this.#changed.fire(session)));
+    return { session, held };
+  }
+}
+
+function sameContext(a: ContextInfo, b: ContextInfo): boolean {
+  return a.cluster === b.cluster && a.server === b.server && a.namespace === b.namespace;
+}

@@ -1,0 +1,144 @@
+import { DisposableList, type Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import { secretNeeds } from '../graph/secretReferences.ts';
+import { kinds, type ResourceKind } from '../resource/kinds.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
+import type { ClusterSource, WatchState } from './source.ts';
+
+/** One list+watch and what it has delivered, by `namespace/name`. */
+interface Shelf {
+  readonly kind: ResourceKind;
+  readonly namespace: string | undefined;
+  readonly objects: Map<string, KubeObject>;
+  state: WatchState;
+  /** Whether a complete list ever arrived: what is shown while stale. */
+  hasList: boolean;
+  readonly watch: Disposable;
+}
+
+/** Pods of gateways carry the name of theirs (agentgateway's deployer sets the label). */
+export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
+
+/**
+ * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`.
+ * Secrets are watched, as metadata, only in namespaces where a backend refers to one.
+ */
+export class ClusterStore implements Disposable {
+  readonly #source: ClusterSource;
+  readonly #owned = new DisposableList();
+  readonly #changed = this.#owned.add(new Emitter<ResourceKind>());
+  readonly #shelves = new Map<string, Shelf>();
+  #started = false;
+
+  /** Fires after a change with the kind that changed. */
+  readonly onDidChange: Event<ResourceKind> = this.#changed.event;
+
+  constructor(source: ClusterSource) {
+    this.#source = source;
+  }
+
+  /** Begins the watches; a second call does nothing. */
+  start(): void {
+    if (this.#started || this.#owned.isDisposed) return;
+    this.#started = true;
+    this.#open(kinds.backend, undefined);
+    this.#open(kinds.httpRoute, undefined);
+    this.#open(kinds.gateway, undefined);
+    this.#open(kinds.pod, undefined, gatewayNameLabel);
+  }
+
+  get isStarted(): boolean {
+    return this.#started;
+  }
+
+  /** One try now for what waits in back-off. */
+  retry(): void {
+    this.#source.retry();
+  }
+
+  objects(kind: ResourceKind): readonly KubeObject[] {
+    return this.#shelvesOf(kind).flatMap((shelf) => [...shelf.objects.values()]);
+  }
+
+  /** How the watch that covers `kind` in `namespace` stands; loading when none was opened. */
+  state(kind: ResourceKind, namespace?: string): WatchState {
+    return this.#covering(kind, namespace)?.state ?? { status: 'loading' };
+  }
+
+  /** True once a list of the kind arrived, however old it is by now. */
+  hasList(kind: ResourceKind, namespace?: string): boolean {
+    return this.#covering(kind, namespace)?.hasList ?? false;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#shelves.clear();
+  }
+
+  #shelvesOf(kind: ResourceKind): readonly Shelf[] {
+    return [...this.#shelves.values()].filter((shelf) => shelf.kind === kind);
+  }
+
+  #covering(kind: ResourceKind, namespace: string | undefined): Shelf | undefined {
+    return this.#shelves.get(shelfKey(kind, undefined)) ?? this.#shelves.get(shelfKey(kind, namespace));
+  }
+
+  #open(kind: ResourceKind, namespace: string | undefined, labelSelector?: string): void {
+    const objects = new Map<string, KubeObject>();
+    const owned = this.#owned.add(new DisposableList());
+    const shelf: Shelf = { kind, namespace, objects, state: { status: 'loading' }, hasList: false, watch: owned };
+    this.#shelves.set(shelfKey(kind, namespace), shelf);
+    const watch = this.#source.watch(
+      { kind, namespace, labelSelector },
+      {
+        replaced: (list) => {
+          shelf.hasList = true;
+          objects.clear();
+          for (const object of list) objects.set(objectKey(object), object);
+          this.#noticed(kind);
+        },
+        upserted: (object) => {
+          objects.set(objectKey(object), object);
+          this.#noticed(kind);
+        },
+        deleted: (object) => {
+          objects.delete(objectKey(object));
+          this.#noticed(kind);
+        },
+        state: (state) => {
+          shelf.state = state;
+          this.#changed.fire(kind);
+        },
+      },
+    );
+    owned.add(watch);
+  }
+
+  #noticed(kind: ResourceKind): void {
+    if (kind === kinds.backend) this.#followSecrets();
+    this.#changed.fire(kind);
+  }
+
+  /** Opens and closes the watches on Secrets as the backends' references come and go. */
+  #followSecrets(): void {
+    const wanted = new Set<string>();
+    for (const backend of this.objects(kinds.backend)) {
+      const namespace = backend.metadata.namespace;
+      if (namespace !== undefined && secretNeeds(backend).length > 0) wanted.add(namespace);
+    }
+    for (const shelf of this.#shelvesOf(kinds.secret)) {
+      if (shelf.namespace === undefined || wanted.delete(shelf.namespace)) continue;
+      this.#shelves.delete(shelfKey(kinds.secret, shelf.namespace));
+      shelf.watch.dispose();
+    }
+    for (const namespace of wanted) this.#open(kinds.secret, namespace);
+  }
+}
+
+function shelfKey(kind: ResourceKind, namespace: string | undefined): string {
+  return `${kind.plural}/${namespace ?? ''}`;
+}
+
+function objectKey(object: KubeObject): string {
+  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+}
