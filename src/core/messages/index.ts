@@ -1,19 +1,29 @@
 import { CodedError } from '../base/codedError.ts';
+import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
+import { forwardMessages } from './forward.ts';
+import { httpMessages } from './http.ts';
+import { scaffoldMessages } from './scaffold.ts';
+import { shellMessages } from './shell.ts';
 import { topologyMessages } from './topology.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
 /** Every text for people, by code. A room adds its own table file and lists it here. */
 const table = {
   ...checkMessages,
+  ...catalogMessages,
   ...clusterMessages,
+  ...forwardMessages,
+  ...httpMessages,
+  ...scaffoldMessages,
+  ...shellMessages,
   ...topologyMessages,
 } as const;
 
 export type MessageCode = keyof typeof table;
 export type ArgumentsOf<Code extends MessageCode> = Readonly<Record<Placeholders<(typeof table)[Code]>, string | number>>;
-type ArgumentList<Code extends MessageCode> =
+export type ArgumentList<Code extends MessageCode> =
   Placeholders<(typeof table)[Code]> extends never ? [args?: Record<string, never>] : [args: ArgumentsOf<Code>];
 
 export type { Message, Translate };

@@ -1,0 +1,7 @@
+import type { JsonObject } from '../resource/json.ts';
+import type { ScaffoldAnswers } from './answers.ts';
+
+/** Metadata with the labels that everything we write carries. */
+export function metadata(name: string, { namespace, provider }: ScaffoldAnswers): JsonObject {
+  return { name, namespace, labels: { app: 'agentgateway', provider: provider.id } };
+}
