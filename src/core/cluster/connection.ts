@@ -1,3 +1,4 @@
+import type { CodedError } from '../base/codedError.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { ResourceKind } from '../resource/kinds.ts';
 
@@ -9,13 +10,15 @@ export interface ContextInfo {
   readonly server: string;
   /** The namespace that the context sets, else 'default'. */
   readonly namespace: string;
+  /** A hash over the context, its cluster and its user: another value means that a connection must be opened anew. */
+  readonly revision: string;
 }
 
 /** A kubeconfig as it stands now: its contexts, or why there are none (a code of the message table). */
 export interface KubeconfigState {
   readonly contexts: readonly ContextInfo[];
   readonly current: string | undefined;
-  readonly problem: import('../base/codedError.ts').CodedError | undefined;
+  readonly problem: CodedError | undefined;
   /** The files it was read from. */
   readonly files: readonly string[];
 }
@@ -31,10 +34,14 @@ export interface ObjectReference {
 export interface ClusterReader {
   /** The live object as JSON text; a Secret as metadata only. Undefined when it does not exist. */
   read(target: ObjectReference, signal?: AbortSignal): Promise<KubeObject | undefined>;
-  /** The live object as YAML without managedFields and last-applied; for a Secret the metadata and the key names. */
-  readYaml(target: ObjectReference, signal?: AbortSignal): Promise<string>;
+  /** The live object as YAML without managedFields and last-applied; for a Secret the metadata and the key
+   * names. Undefined when it does not exist. */
+  readYaml(target: ObjectReference, signal?: AbortSignal): Promise<string | undefined>;
   /** The OpenAPI v3 document of a group version (`agentgateway.dev/v1alpha1`), with the hash of its content. */
-  readOpenApi(groupVersion: string, signal?: AbortSignal): Promise<{ readonly hash: string; readonly document: unknown } | undefined>;
+  readOpenApi(
+    groupVersion: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly hash: string; readonly document: unknown } | undefined>;
   /** Renames a data key of a Secret by JSON Patch `move`, unread; the values never leave the cluster. */
   renameSecretKey(secret: ObjectReference, from: string, to: string, signal?: AbortSignal): Promise<void>;
 }

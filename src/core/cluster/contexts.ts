@@ -136,7 +136,7 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
     this.#sessions = new Map();
     for (const info of this.#kubeconfig.state.contexts) {
       const kept = before.get(info.name);
-      if (kept && sameContext(kept.session.info, info)) {
+      if (kept && kept.session.info.revision === info.revision) {
         this.#sessions.set(info.name, kept);
         before.delete(info.name);
       } else {
@@ -153,8 +153,4 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
     held.add(session.onDidChange(() => this.#changed.fire(session)));
     return { session, held };
   }
-}
-
-function sameContext(a: ContextInfo, b: ContextInfo): boolean {
-  return a.cluster === b.cluster && a.server === b.server && a.namespace === b.namespace;
 }

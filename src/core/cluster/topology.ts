@@ -1,5 +1,6 @@
 import { checkBackend } from '../checks/index.ts';
 import type { CheckFinding } from '../checks/finding.ts';
+import { routesOf, type RouteRule } from '../graph/routesOf.ts';
 import { ResourceGraph } from '../graph/resourceGraph.ts';
 import { message, type Message } from '../messages/index.ts';
 import { readBackend, type BackendView } from '../resource/backend.ts';
@@ -31,12 +32,15 @@ export interface ProviderRow {
   readonly context: string;
   readonly object: KubeObject;
   readonly view: BackendView;
+  /** The HTTPRoute rules that lead to it. */
+  readonly routes: readonly RouteRule[];
   readonly verdict: Verdict;
 }
 
 /** The providers of a context, by namespace and name. A pure function of what the store holds. */
 export function providerRows(store: ClusterStore, context: string, features: GatewayFeatures): readonly ProviderRow[] {
   const graph = new ResourceGraph([clusterFacts(store, context)]);
+  const routes = graph.all(kinds.httpRoute.kind).map((fact) => fact.object);
   return graph
     .all(kinds.backend.kind)
     .map((fact): ProviderRow => {
@@ -48,6 +52,7 @@ export function providerRows(store: ClusterStore, context: string, features: Gat
         context,
         object,
         view,
+        routes: routesOf(object, routes),
         verdict: judge(object, view, checkBackend(fact, graph, features)),
       };
     })

@@ -1,0 +1,59 @@
+// Builds dist/: the extension (Node, ESM with splitting, so that the Kubernetes client and the validator load on first
+// use) and the page of the prompt panel (browser). `--watch` rebuilds on change, `--production` minifies.
+import * as esbuild from 'esbuild';
+import { rm } from 'node:fs/promises';
+import { ringGuard } from './test/rings/ringGuard.ts';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** CommonJS dependencies call `require` for Node's own modules; ES modules have none. */
+const requireBanner = "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);";
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  metafile: true,
+  legalComments: 'none',
+  plugins: [ringGuard],
+};
+
+/** @type {esbuild.BuildOptions} */
+const extension = {
+  ...common,
+  entryPoints: { extension: 'src/extension.ts' },
+  outdir: 'dist',
+  platform: 'node',
+  target: 'node22.19',
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  external: ['vscode'],
+  mainFields: ['module', 'main'],
+  banner: { js: requireBanner },
+};
+
+/** @type {esbuild.BuildOptions} */
+const page = {
+  ...common,
+  entryPoints: { prompt: 'src/page/prompt.ts', 'prompt-style': 'src/page/prompt.css' },
+  outdir: 'dist/page',
+  platform: 'browser',
+  target: 'es2023',
+  format: 'esm',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+  conditions: production ? [] : ['development'],
+};
+
+if (watch) {
+  const contexts = await Promise.all([esbuild.context(extension), esbuild.context(page)]);
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('watching');
+} else {
+  await rm('dist', { recursive: true, force: true });
+  await Promise.all([esbuild.build(extension), esbuild.build(page)]);
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { CommandArguments, CommandId } from '../../core/contributions.ts';
+
+/** Registers a command with the argument types of the contributions table. */
+export function registerCommand<Id extends CommandId>(
+  id: Id,
+  run: (...args: CommandArguments[Id]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, run);
+}
+
+/** A command with its arguments, for a tree item, a code action or a link. */
+export function commandOf<Id extends CommandId>(id: Id, title: string, ...args: CommandArguments[Id]): vscode.Command {
+  return { command: id, title, arguments: args };
+}
+
+/** The URI of a command link in a Markdown text that trusts this command. */
+export function commandLink<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): string {
+  return `command:${id}?${encodeURIComponent(JSON.stringify(args))}`;
+}

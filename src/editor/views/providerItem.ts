@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { describeProvider } from '../../core/catalog/describeProvider.ts';
+import type { CheckFix } from '../../core/checks/finding.ts';
+import type { ProviderRow, ProviderStatus } from '../../core/cluster/topology.ts';
+import type { ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
+import { message } from '../../core/messages/index.ts';
+import { findCondition } from '../../core/resource/conditions.ts';
+import { commandLink, commandOf } from '../doors/commands.ts';
+import { show, text } from '../doors/text.ts';
+import { relativeTime } from './relativeTime.ts';
+
+type StateWord = 'provider.ready' | 'provider.partly' | 'provider.notReady' | 'provider.unknown';
+
+/** State as shape and word; the colours are those of test results, which every theme has. */
+const looks: Readonly<Record<ProviderStatus, { icon: string; color: string; word: StateWord }>> = {
+  ready: { icon: 'pass-filled', color: 'testing.iconPassed', word: 'provider.ready' },
+  partly: { icon: 'warning', color: 'problemsWarningIcon.foreground', word: 'provider.partly' },
+  notReady: { icon: 'error', color: 'testing.iconFailed', word: 'provider.notReady' },
+  unknown: { icon: 'circle-large-outline', color: 'disabledForeground', word: 'provider.unknown' },
+};
+
+export function targetOf(row: ProviderRow): ProviderTarget {
+  const { namespace = '', name, uid = '' } = row.object.metadata;
+  return { context: row.context, namespace, name, uid };
+}
+
+/** The renames of a Secret's data key that would mend this row. */
+export function renamesOf(row: ProviderRow): readonly SecretKeyRename[] {
+  return row.verdict.findings.flatMap((finding) => finding.fixes.flatMap((fix) => renameOf(row, fix)));
+}
+
+function renameOf(row: ProviderRow, fix: CheckFix): readonly SecretKeyRename[] {
+  if (fix.kind !== 'renameSecretKey') return [];
+  const { metadata } = fix.secret.object;
+  return [
+    { context: row.context, namespace: metadata.namespace ?? '', secret: metadata.name, from: fix.from, to: fix.to },
+  ];
+}
+
+/** A row a backend: what to choose it by first, then the problem. */
+export function providerItem(id: string, row: ProviderRow): vscode.TreeItem {
+  const { verdict } = row;
+  const look = looks[verdict.status];
+  const word = text(look.word);
+  const item = new vscode.TreeItem(row.object.metadata.name, vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.description = describe(row);
+  item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color));
+  item.contextValue = renamesOf(row).length > 0 ? 'provider renamable' : 'provider';
+  item.accessibilityInformation = { label: `${row.object.metadata.name}, ${word}, ${item.description}` };
+  item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(row));
+  return item;
+}
+
+function describe(row: ProviderRow): string {
+  const entries = row.view.groups.flat();
+  const [entry] = entries;
+  const problem = row.verdict.summary ? show(row.verdict.summary) : undefined;
+  const kind = entry ? describeProvider(entry, row.object.metadata.labels)?.label : row.view.type;
+  const model = row.view.usesGroups ? undefined : entry?.model;
+  const shape = row.view.usesGroups
+    ? show(message('provider.groups', { groups: row.view.groups.length, providers: entries.length }))
+    : kind;
+  const path = problem === undefined ? row.routes[0]?.path : undefined;
+  return [shape, problem === undefined ? model : undefined, path, problem].filter((part) => part !== undefined).join(' · ');
+}
+
+/** The whole story of a row. Values from the cluster are appended as plain text: they cannot become links or HTML. */
+export function providerHover(row: ProviderRow, now: Date): vscode.MarkdownString {
+  const { verdict, object } = row;
+  const hover = new vscode.MarkdownString();
+  hover.isTrusted = { enabledCommands: ['agentgateway.openYaml', 'agentgateway.sendPrompt', 'agentgateway.renameSecretKey'] };
+  const { namespace = '', name } = object.metadata;
+  hover.appendMarkdown('**').appendText(name).appendMarkdown('** · ');
+  const state = text(looks[verdict.status].word);
+  hover.appendText(text('hover.title', { state, namespace, context: row.context })).appendMarkdown('\n\n');
+  for (const sentence of verdict.explanation) hover.appendText(show(sentence)).appendMarkdown('\n\n');
+  if (verdict.controllerMessage !== undefined && verdict.controllerMessage !== '') {
+    const since = findCondition(object.status, 'Accepted')?.lastTransitionTime;
+    const time = since === undefined ? '–' : relativeTime(new Date(since), now, vscode.env.language);
+    hover.appendText(text('hover.controller', { time, text: verdict.controllerMessage })).appendMarkdown('\n\n');
+  }
+  const links = [
+    ...renamesOf(row).map((rename) => {
+      const title = text('check.fix.renameSecretKey', { from: rename.from, to: rename.to });
+      return { title, link: commandLink('agentgateway.renameSecretKey', rename) };
+    }),
+    { title: text('hover.openYaml'), link: commandLink('agentgateway.openYaml', targetOf(row)) },
+    { title: text('hover.sendPrompt'), link: commandLink('agentgateway.sendPrompt', targetOf(row)) },
+  ];
+  for (const [index, { title, link }] of links.entries()) {
+    if (index > 0) hover.appendMarkdown(' · ');
+    hover.appendMarkdown('[').appendText(title).appendMarkdown(`](${link})`);
+  }
+  return hover;
+}

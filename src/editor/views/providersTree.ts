@@ -1,0 +1,267 @@
+import * as vscode from 'vscode';
+import { DisposableList } from '../../core/base/disposable.ts';
+import type { ClusterConnection, Contexts, ContextSession } from '../../core/cluster/contexts.ts';
+import { contextState } from '../../core/cluster/contextState.ts';
+import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
+import { viewIds, type ProviderTarget } from '../../core/contributions.ts';
+import type { GatewayFeatures } from '../../core/resource/release.ts';
+import { setContextKey } from '../doors/contextKeys.ts';
+import { text } from '../doors/text.ts';
+import { contextItem, noticeItem, noticeOf } from './contextItem.ts';
+import { providerHover, providerItem, targetOf } from './providerItem.ts';
+import type { ContextNode, NamespaceNode, NoticeNode, ProviderNode, TreeNode } from './treeNodes.ts';
+
+type Session = ContextSession<ClusterConnection>;
+
+/** Changes within this time are drawn together. */
+const redrawDelayMs = 80;
+
+/** What the tree shows; `agentgateway.refresh` and the kubeconfig move it, and every event of a store. */
+export interface ProvidersTreeWorld {
+  readonly contexts: Contexts<ClusterConnection>;
+  featuresOf(session: Session): GatewayFeatures;
+  isTrusted(): boolean;
+  failed(what: string, error: unknown): void;
+}
+
+/** The view Providers: contexts, their namespaces, a row a backend. A projection of the stores; it holds no state of theirs. */
+export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #world: ProvidersTreeWorld;
+  readonly #owned = new DisposableList();
+  readonly #redraw = this.#owned.add(new vscode.EventEmitter<TreeNode | undefined>());
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #nodes = new Map<string, TreeNode>();
+  readonly #staleSince = new Map<string, Date>();
+  readonly #rows = new Map<string, readonly ProviderRow[]>();
+  readonly #faces = new Map<string, string>();
+  readonly #waiting = new Set<Session | undefined>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly onDidChangeTreeData = this.#redraw.event;
+
+  constructor(world: ProvidersTreeWorld) {
+    this.#world = world;
+    this.#setEmptyReason();
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView<TreeNode>(viewIds.providers, { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.#owned.add(world.contexts.onDidChange((session) => this.#schedule(session)));
+    this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#schedule(undefined)));
+  }
+
+  /** The provider that is selected, for the prompt panel to follow. */
+  onDidSelectProvider(listener: (target: ProviderTarget) => void): vscode.Disposable {
+    return this.#view.onDidChangeSelection(({ selection }) => {
+      const [node] = selection;
+      if (node?.type === 'provider') listener(targetOf(node.row));
+    });
+  }
+
+  /** Draws all anew, after trust or the schema of a cluster changed. */
+  redrawAll(): void {
+    this.#schedule(undefined);
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    switch (node.type) {
+      case 'provider':
+        return providerItem(node.id, node.row);
+      case 'namespace': {
+        const item = new vscode.TreeItem(node.namespace, vscode.TreeItemCollapsibleState.Expanded);
+        item.id = node.id;
+        item.contextValue = 'namespace';
+        item.iconPath = new vscode.ThemeIcon('symbol-namespace');
+        return item;
+      }
+      case 'context': {
+        const session = this.#session(node.context);
+        if (!session) return new vscode.TreeItem(node.context);
+        const isCurrent = session === this.#world.contexts.current;
+        return contextItem(node.id, session, this.#rowsOf(session), isCurrent, this.#staleSince.get(node.context));
+      }
+      case 'notice': {
+        const session = this.#session(node.context);
+        return session ? noticeItem(node, session) : new vscode.TreeItem('');
+      }
+    }
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node.type === 'provider') item.tooltip = providerHover(node.row, new Date());
+    return item;
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    switch (node.type) {
+      case 'context':
+        return undefined;
+      case 'namespace':
+      case 'notice':
+        return this.#contextNode(node.context);
+      case 'provider':
+        return this.#namespaceNode(node.row.context, node.row.object.metadata.namespace ?? '');
+    }
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (!node) {
+      if (!this.#world.isTrusted()) return [];
+      return this.#world.contexts.sessions.map((session) => this.#contextNode(session.info.name));
+    }
+    if (node.type === 'context') return this.#contextChildren(node.context);
+    if (node.type === 'namespace') return this.#namespaceChildren(node.context, node.namespace);
+    return [];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#owned.dispose();
+  }
+
+  #contextChildren(context: string): TreeNode[] {
+    const session = this.#session(context);
+    if (!session) return [];
+    if (!session.isOpened && !session.error) {
+      // Opening a context is what starts its requests; the answer arrives as a change of the session.
+      session.open().catch((error: unknown) => this.#world.failed(`connect ${context}`, error));
+    }
+    const rows = this.#rowsOf(session);
+    const notice = noticeOf(session, rows);
+    if (notice) return [this.#node<NoticeNode>({ type: 'notice', id: `${context}\u0000notice\u0000${notice}`, context, notice })];
+    const namespaces = new Set(rows.map((row) => row.object.metadata.namespace ?? ''));
+    return [...namespaces].map((namespace) => this.#namespaceNode(context, namespace));
+  }
+
+  #namespaceChildren(context: string, namespace: string): TreeNode[] {
+    const session = this.#session(context);
+    const rows = session ? this.#rowsOf(session) : [];
+    return rows
+      .filter((row) => (row.object.metadata.namespace ?? '') === namespace)
+      .map((row) => {
+        const node = this.#node<ProviderNode>({ type: 'provider', id: row.id, row });
+        node.row = row;
+        return node;
+      });
+  }
+
+  #rowsOf(session: Session): readonly ProviderRow[] {
+    const known = this.#rows.get(session.info.name);
+    if (known) return known;
+    const { store } = session;
+    const rows = store ? providerRows(store, session.info.name, this.#world.featuresOf(session)) : [];
+    this.#rows.set(session.info.name, rows);
+    return rows;
+  }
+
+  #schedule(session: Session | undefined): void {
+    this.#waiting.add(session);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#draw();
+    }, redrawDelayMs);
+  }
+
+  #draw(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    this.#setEmptyReason();
+    for (const session of this.#world.contexts.sessions) this.#noteStaleness(session);
+    if (waiting.includes(undefined)) {
+      this.#rows.clear();
+      this.#faces.clear();
+      this.#redraw.fire(undefined);
+    } else {
+      for (const session of waiting) if (session) this.#drawSession(session);
+    }
+    this.#setBadge();
+  }
+
+  /** Redraws only the rows that changed while the shape of the context stays; else the whole context. */
+  #drawSession(session: Session): void {
+    const { name } = session.info;
+    const before = this.#rows.get(name) ?? [];
+    this.#rows.delete(name);
+    const rows = this.#rowsOf(session);
+    const face = this.#faceOf(session, rows);
+    if (this.#faces.get(name) !== face) {
+      this.#faces.set(name, face);
+      this.#forget(before, rows);
+      this.#redraw.fire(this.#contextNode(name));
+      return;
+    }
+    for (const [index, row] of rows.entries()) {
+      const old = before[index];
+      if (old && sameLook(old, row)) continue;
+      const node = this.#nodes.get(row.id);
+      if (node?.type !== 'provider') continue;
+      node.row = row;
+      this.#redraw.fire(node);
+    }
+  }
+
+  /** What of a context is visible beside the content of its rows: its own line, and which rows there are. */
+  #faceOf(session: Session, rows: readonly ProviderRow[]): string {
+    const notice = noticeOf(session, rows) ?? '';
+    const ready = rows.filter((row) => row.verdict.status === 'ready').length;
+    const stale = this.#staleSince.has(session.info.name);
+    return JSON.stringify([notice, ready, stale, rows.map((row) => row.id)]);
+  }
+
+  #forget(before: readonly ProviderRow[], now: readonly ProviderRow[]): void {
+    const kept = new Set(now.map((row) => row.id));
+    for (const row of before) if (!kept.has(row.id)) this.#nodes.delete(row.id);
+  }
+
+  #noteStaleness(session: Session): void {
+    const { name } = session.info;
+    const isStale = session.store !== undefined && contextState(session.store).status === 'stale';
+    if (!isStale) this.#staleSince.delete(name);
+    else if (!this.#staleSince.has(name)) this.#staleSince.set(name, new Date());
+  }
+
+  #setBadge(): void {
+    const rows = [...this.#rows.values()].flat();
+    const broken = rows.filter((row) => row.verdict.status === 'notReady' || row.verdict.status === 'partly').length;
+    const tooltip = broken === 1 ? text('tree.badge.one') : text('tree.badge.many', { count: broken });
+    this.#view.badge = broken > 0 ? { value: broken, tooltip } : undefined;
+  }
+
+  #setEmptyReason(): void {
+    const { contexts, isTrusted } = this.#world;
+    const problem = contexts.problem;
+    const missing = problem?.code === 'kubeconfig.missing';
+    if (!isTrusted()) setContextKey('agentgateway.emptyReason', 'untrusted');
+    else if (problem) setContextKey('agentgateway.emptyReason', missing ? 'noKubeconfig' : 'badKubeconfig');
+    else setContextKey('agentgateway.emptyReason', 'none');
+  }
+
+  #session(context: string): Session | undefined {
+    return this.#world.contexts.find(context);
+  }
+
+  #contextNode(context: string): ContextNode {
+    return this.#node<ContextNode>({ type: 'context', id: `${context}\u0000context`, context });
+  }
+
+  #namespaceNode(context: string, namespace: string): NamespaceNode {
+    return this.#node<NamespaceNode>({ type: 'namespace', id: `${context}\u0000namespace\u0000${namespace}`, context, namespace });
+  }
+
+  /** The node of this id that was given out before, so that VS Code recognises it; else the new one. */
+  #node<Node extends TreeNode>(fresh: Node): Node {
+    const known = this.#nodes.get(fresh.id);
+    if (known?.type === fresh.type) return known as Node;
+    this.#nodes.set(fresh.id, fresh);
+    return fresh;
+  }
+}
+
+function sameLook(a: ProviderRow, b: ProviderRow): boolean {
+  return JSON.stringify(visible(a)) === JSON.stringify(visible(b));
+}
+
+function visible({ verdict, view, routes }: ProviderRow): unknown {
+  const { status, summary, explanation, controllerMessage, findings } = verdict;
+  const fixes = findings.map((finding) => finding.fixes.map((fix) => fix.title));
+  return [view, routes.map((rule) => rule.path), status, summary, explanation, controllerMessage, fixes];
+}
