@@ -20,7 +20,7 @@ export interface SecretKeyRename {
   readonly to: string;
 }
 
-/** Commands with the types of their arguments. */
+/** Commands with the types of their arguments. Menus of the tree hand over the row instead (editor/views/rowArgument.ts). */
 export interface CommandArguments {
   'agentgateway.newProviderBackend': [];
   'agentgateway.refresh': [];

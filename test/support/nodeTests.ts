@@ -20,7 +20,8 @@ export async function runNodeTests(globs: readonly string[], concurrency = 2): P
   let failed = 0;
   const skipped: { name: string; reason: string }[] = [];
   const stream = run({ files, concurrency, timeout: testTimeoutMs });
-  const isFile = (event: TestEvent): boolean => files.some((file) => event.name.endsWith(file)) || event.details.type === 'suite';
+  const isFile = (event: TestEvent): boolean =>
+    files.some((file) => event.name.endsWith(file)) || event.details.type === 'suite';
   stream.on('test:pass', (event: TestEvent) => {
     if (isFile(event)) return;
     if (event.skip === undefined || event.skip === false) passed += 1;

@@ -6,7 +6,12 @@ export interface SuiteResult {
 }
 
 /** The sum over suites, with the closing line that CI reads. */
-export function addUp(results: readonly SuiteResult[]): { passed: number; failed: number; skipped: number; line: string } {
+export function addUp(results: readonly SuiteResult[]): {
+  passed: number;
+  failed: number;
+  skipped: number;
+  line: string;
+} {
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   const skipped = results.reduce((sum, result) => sum + result.skipped.length, 0);

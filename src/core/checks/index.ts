@@ -5,11 +5,7 @@ import type { CheckFinding } from './finding.ts';
 import { secretAbsent } from './secretAbsent.ts';
 import { secretWithoutUsableKey } from './secretWithoutUsableKey.ts';
 
-type BackendCheck = (
-  backend: ResourceFact,
-  graph: ResourceGraph,
-  features: GatewayFeatures,
-) => readonly CheckFinding[];
+type BackendCheck = (backend: ResourceFact, graph: ResourceGraph, features: GatewayFeatures) => readonly CheckFinding[];
 
 const backendChecks: readonly BackendCheck[] = [secretWithoutUsableKey, secretAbsent];
 

@@ -17,7 +17,7 @@ export type Connect<Connection extends ClusterConnection> = (context: ContextInf
 /** Port: the kubeconfig as it changes. */
 export interface KubeconfigWatch {
   readonly state: KubeconfigState;
-  readonly onDidChange: Event<void>;
+  readonly onDidChange: Event<unknown>;
 }
 
 /** One context of the kubeconfig with what is known of its cluster. Connects when first asked to. */
@@ -58,6 +58,12 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
     return this.#opening;
   }
 
+  /** One try now for whatever failed; does nothing before the first opening. */
+  retry(): void {
+    if (this.#store) this.#store.retry();
+    else if (this.#error) this.open().catch(() => undefined);
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -85,23 +91,32 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
  * stayed the same, so that a switch of the current context reloads nothing.
  */
 export class Contexts<Connection extends ClusterConnection> implements Disposable {
-  readonly #kubeconfig: KubeconfigWatch;
   readonly #connect: Connect<Connection>;
   readonly #preferred: string | undefined;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<ContextSession<Connection> | undefined>());
+  #kubeconfig: KubeconfigWatch | undefined;
   #sessions = new Map<string, { session: ContextSession<Connection>; held: DisposableList }>();
 
   /** Fires with the session that changed, or undefined when the list of contexts did. */
   readonly onDidChange: Event<ContextSession<Connection> | undefined> = this.#changed.event;
 
   /** @param preferred name of the context to take as the current one where the kubeconfig has it */
-  constructor(kubeconfig: KubeconfigWatch, connect: Connect<Connection>, preferred?: string) {
-    this.#kubeconfig = kubeconfig;
+  constructor(connect: Connect<Connection>, preferred?: string) {
     this.#connect = connect;
     this.#preferred = preferred;
-    this.#owned.add(kubeconfig.onDidChange(() => this.#reload()));
-    this.#reload();
+  }
+
+  /** Begins to follow a kubeconfig; before that there are no contexts. A second call does nothing. */
+  start(kubeconfig: KubeconfigWatch): void {
+    if (this.#kubeconfig || this.#owned.isDisposed) return;
+    this.#kubeconfig = kubeconfig;
+    this.#owned.add(kubeconfig.onDidChange(() => this.#reload(kubeconfig)));
+    this.#reload(kubeconfig);
+  }
+
+  get isStarted(): boolean {
+    return this.#kubeconfig !== undefined;
   }
 
   /** All sessions, the current context's first, the others in the order of the file. */
@@ -113,7 +128,7 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
 
   get current(): ContextSession<Connection> | undefined {
     const chosen = this.#preferred === undefined ? undefined : this.#sessions.get(this.#preferred);
-    return (chosen ?? this.#sessions.get(this.#kubeconfig.state.current ?? ''))?.session;
+    return (chosen ?? this.#sessions.get(this.#kubeconfig?.state.current ?? ''))?.session;
   }
 
   find(context: string): ContextSession<Connection> | undefined {
@@ -122,7 +137,7 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
 
   /** Why there are no contexts. */
   get problem(): CodedError | undefined {
-    return this.#kubeconfig.state.problem;
+    return this.#kubeconfig?.state.problem;
   }
 
   dispose(): void {
@@ -131,10 +146,10 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
     this.#sessions.clear();
   }
 
-  #reload(): void {
+  #reload({ state }: KubeconfigWatch): void {
     const before = this.#sessions;
     this.#sessions = new Map();
-    for (const info of this.#kubeconfig.state.contexts) {
+    for (const info of state.contexts) {
       const kept = before.get(info.name);
       if (kept && kept.session.info.revision === info.revision) {
         this.#sessions.set(info.name, kept);

@@ -82,11 +82,23 @@ function judge(backend: KubeObject, view: BackendView, findings: readonly CheckF
   }
   if (accepted?.status !== 'True') {
     const explanation = [message('provider.noStatus')];
-    return { status: 'unknown', summary: message('provider.noStatus.summary'), explanation, controllerMessage, findings };
+    return {
+      status: 'unknown',
+      summary: message('provider.noStatus.summary'),
+      explanation,
+      controllerMessage,
+      findings,
+    };
   }
   if (isOutdated(backend, accepted)) {
     const explanation = [message('provider.outdated')];
-    return { status: 'unknown', summary: message('provider.outdated.summary'), explanation, controllerMessage, findings };
+    return {
+      status: 'unknown',
+      summary: message('provider.outdated.summary'),
+      explanation,
+      controllerMessage,
+      findings,
+    };
   }
   const explanation = [message('provider.accepted')];
   return { status: 'ready', summary: undefined, explanation, controllerMessage, findings };

@@ -3,7 +3,8 @@ export const checkMessages = {
   'check.secretWithoutUsableKey':
     'The gateway will not find a key in Secret {secret}: it reads the data key "{key}", the Secret holds {found}.',
   'check.secretWithoutUsableKey.summary': 'Secret has no usable key',
-  'check.secretEmpty': 'The gateway will not find a key in Secret {secret}: it reads the data key "{key}", the Secret is empty.',
+  'check.secretEmpty':
+    'The gateway will not find a key in Secret {secret}: it reads the data key "{key}", the Secret is empty.',
   'check.secretAbsent': 'Secret {secret} does not exist in this namespace. Create it with the data key "{key}".',
   'check.secretAbsent.summary': 'Secret {secret} is missing',
   'check.fix.renameSecretKey': 'Rename the data key {from} to {to}',

@@ -23,7 +23,10 @@ export const clusterMessages = {
   'cluster.requestFailed': 'The API server answered {status} to {request}: {detail}',
   'cluster.timeout': 'The API server {server} did not answer within {seconds} s.',
   'cluster.cut': 'The API server {server} broke off its answer ({detail}). The request is repeated by itself.',
-  'cluster.answerTooLarge': 'The API server {server} answered {request} with more than {megabytes} MB. Nothing was read.',
+  'cluster.watchEnds':
+    'The API server ends every watch of {resource} at once. What is shown may be old; it is tried again by itself.',
+  'cluster.answerTooLarge':
+    'The API server {server} answered {request} with more than {megabytes} MB. Nothing was read.',
   'cluster.notKubernetes':
     '{server} answered {request}, but not as a Kubernetes API server does. Check the server of context {context}.',
   'cluster.secretNotMetadata':

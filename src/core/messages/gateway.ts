@@ -4,44 +4,71 @@ export const gatewayMessages = {
   'endpoint.routeNotAccepted': 'HTTPRoute {route} was not accepted by Gateway {gateway}: {detail}',
   'endpoint.noParent': 'HTTPRoute {route} names no Gateway under parentRefs, so nothing serves it.',
   'endpoint.noGateway': 'HTTPRoute {route} names Gateway {gateway}, which does not exist. Create it, or name another.',
-  'endpoint.noListener': 'Gateway {gateway} has no listener that HTTPRoute {route} fits. Compare section name, port and host names.',
-  'endpoint.namespaceNotAllowed': 'Gateway {gateway} takes no routes from other namespaces, so HTTPRoute {route} is not served. Set allowedRoutes on its listener.',
-  'endpoint.tlsListener': 'HTTPRoute {route} is served over TLS only at Gateway {gateway}, which this panel cannot speak yet. Add an HTTP listener.',
-  'endpoint.matchUnsupported': 'HTTPRoute {route} reaches {backend} only by a match that this panel cannot send yet. Add a rule with a path prefix.',
+  'endpoint.noListener':
+    'Gateway {gateway} has no listener that HTTPRoute {route} fits. Compare section name, port and host names.',
+  'endpoint.namespaceNotAllowed':
+    'Gateway {gateway} takes no routes from other namespaces, so HTTPRoute {route} is not served. Set allowedRoutes on its listener.',
+  'endpoint.tlsListener':
+    'HTTPRoute {route} is served over TLS only at Gateway {gateway}, which this panel cannot speak yet. Add an HTTP listener.',
+  'endpoint.matchUnsupported':
+    'HTTPRoute {route} reaches {backend} only by a match that this panel cannot send yet. Add a rule with a path prefix.',
   'endpoint.noPod': 'Gateway {gateway} has no proxy Pod that is running and ready. Look at its Deployment.',
 
-  'reply.routeNotFound': 'The gateway has no route for {path}. Check the HTTPRoute’s match and whether the Gateway accepted it.',
-  'reply.listenerNotFound': 'The gateway has no listener for this request to {path}. Check the Gateway’s listeners and host names.',
-  'reply.backendRejected': 'The gateway does not know {backend}: the controller rejected it, or it does not exist. Its Accepted condition says why.',
-  'reply.backendUnsupported': 'The route to {backend} names a kind of backend that the gateway does not serve. Check group and kind in backendRefs.',
-  'reply.noBackends': 'The route for {path} has no backend to send to. Add one under backendRefs with a weight above 0.',
-  'reply.backendAuthentication': 'The gateway could not get cloud credentials for {backend}. Check policies.auth and the rights of the proxy’s service account.',
-  'reply.modelMissing': 'No model is set: neither {backend} nor the request names one. Set the model on the backend, or choose one here.',
-  'reply.unsupportedConversion': 'The gateway cannot translate this format to the provider of {backend}. Choose another format.',
-  'reply.requestNotRead': 'The gateway could not read the request as a chat completion ({status} before it went upstream). Check the body and policies.ai.routes.',
-  'reply.responseNotRead': 'The provider behind {backend} answered something that the gateway could not read. Check host, port and path of the provider.',
-  'reply.noHealthyProvider': 'Every provider of {backend} is taken out of service after failures. Wait for the eviction to end, or look at the providers.',
+  'reply.routeNotFound':
+    'The gateway has no route for {path}. Check the HTTPRoute’s match and whether the Gateway accepted it.',
+  'reply.listenerNotFound':
+    'The gateway has no listener for this request to {path}. Check the Gateway’s listeners and host names.',
+  'reply.backendRejected':
+    'The gateway does not know {backend}: the controller rejected it, or it does not exist. Its Accepted condition says why.',
+  'reply.backendUnsupported':
+    'The route to {backend} names a kind of backend that the gateway does not serve. Check group and kind in backendRefs.',
+  'reply.noBackends':
+    'The route for {path} has no backend to send to. Add one under backendRefs with a weight above 0.',
+  'reply.backendAuthentication':
+    'The gateway could not get cloud credentials for {backend}. Check policies.auth and the rights of the proxy’s service account.',
+  'reply.modelMissing':
+    'No model is set: neither {backend} nor the request names one. Set the model on the backend, or choose one here.',
+  'reply.unsupportedConversion':
+    'The gateway cannot translate this format to the provider of {backend}. Choose another format.',
+  'reply.requestNotRead':
+    'The gateway could not read the request as a chat completion ({status} before it went upstream). Check the body and policies.ai.routes.',
+  'reply.responseNotRead':
+    'The provider behind {backend} answered something that the gateway could not read. Check host, port and path of the provider.',
+  'reply.noHealthyProvider':
+    'Every provider of {backend} is taken out of service after failures. Wait for the eviction to end, or look at the providers.',
   'reply.dnsFailed': 'The gateway cannot resolve the host of {backend}. Check the host name as the cluster sees it.',
-  'reply.connectFailed': 'The gateway could not connect to the provider of {backend}. Check that it runs, and host and port as the cluster sees them.',
-  'reply.upstreamCallFailed': 'The connection from the gateway to the provider of {backend} failed. Often TLS is off where the provider wants it: set policies.tls.',
-  'reply.timeout': 'The provider of {backend} did not answer within the gateway’s time limit. Try again, or raise requestTimeout.',
-  'reply.notImplemented': 'The gateway does not implement the route type that policies.ai.routes sets for {path}. Use Passthrough there.',
-  'reply.modelDenied': 'The gateway does not let this client use the model asked for at {path}. Choose another, or ask for the right.',
-  'reply.modelUnknown': 'The provider of {backend} does not know this model or path. Check the model’s name on the backend.',
+  'reply.connectFailed':
+    'The gateway could not connect to the provider of {backend}. Check that it runs, and host and port as the cluster sees them.',
+  'reply.upstreamCallFailed':
+    'The connection from the gateway to the provider of {backend} failed. Often TLS is off where the provider wants it: set policies.tls.',
+  'reply.timeout':
+    'The provider of {backend} did not answer within the gateway’s time limit. Try again, or raise requestTimeout.',
+  'reply.notImplemented':
+    'The gateway does not implement the route type that policies.ai.routes sets for {path}. Use Passthrough there.',
+  'reply.modelDenied':
+    'The gateway does not let this client use the model asked for at {path}. Choose another, or ask for the right.',
+  'reply.modelUnknown':
+    'The provider of {backend} does not know this model or path. Check the model’s name on the backend.',
   'reply.tooLarge': 'The request to {backend} is larger than the gateway or the provider takes. Shorten the prompt.',
-  'reply.providerKeyRefused': 'The provider of {backend} refused the key that the gateway sent. Check the value in its Secret.',
+  'reply.providerKeyRefused':
+    'The provider of {backend} refused the key that the gateway sent. Check the value in its Secret.',
   'reply.clientKeyRequired': 'The gateway asks clients of {path} for credentials and got none that it accepts.',
-  'reply.providerForbids': 'The provider of {backend} forbids this request for the key in use. Check the rights of the key, and the region.',
+  'reply.providerForbids':
+    'The provider of {backend} forbids this request for the key in use. Check the rights of the key, and the region.',
   'reply.authorizationDenied': 'An authorization policy of the gateway denies this request to {path}.',
   'reply.promptRejected': 'A guard of the gateway rejected the prompt to {backend}. Look at policies.ai.promptGuard.',
   'reply.gatewayRateLimit': 'The gateway’s rate limit for {path} is used up. Try again later.',
   'reply.gatewayRateLimitUntil': 'The gateway’s rate limit for {path} is used up. Try again in {seconds} s.',
-  'reply.providerRateLimit': 'The provider of {backend} limits the rate, or its quota is used up. Try again later, or check the account.',
+  'reply.providerRateLimit':
+    'The provider of {backend} limits the rate, or its quota is used up. Try again later, or check the account.',
   'reply.providerRateLimitUntil': 'The provider of {backend} limits the rate. Try again in {seconds} s.',
-  'reply.providerPathUnknown': 'The provider of {backend} does not serve this path. A host override sends the path as it is: check the route’s URL rewrite.',
-  'reply.redirected': 'Something in front of the provider of {backend} answered with a redirect, which is not followed. Check host and port.',
+  'reply.providerPathUnknown':
+    'The provider of {backend} does not serve this path. A host override sends the path as it is: check the route’s URL rewrite.',
+  'reply.redirected':
+    'Something in front of the provider of {backend} answered with a redirect, which is not followed. Check host and port.',
   'reply.providerRefused': 'The provider of {backend} refused the request with {status}. Its answer says why.',
-  'reply.proxyError': 'A proxy in front of the provider of {backend} answered {status} with a web page. Check host and port, or try again.',
+  'reply.proxyError':
+    'A proxy in front of the provider of {backend} answered {status} with a web page. Check host and port, or try again.',
   'reply.providerFailed': 'The provider of {backend} failed with {status}. Try again; its answer may say why.',
   'reply.unexpected': 'The gateway answered {status}, which is not an answer to a prompt.',
 } as const;

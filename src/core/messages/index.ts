@@ -7,10 +7,14 @@ import { httpMessages } from './http.ts';
 import { scaffoldMessages } from './scaffold.ts';
 import { shellMessages } from './shell.ts';
 import { topologyMessages } from './topology.ts';
+import { gatewayMessages } from './gateway.ts';
+import { promptMessages } from './prompt.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
 /** Every text for people, by code. A room adds its own table file and lists it here. */
 const table = {
+  ...promptMessages,
+  ...gatewayMessages,
   ...checkMessages,
   ...catalogMessages,
   ...clusterMessages,
@@ -22,7 +26,9 @@ const table = {
 } as const;
 
 export type MessageCode = keyof typeof table;
-export type ArgumentsOf<Code extends MessageCode> = Readonly<Record<Placeholders<(typeof table)[Code]>, string | number>>;
+export type ArgumentsOf<Code extends MessageCode> = Readonly<
+  Record<Placeholders<(typeof table)[Code]>, string | number>
+>;
 export type ArgumentList<Code extends MessageCode> =
   Placeholders<(typeof table)[Code]> extends never ? [args?: Record<string, never>] : [args: ArgumentsOf<Code>];
 

@@ -21,7 +21,8 @@ export const shellMessages = {
   'live.gone': 'This object does not exist any more, or never did: {name} in {namespace} of {context}.',
   'live.noContext': 'The kubeconfig has no context "{context}" any more.',
   'rename.question': 'Rename the data key {from} of Secret {secret} to {to}?',
-  'rename.detail': 'Target: {context} / {namespace}. The value is moved on the cluster and not read. Programs that read {from} will no longer find it.',
+  'rename.detail':
+    'Target: {context} / {namespace}. The value is moved on the cluster and not read. Programs that read {from} will no longer find it.',
   'rename.done': 'The data key of {secret} is now {to}.',
   'command.needsRow': 'Choose a provider in the view Providers first.',
 } as const;

@@ -31,6 +31,8 @@ export function listAt(value: unknown, key: string): readonly unknown[] {
 
 /** The entries of a string map (labels, annotations); values of other types are left out. */
 export function stringMapAt(value: unknown, key: string): Readonly<Record<string, string>> {
-  const pairs = Object.entries(objectAt(value, key)).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  const pairs = Object.entries(objectAt(value, key)).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string',
+  );
   return Object.fromEntries(pairs);
 }

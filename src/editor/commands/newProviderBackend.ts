@@ -76,7 +76,7 @@ function askNamespace(deps: NewProviderBackendDeps): Step<Draft> {
   return async (draft, position) => {
     const suggested = deps.defaultNamespace();
     // The suggestion first, the rest by name; a namespace that was typed before stays in the list.
-    const others = [...deps.namespaces(), ...(draft.namespace === undefined ? [] : [draft.namespace])].sort();
+    const others = [...deps.namespaces(), ...(draft.namespace === undefined ? [] : [draft.namespace])].toSorted();
     const items = [...new Set([suggested, ...others])].map((name): PickItem => ({ label: name, value: name }));
     const placeholder = text('scaffold.step.namespace');
     const active = draft.namespace ?? suggested;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { renderError, type Message } from '../../core/messages/index.ts';
+import { renderError } from '../../core/messages/index.ts';
 import { text } from './text.ts';
 import type { Log } from './log.ts';
 
@@ -15,8 +15,4 @@ export function tellFailure(log: Log, what: string, error: unknown): void {
 /** A modal question; true when the person chose `action`. */
 export async function confirm(question: string, detail: string, action: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
-}
-
-export function tellDone(done: Message, show: (message: Message) => string): void {
-  void vscode.window.setStatusBarMessage(show(done), 5000);
 }

@@ -62,14 +62,18 @@ function describe(row: ProviderRow): string {
     ? show(message('provider.groups', { groups: row.view.groups.length, providers: entries.length }))
     : kind;
   const path = problem === undefined ? row.routes[0]?.path : undefined;
-  return [shape, problem === undefined ? model : undefined, path, problem].filter((part) => part !== undefined).join(' · ');
+  return [shape, problem === undefined ? model : undefined, path, problem]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 }
 
 /** The whole story of a row. Values from the cluster are appended as plain text: they cannot become links or HTML. */
 export function providerHover(row: ProviderRow, now: Date): vscode.MarkdownString {
   const { verdict, object } = row;
   const hover = new vscode.MarkdownString();
-  hover.isTrusted = { enabledCommands: ['agentgateway.openYaml', 'agentgateway.sendPrompt', 'agentgateway.renameSecretKey'] };
+  hover.isTrusted = {
+    enabledCommands: ['agentgateway.openYaml', 'agentgateway.sendPrompt', 'agentgateway.renameSecretKey'],
+  };
   const { namespace = '', name } = object.metadata;
   hover.appendMarkdown('**').appendText(name).appendMarkdown('** · ');
   const state = text(looks[verdict.status].word);

@@ -21,6 +21,8 @@ export interface ProvidersTreeWorld {
   readonly contexts: Contexts<ClusterConnection>;
   featuresOf(session: Session): GatewayFeatures;
   isTrusted(): boolean;
+  /** Reads the kubeconfig; called when the view is first shown, so that a hidden view costs nothing. */
+  start(): void;
   failed(what: string, error: unknown): void;
 }
 
@@ -106,6 +108,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   getChildren(node?: TreeNode): TreeNode[] {
     if (!node) {
       if (!this.#world.isTrusted()) return [];
+      if (!this.#world.contexts.isStarted) this.#world.start();
       return this.#world.contexts.sessions.map((session) => this.#contextNode(session.info.name));
     }
     if (node.type === 'context') return this.#contextChildren(node.context);
@@ -127,7 +130,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     }
     const rows = this.#rowsOf(session);
     const notice = noticeOf(session, rows);
-    if (notice) return [this.#node<NoticeNode>({ type: 'notice', id: `${context}\u0000notice\u0000${notice}`, context, notice })];
+    if (notice)
+      return [this.#node<NoticeNode>({ type: 'notice', id: `${context}\u0000notice\u0000${notice}`, context, notice })];
     const namespaces = new Set(rows.map((row) => row.object.metadata.namespace ?? ''));
     return [...namespaces].map((namespace) => this.#namespaceNode(context, namespace));
   }
@@ -231,6 +235,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     const problem = contexts.problem;
     const missing = problem?.code === 'kubeconfig.missing';
     if (!isTrusted()) setContextKey('agentgateway.emptyReason', 'untrusted');
+    else if (!contexts.isStarted) setContextKey('agentgateway.emptyReason', 'loading');
     else if (problem) setContextKey('agentgateway.emptyReason', missing ? 'noKubeconfig' : 'badKubeconfig');
     else setContextKey('agentgateway.emptyReason', 'none');
   }
@@ -244,7 +249,12 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   #namespaceNode(context: string, namespace: string): NamespaceNode {
-    return this.#node<NamespaceNode>({ type: 'namespace', id: `${context}\u0000namespace\u0000${namespace}`, context, namespace });
+    return this.#node<NamespaceNode>({
+      type: 'namespace',
+      id: `${context}\u0000namespace\u0000${namespace}`,
+      context,
+      namespace,
+    });
   }
 
   /** The node of this id that was given out before, so that VS Code recognises it; else the new one. */

@@ -1,0 +1,12 @@
+/** What may go wrong with a prompt beside the connection and the gateway's refusals. */
+export const promptMessages = {
+  'prompt.errorInStream': 'The answer broke off with an error: {detail}',
+  'prompt.foreignReply':
+    'What answered does not speak this format. Check which host, port and path the backend and its route lead to.',
+  'prompt.cut':
+    'The answer ended before it was finished: the provider or the gateway hung up. What came is shown; send again for the rest.',
+  'prompt.emptyReply':
+    'The answer was empty. Check that policies.ai.routes of the backend maps this path to Completions.',
+  'prompt.failed': 'The prompt failed: {detail}',
+  'prompt.unknownProvider': 'This provider is no longer known. Choose another.',
+} as const;

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CodedError } from '../../../src/core/base/codedError.ts';
+import { Emitter } from '../../../src/core/base/event.ts';
+import type { ClusterReader, ContextInfo, KubeconfigState } from '../../../src/core/cluster/connection.ts';
+import { Contexts } from '../../../src/core/cluster/contexts.ts';
+import { contextState } from '../../../src/core/cluster/contextState.ts';
+import type { ClusterSource, WatchScope, WatchSink } from '../../../src/core/cluster/source.ts';
+import { ClusterStore } from '../../../src/core/cluster/store.ts';
+import { providerRows } from '../../../src/core/cluster/topology.ts';
+import { failure, render } from '../../../src/core/messages/index.ts';
+import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
+import { accepted, backend, kubeObject, secretMetadata } from '../../support/objects.ts';
+
+/** A source whose watches the test answers by hand. */
+class FakeSource implements ClusterSource {
+  readonly open = new Map<string, WatchSink>();
+  readonly asked: string[] = [];
+  retries = 0;
+
+  watch(scope: WatchScope, sink: WatchSink) {
+    const key = `${scope.kind.plural}/${scope.namespace ?? ''}`;
+    this.asked.push(key);
+    this.open.set(key, sink);
+    return { dispose: () => void this.open.delete(key) };
+  }
+
+  retry(): void {
+    this.retries += 1;
+  }
+
+  answer(key: string, objects: readonly unknown[]): void {
+    const sink = this.open.get(key);
+    assert.ok(sink, `no watch on ${key}`);
+    sink.replaced(objects.map(kubeObject));
+    sink.state({ status: 'live' });
+  }
+}
+
+function started(): { source: FakeSource; store: ClusterStore } {
+  const source = new FakeSource();
+  const store = new ClusterStore(source);
+  assert.deepEqual(source.asked, [], 'no request before start');
+  store.start();
+  return { source, store };
+}
+
+const needing = (name: string, namespace: string) =>
+  backend({ name, namespace, policies: { auth: { secretRef: { name: 'key' } } } });
+const lost = failure('cluster.unreachable', { server: 'https://x', detail: 'ECONNREFUSED' });
+
+void test('Secrets are watched only in namespaces where a backend refers to one', () => {
+  const { source } = started();
+  assert.ok(!source.asked.some((key) => key.startsWith('secrets')));
+  source.answer('agentgatewaybackends/', [needing('a', 'one'), needing('b', 'two'), backend({ namespace: 'three' })]);
+  assert.deepEqual(
+    [...source.open.keys()].filter((key) => key.startsWith('secrets')),
+    ['secrets/one', 'secrets/two'],
+  );
+  source.answer('agentgatewaybackends/', [needing('b', 'two')]);
+  assert.deepEqual(
+    [...source.open.keys()].filter((key) => key.startsWith('secrets')),
+    ['secrets/two'],
+  );
+});
+
+void test('what is disposed stops watching', () => {
+  const { source, store } = started();
+  source.answer('agentgatewaybackends/', [needing('a', 'one')]);
+  store.dispose();
+  assert.deepEqual([...source.open.keys()], []);
+});
+
+void test('the state of a context: never answered, lost, refused, not installed', () => {
+  const { source, store } = started();
+  const sink = source.open.get('agentgatewaybackends/');
+  const status = () => contextState(store).status;
+  assert.equal(status(), 'loading');
+  sink?.state({ status: 'stale', error: lost });
+  assert.equal(status(), 'unreachable');
+  sink?.state({ status: 'absent' });
+  assert.equal(status(), 'notInstalled');
+  sink?.state({ status: 'forbidden', error: lost });
+  assert.equal(status(), 'forbidden');
+  source.answer('agentgatewaybackends/', []);
+  assert.equal(status(), 'live');
+  sink?.state({ status: 'stale', error: lost });
+  assert.equal(status(), 'stale');
+});
+
+function verdictOf(object: unknown, secrets: readonly unknown[] | undefined) {
+  const { source, store } = started();
+  source.answer('agentgatewaybackends/', [object]);
+  if (secrets && source.open.has('secrets/kgateway-system')) source.answer('secrets/kgateway-system', secrets);
+  const [row] = providerRows(store, 'test', everyReleaseFeatures);
+  assert.ok(row);
+  return row.verdict;
+}
+
+const anthropic = (status: unknown) => backend({ policies: { auth: { secretRef: { name: 'key' } } }, status });
+const grouped = (status: unknown) =>
+  backend({
+    ai: {
+      groups: [
+        { providers: [{ name: 'a', openai: {} }] },
+        { providers: [{ name: 'b', openai: {}, policies: { auth: { secretRef: { name: 'none' } } } }] },
+      ],
+    },
+    status,
+  });
+
+const verdicts: readonly (readonly [
+  what: string,
+  object: unknown,
+  secrets: readonly unknown[] | undefined,
+  status: string,
+  summary: string,
+])[] = [
+  ['accepted', backend({ status: accepted('True') }), undefined, 'ready', ''],
+  [
+    'rejected, the reason known',
+    anthropic(accepted('False', 'missing')),
+    [secretMetadata('key', ['api-key'])],
+    'notReady',
+    'Secret has no usable key',
+  ],
+  ['rejected, Secret absent', anthropic(accepted('False', 'not found')), [], 'notReady', 'Secret key is missing'],
+  [
+    'rejected, no rights on Secrets',
+    anthropic(accepted('False', 'missing')),
+    undefined,
+    'notReady',
+    'Rejected: TranslationError',
+  ],
+  ['accepted, silent inside groups', grouped(accepted('True')), [], 'partly', 'Secret none is missing'],
+  ['no controller', backend(), undefined, 'unknown', 'no status yet'],
+  [
+    'the last change not judged yet',
+    backend({ generation: 2, status: accepted('True', '', 1) }),
+    undefined,
+    'unknown',
+    'change not judged yet',
+  ],
+];
+
+void test('the verdict on a provider, and its reason for the row', () => {
+  for (const [what, object, secrets, status, summary] of verdicts) {
+    const verdict = verdictOf(object, secrets);
+    assert.equal(verdict.status, status, what);
+    assert.equal(verdict.summary ? render(verdict.summary) : '', summary, what);
+  }
+});
+
+void test('the same name in two namespaces and contexts has different ids', () => {
+  const { source, store } = started();
+  source.answer('agentgatewaybackends/', [backend({ namespace: 'one' }), backend({ namespace: 'two' })]);
+  const ids = ['a', 'b'].flatMap((context) => providerRows(store, context, everyReleaseFeatures).map((row) => row.id));
+  assert.equal(new Set(ids).size, 4);
+});
+
+function kubeconfig(names: readonly string[], current = names[0], revision = '1') {
+  const contexts = names.map((name): ContextInfo => ({
+    name,
+    cluster: name,
+    server: `https://${name}`,
+    namespace: 'default',
+    revision,
+  }));
+  return { contexts, current, problem: undefined, files: [] } satisfies KubeconfigState;
+}
+
+class FakeKubeconfig {
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  state: KubeconfigState;
+
+  constructor(state: KubeconfigState) {
+    this.state = state;
+  }
+
+  change(state: KubeconfigState): void {
+    this.state = state;
+    this.#changed.fire();
+  }
+}
+
+const noReader = {} as ClusterReader;
+
+function connectable() {
+  const connected: string[] = [];
+  const closed: string[] = [];
+  const connect = (info: ContextInfo) => {
+    connected.push(info.name);
+    if (info.name === 'broken') return Promise.reject(new CodedError('cluster.timeout', {}));
+    return Promise.resolve({ source: new FakeSource(), reader: noReader, dispose: () => void closed.push(info.name) });
+  };
+  return { connected, closed, connect };
+}
+
+void test('nothing connects before it is opened; a change of the current context keeps the sessions', async () => {
+  const { connected, closed, connect } = connectable();
+  const file = new FakeKubeconfig(kubeconfig(['a', 'b']));
+  const contexts = new Contexts(connect);
+  contexts.start(file);
+  assert.deepEqual(connected, []);
+  await contexts.current?.open();
+  await contexts.current?.open();
+  assert.deepEqual(connected, ['a']);
+  const before = contexts.current;
+  file.change(kubeconfig(['a', 'b'], 'b'));
+  assert.equal(contexts.current?.info.name, 'b');
+  assert.equal(contexts.find('a'), before);
+  assert.deepEqual(
+    contexts.sessions.map((session) => session.info.name),
+    ['b', 'a'],
+  );
+  assert.deepEqual(closed, []);
+});
+
+void test('a context that was removed or got other credentials is closed', async () => {
+  const { closed, connect } = connectable();
+  const file = new FakeKubeconfig(kubeconfig(['a', 'b']));
+  const contexts = new Contexts(connect);
+  contexts.start(file);
+  await contexts.find('a')?.open();
+  await contexts.find('b')?.open();
+  file.change(kubeconfig(['a'], 'a', '2'));
+  assert.deepEqual(closed.toSorted(), ['a', 'b']);
+  assert.equal(contexts.find('a')?.isOpened, false);
+});
+
+void test('a connection that cannot begin says why and can be tried again', async () => {
+  const { connected, connect } = connectable();
+  const contexts = new Contexts(connect, 'broken');
+  contexts.start(new FakeKubeconfig(kubeconfig(['a', 'broken'])));
+  const session = contexts.current;
+  await assert.rejects(async () => session?.open(), { code: 'cluster.timeout' });
+  assert.equal(session?.error?.code, 'cluster.timeout');
+  session?.retry();
+  assert.deepEqual(connected, ['broken', 'broken']);
+});

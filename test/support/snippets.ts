@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
+import { providers } from '../../src/core/catalog/providers.ts';
+import { message, render } from '../../src/core/messages/index.ts';
+import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
+import { defaultGatewayName } from '../../src/core/scaffold/routeDocument.ts';
+import { scaffold } from '../../src/core/scaffold/scaffold.ts';
+import { parseAllDocuments } from 'yaml';
+
+/** The form of a VS Code snippet file: title → snippet. */
+export type SnippetFile = Readonly<
+  Record<string, { readonly prefix: string; readonly description: string; readonly body: readonly string[] }>
+>;
+
+export const snippetFile = new URL('../../media/snippets/agentgateway.json', import.meta.url);
+
+/** Answers that stand for a tab stop; none of them may occur in a recipe by itself. */
+const stand = {
+  base: 'zzbase',
+  namespace: 'zznamespace',
+  model: 'zzmodel',
+  host: 'zzhost',
+  port: 64999,
+  gateway: 'zzgateway',
+};
+const defaultNamespace = 'kgateway-system';
+
+/**
+ * The native snippets, one a provider, made by the recipes themselves: each is what New Provider Backend writes, with tab
+ * stops where the answers stand. It works on every release, since a static snippet cannot know the cluster.
+ */
+export function makeSnippets(): SnippetFile {
+  return Object.fromEntries(providers.map((provider) => [provider.label, makeSnippet(provider)]));
+}
+
+function makeSnippet(provider: ProviderDescriptor): SnippetFile[string] {
+  const { endpoint, models, defaultModel } = provider;
+  const yaml = scaffold(
+    {
+      provider,
+      name: `${stand.base}-backend`,
+      namespace: stand.namespace,
+      model: stand.model,
+      endpoint: endpoint && { host: stand.host, port: stand.port, scheme: 'http' },
+      gateway: { name: stand.gateway, namespace: stand.namespace },
+    },
+    everyReleaseFeatures,
+  );
+  const choices = [defaultModel, ...models.map(({ id }) => id).filter((id) => id !== defaultModel)];
+  const base = provider.backendName.replace(/-backend$/, '');
+  const stops: readonly (readonly [stand: string, stop: string])[] = [
+    [stand.base, `:${escapeText(base)}`],
+    [stand.namespace, `:${defaultNamespace}`],
+    [stand.model, `|${choices.map(escapeChoice).join(',')}|`],
+    ...(endpoint
+      ? ([
+          [stand.host, `:${escapeText(endpoint.host)}`],
+          [String(stand.port), `:${endpoint.port}`],
+        ] as const)
+      : []),
+    [stand.gateway, `:${defaultGatewayName}`],
+  ];
+  const body = stops.reduce((text, [sign, stop], index) => putStop(text, sign, index + 1, stop), escapeText(yaml));
+  const kinds = parseAllDocuments(yaml).map((document) => String(document.get('kind')));
+  return {
+    prefix: `agentgateway-${provider.id}`,
+    description: render(message('scaffold.snippet', { provider: provider.label, kinds: kinds.join(', ') })),
+    body: [...body.trimEnd().split('\n'), '$0'],
+  };
+}
+
+/** The first place of an answer carries the default or the choices, the others follow it. */
+function putStop(text: string, sign: string, number: number, stop: string): string {
+  if (!text.includes(sign)) throw new Error(`The recipe does not use ${sign}`);
+  return text.replace(sign, () => `\${${number}${stop}}`).replaceAll(sign, () => `\${${number}}`);
+}
+
+/** In a snippet's text `$`, `}` and the backslash have a meaning of their own. */
+function escapeText(text: string): string {
+  return text.replaceAll(/[$}\\]/g, '\\$&');
+}
+
+function escapeChoice(text: string): string {
+  return text.replaceAll(/[$}\\,|]/g, '\\$&');
+}
+
+/** The file's text, formatted as the formatter wants it. */
+export function snippetFileText(): string {
+  return `${JSON.stringify(makeSnippets(), undefined, 2)}\n`;
+}
+
+// `node test/support/snippets.ts` writes the file after a change of a recipe or the catalog.
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(snippetFile, snippetFileText());
