@@ -1,0 +1,116 @@
+import { isJsonObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
+import { kinds } from '../resource/kinds.ts';
+
+/** A namespaced object by its name. */
+export interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A Gateway that a route wants to hang on. */
+export interface RouteParent {
+  readonly gateway: ObjectName;
+  readonly sectionName: string | undefined;
+  readonly port: number | undefined;
+}
+
+/** How a rule changes the path before it goes on. */
+export type PathRewrite =
+  | { readonly type: 'none' }
+  | { readonly type: 'prefix'; readonly replacement: string }
+  | { readonly type: 'full'; readonly replacement: string };
+
+/** One match of a rule as written; parts that are not set are undefined or empty. */
+export interface RouteMatch {
+  readonly pathType: string;
+  readonly path: string;
+  readonly method: string | undefined;
+  readonly headers: readonly { readonly type: string; readonly name: string; readonly value: string }[];
+  /** The rule also asks for query parameters. */
+  readonly wantsQuery: boolean;
+}
+
+/** A rule that sends to one backend, with how many backends it has in all. */
+export interface BackendRule {
+  readonly matches: readonly RouteMatch[];
+  readonly rewrite: PathRewrite;
+  readonly backendCount: number;
+}
+
+/** Gateway API: a rule without matches takes every path. */
+const anyPath: RouteMatch = { pathType: 'PathPrefix', path: '/', method: undefined, headers: [], wantsQuery: false };
+
+/** The Gateways under `parentRefs`; parents of other kinds are left out. */
+export function parentsOf(route: KubeObject): readonly RouteParent[] {
+  return listAt(route.spec, 'parentRefs').flatMap((reference) => {
+    const name = stringAt(reference, 'name');
+    const group = stringAt(reference, 'group') ?? kinds.gateway.group;
+    const kind = stringAt(reference, 'kind') ?? kinds.gateway.kind;
+    if (name === undefined || group !== kinds.gateway.group || kind !== kinds.gateway.kind) return [];
+    const namespace = stringAt(reference, 'namespace') ?? route.metadata.namespace ?? '';
+    return [
+      {
+        gateway: { namespace, name },
+        sectionName: stringAt(reference, 'sectionName'),
+        port: numberAt(reference, 'port'),
+      },
+    ];
+  });
+}
+
+/** The rules of a route that send to an AgentgatewayBackend. A backend with weight 0 gets nothing. */
+export function rulesTo(route: KubeObject, backend: ObjectName): readonly BackendRule[] {
+  return listAt(route.spec, 'rules').flatMap((rule) => {
+    const served = listAt(rule, 'backendRefs').filter((reference) => numberAt(reference, 'weight') !== 0);
+    const target = served.find((reference) => refersTo(reference, backend, route.metadata.namespace));
+    if (target === undefined) return [];
+    const filters = [...listAt(rule, 'filters'), ...listAt(target, 'filters')];
+    if (filters.some((filter) => stringAt(filter, 'type') === 'RequestRedirect')) return [];
+    const matches = listAt(rule, 'matches').map(readMatch);
+    return [
+      {
+        matches: matches.length === 0 ? [anyPath] : matches,
+        rewrite: readRewrite(filters),
+        backendCount: served.length,
+      },
+    ];
+  });
+}
+
+function refersTo(reference: unknown, backend: ObjectName, routeNamespace: string | undefined): boolean {
+  return (
+    stringAt(reference, 'kind') === kinds.backend.kind &&
+    stringAt(reference, 'group') === kinds.backend.group &&
+    stringAt(reference, 'name') === backend.name &&
+    (stringAt(reference, 'namespace') ?? routeNamespace) === backend.namespace
+  );
+}
+
+function readMatch(match: unknown): RouteMatch {
+  const path = objectAt(match, 'path');
+  return {
+    pathType: stringAt(path, 'type') ?? 'PathPrefix',
+    path: stringAt(path, 'value') ?? '/',
+    method: stringAt(match, 'method'),
+    headers: listAt(match, 'headers')
+      .filter(isJsonObject)
+      .map((header: JsonObject) => ({
+        type: stringAt(header, 'type') ?? 'Exact',
+        name: stringAt(header, 'name') ?? '',
+        value: stringAt(header, 'value') ?? '',
+      })),
+    wantsQuery: listAt(match, 'queryParams').length > 0,
+  };
+}
+
+function readRewrite(filters: readonly unknown[]): PathRewrite {
+  const filter = filters.find((candidate) => stringAt(candidate, 'type') === 'URLRewrite');
+  const path = objectAt(objectAt(filter, 'urlRewrite'), 'path');
+  const type = stringAt(path, 'type');
+  // An empty replacement is legal and means "/".
+  if (type === 'ReplacePrefixMatch')
+    return { type: 'prefix', replacement: stringAt(path, 'replacePrefixMatch') ?? '/' };
+  if (type === 'ReplaceFullPath') return { type: 'full', replacement: stringAt(path, 'replaceFullPath') ?? '/' };
+  return { type: 'none' };
+}

@@ -1,0 +1,23 @@
+import { findCondition } from '../resource/conditions.ts';
+import { stringAt } from '../resource/json.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
+import type { ObjectName } from './httpRoute.ts';
+
+/** The label by which the deployer, and agctl, know the proxy Pods of a Gateway. */
+export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
+
+/** The Pods of a Gateway's data plane that run and are ready, the newest first: in a rollout it is the one that stays. */
+export function readyPods(pods: readonly KubeObject[], gateway: ObjectName): readonly KubeObject[] {
+  return pods
+    .filter(
+      (pod) => pod.metadata.namespace === gateway.namespace && pod.metadata.labels[gatewayNameLabel] === gateway.name,
+    )
+    .filter(
+      (pod) => stringAt(pod.status, 'phase') === 'Running' && findCondition(pod.status, 'Ready')?.status === 'True',
+    )
+    .toSorted((first, second) => createdAt(second).localeCompare(createdAt(first)));
+}
+
+function createdAt(pod: KubeObject): string {
+  return pod.metadata.creationTimestamp ?? '';
+}

@@ -1,0 +1,50 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { PromptEvent, PromptFailure, PromptFigures } from './promptEvent.ts';
+
+/** A prompt and what became of it. */
+export interface Exchange {
+  /** Made by whoever sends; tells the events of one exchange from those of the one before. */
+  readonly requestId: string;
+  readonly providerId: string;
+  readonly prompt: string;
+  /** The answer so far; what has come stays when the rest fails. */
+  readonly answer: string;
+  readonly progress: ExchangeProgress;
+}
+
+export type ExchangeProgress =
+  | { readonly state: 'sending' | 'streaming' }
+  | { readonly state: 'done' | 'stopped'; readonly figures: PromptFigures }
+  | { readonly state: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };
+
+/** The exchanges of one conversation, the oldest first. */
+export type Conversation = readonly Exchange[];
+
+export function newExchange(request: Pick<Exchange, 'requestId' | 'providerId' | 'prompt'>): Exchange {
+  return { ...request, answer: '', progress: { state: 'sending' } };
+}
+
+/** Whether an answer is still to come. */
+export function isRunning(exchange: Exchange): boolean {
+  return exchange.progress.state === 'sending' || exchange.progress.state === 'streaming';
+}
+
+/** The exchange after an event; what comes after the end changes nothing. */
+export function advance(exchange: Exchange, event: PromptEvent): Exchange {
+  if (!isRunning(exchange)) return exchange;
+  switch (event.type) {
+    case 'step':
+      return exchange;
+    case 'text':
+      return { ...exchange, answer: exchange.answer + event.text, progress: { state: 'streaming' } };
+    case 'ended': {
+      const { outcome } = event;
+      if (outcome.result !== 'failed')
+        return { ...exchange, progress: { state: outcome.result, figures: outcome.figures } };
+      const { figures, failure } = outcome;
+      return { ...exchange, progress: { state: 'failed', figures, failure } };
+    }
+    default:
+      return assertNever(event);
+  }
+}

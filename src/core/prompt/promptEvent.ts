@@ -1,0 +1,32 @@
+import type { Message } from '../messages/index.ts';
+
+/** What a prompt cost and who answered, as far as it is known. Times count from the moment of sending. */
+export interface PromptFigures {
+  /** Until the first piece of text. */
+  readonly firstTokenMs: number | undefined;
+  readonly totalMs: number;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  /** The model that answered, in its own words; a failover shows here. */
+  readonly servedModel: string | undefined;
+  /** HTTP status; undefined when there was no reply. */
+  readonly status: number | undefined;
+}
+
+/** Why a prompt was not answered, or not to its end. */
+export interface PromptFailure {
+  readonly explanation: Message;
+  readonly status: number | undefined;
+  /** The body of the reply, clipped; untrusted text. */
+  readonly body: string | undefined;
+}
+
+/** How a prompt goes on. `ended` comes exactly once and last. */
+export type PromptEvent =
+  | { readonly type: 'step'; readonly step: 'tunnelOpen' | 'answering'; readonly elapsedMs: number }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'ended'; readonly outcome: PromptOutcome };
+
+export type PromptOutcome =
+  | { readonly result: 'done' | 'stopped'; readonly figures: PromptFigures }
+  | { readonly result: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };

@@ -1,0 +1,26 @@
+/** One request with everything that goes over the wire. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST';
+  /** Absolute, http or https. */
+  readonly url: string;
+  /** Names in lower case. A `host` here is what is sent, and what TLS asks for, whatever the URL says. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** The head of a reply, and its body as it comes. */
+export interface TransportReply {
+  readonly status: number;
+  /** Names in lower case; several values of one name joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Ends with the body, throws a CodedError when it breaks off; leaving the loop early ends the request. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Port: streaming HTTP with limits of its own for connecting, for silence and for size. Fails with a CodedError
+ * (`http.*`); redirects are replies like any other and never followed. An abort rejects at once and closes the socket.
+ */
+export interface PromptTransport {
+  send(request: TransportRequest, signal: AbortSignal): Promise<TransportReply>;
+}

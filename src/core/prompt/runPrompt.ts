@@ -1,0 +1,162 @@
+import { CodedError } from '../base/codedError.ts';
+import type { PromptEndpoint } from '../gateway/endpoint.ts';
+import { explainReply } from '../gateway/explainReply.ts';
+import type { Forwarder, ForwardLease } from '../gateway/forwarder.ts';
+import { message, type Message } from '../messages/index.ts';
+import { clip, maxRawLength } from './clip.ts';
+import type { PromptEvent, PromptFailure } from './promptEvent.ts';
+import type { PromptFormat, ReplyEvent } from './promptFormat.ts';
+import type { PromptTransport, TransportReply } from './promptTransport.ts';
+import { RunFigures } from './runFigures.ts';
+import type { Turn } from './turn.ts';
+
+/** One prompt to one endpoint. */
+export interface PromptRun {
+  readonly endpoint: PromptEndpoint;
+  readonly format: PromptFormat;
+  readonly turns: readonly Turn[];
+  /** Overrides the model in the request; the backend's own model, where it sets one, still wins at the gateway. */
+  readonly model: string | undefined;
+}
+
+/** What a run needs of the world. */
+export interface PromptPorts {
+  readonly forwarder: Forwarder;
+  readonly transport: PromptTransport;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs: () => number;
+}
+
+/** The longest body of an error that is read before it is clipped. */
+const maxErrorBodyBytes = 64 * 1024;
+
+/**
+ * Sends one prompt and tells how it goes on. Never throws and never sends twice: another Pod is tried only while no
+ * tunnel has opened. After an abort nothing but `ended` with `stopped` follows, and tunnel and request are let go.
+ */
+export async function runPrompt(
+  run: PromptRun,
+  ports: PromptPorts,
+  signal: AbortSignal,
+  onEvent: (event: PromptEvent) => void,
+): Promise<void> {
+  const figures = new RunFigures(ports.nowMs);
+  let lease: ForwardLease | undefined;
+  try {
+    lease = await openTunnel(run.endpoint, ports.forwarder, signal);
+    onEvent({ type: 'step', step: 'tunnelOpen', elapsedMs: figures.elapsedMs() });
+    const reply = await ports.transport.send(requestOf(run, lease.origin), signal);
+    figures.status = reply.status;
+    onEvent({ type: 'step', step: 'answering', elapsedMs: figures.elapsedMs() });
+    const failure = isSuccess(reply)
+      ? await readAnswer(reply, run, figures, signal, onEvent)
+      : await readRefusal(reply, run.endpoint);
+    signal.throwIfAborted();
+    onEvent({ type: 'ended', outcome: figures.outcome(failure) });
+  } catch (error) {
+    if (signal.aborted) onEvent({ type: 'ended', outcome: figures.stopped() });
+    else onEvent({ type: 'ended', outcome: figures.outcome(failureOf(error, figures.status)) });
+  } finally {
+    lease?.dispose();
+  }
+}
+
+async function openTunnel(endpoint: PromptEndpoint, forwarder: Forwarder, signal: AbortSignal): Promise<ForwardLease> {
+  let last: unknown;
+  for (const target of endpoint.targets) {
+    signal.throwIfAborted();
+    try {
+      const lease = await forwarder.open(target, signal);
+      if (!signal.aborted) return lease;
+      lease.dispose();
+    } catch (error) {
+      last = error;
+    }
+  }
+  signal.throwIfAborted();
+  throw last;
+}
+
+function requestOf({ endpoint, format, turns, model }: PromptRun, origin: string) {
+  const host = endpoint.host === undefined ? {} : { host: endpoint.host };
+  return {
+    method: 'POST',
+    url: origin + endpoint.path,
+    headers: { ...format.headers, ...endpoint.headers, ...host },
+    body: format.encode({ turns, model, stream: true }),
+  } as const;
+}
+
+async function readAnswer(
+  reply: TransportReply,
+  { format }: PromptRun,
+  figures: RunFigures,
+  signal: AbortSignal,
+  onEvent: (event: PromptEvent) => void,
+): Promise<PromptFailure | undefined> {
+  const decoder = format.newDecoder();
+  let failure: PromptFailure | undefined;
+  const take = (events: readonly ReplyEvent[]): void => {
+    // Bytes that came before the stop may still be in hand.
+    if (signal.aborted) return;
+    for (const event of events) {
+      figures.note(event);
+      if (event.type === 'text') onEvent(event);
+      failure ??= failureIn(event, reply.status);
+    }
+  };
+  try {
+    for await (const bytes of reply.body) take(decoder.push(bytes));
+  } catch (error) {
+    // Some upstreams hang up right after the last word: the answer is whole all the same.
+    const last = decoder.end();
+    take(last.filter((event) => event.type !== 'end'));
+    const isWhole = last.some((event) => event.type === 'end' && event.how === 'complete');
+    if (isWhole && !signal.aborted) return failure;
+    throw error;
+  }
+  take(decoder.end());
+  return failure;
+}
+
+/** What an event of a reply with status 2xx says against it. */
+function failureIn(event: ReplyEvent, status: number): PromptFailure | undefined {
+  if (event.type === 'error') {
+    return {
+      explanation: message('prompt.errorInStream', { detail: clip(event.detail, 300) }),
+      status,
+      body: event.raw,
+    };
+  }
+  if (event.type !== 'end' || event.how === 'complete') return undefined;
+  if (event.how === 'foreign') return { explanation: message('prompt.foreignReply'), status, body: event.raw };
+  return { explanation: message(event.how === 'cut' ? 'prompt.cut' : 'prompt.emptyReply'), status, body: undefined };
+}
+
+async function readRefusal(reply: TransportReply, endpoint: PromptEndpoint): Promise<PromptFailure> {
+  const decoder = new TextDecoder();
+  let body = '';
+  let bytesRead = 0;
+  for await (const bytes of reply.body) {
+    body += decoder.decode(bytes, { stream: true });
+    bytesRead += bytes.byteLength;
+    if (bytesRead >= maxErrorBodyBytes) break;
+  }
+  const { namespace, name } = endpoint.backend;
+  const context = { backend: `${namespace}/${name}`, path: endpoint.path };
+  const explanation = explainReply({ status: reply.status, headers: reply.headers, body }, context);
+  return { explanation, status: reply.status, body: clip(body, maxRawLength) };
+}
+
+function failureOf(error: unknown, status: number | undefined): PromptFailure {
+  return { explanation: explanationOf(error), status, body: undefined };
+}
+
+function explanationOf(error: unknown): Message {
+  if (error instanceof CodedError) return { code: error.code, args: error.args };
+  return message('prompt.failed', { detail: error instanceof Error ? error.message : String(error) });
+}
+
+function isSuccess(reply: TransportReply): boolean {
+  return reply.status >= 200 && reply.status < 300;
+}

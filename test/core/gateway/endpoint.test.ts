@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findEndpoints, type EndpointInput } from '../../../src/core/gateway/endpoint.ts';
+import { messageTemplates } from '../../../src/core/messages/index.ts';
+import { backendRef, gateway, pod, prefixRule, route } from './fixtures.ts';
+
+const wanted = '/v1/chat/completions';
+const backend = { namespace: 'kgateway-system', name: 'openai-backend' };
+
+function search(parts: Partial<EndpointInput>) {
+  const world = { context: 'c', backend, routes: [route()], gateways: [gateway()], pods: [pod()], ...parts };
+  return findEndpoints(world, 'POST', wanted);
+}
+
+function exactRule(value: string, filter?: object): object {
+  return {
+    matches: [{ path: { type: 'Exact', value } }],
+    ...(filter === undefined ? {} : { filters: [filter] }),
+    backendRefs: [backendRef],
+  };
+}
+
+test('the plain case: one route, one Gateway, one Pod', () => {
+  assert.deepEqual(search({}), {
+    endpoints: [
+      {
+        backend,
+        route: { namespace: 'kgateway-system', name: 'openai' },
+        gateway: { namespace: 'kgateway-system', name: 'ai-gateway' },
+        targets: [{ context: 'c', namespace: 'kgateway-system', pod: 'ai-gateway-1', port: 8080 }],
+        host: undefined,
+        path: '/openai/v1/chat/completions',
+        headers: {},
+        routePath: '/openai',
+      },
+    ],
+    obstacles: [],
+  });
+});
+
+test('the path that leaves the rewrite as /v1/chat/completions', async (t) => {
+  const fullPath = { type: 'ReplaceFullPath', replaceFullPath: '/v1/chat/completions' };
+  const rows: readonly [string, object, string][] = [
+    ['a prefix without rewrite', prefixRule('/openai'), '/openai/v1/chat/completions'],
+    ['a prefix with an ending slash', prefixRule('/openai/'), '/openai/v1/chat/completions'],
+    ['a prefix that is stripped', prefixRule('/ollama', '/'), '/ollama/v1/chat/completions'],
+    ['an empty replacement, which means /', prefixRule('/ollama', ''), '/ollama/v1/chat/completions'],
+    ['a prefix that becomes /v1', prefixRule('/ollama', '/v1'), '/ollama/chat/completions'],
+    ['a prefix that becomes the whole path', prefixRule('/openai', wanted), '/openai'],
+    ['a prefix that becomes another path', prefixRule('/openai', '/api'), '/openai/v1/chat/completions'],
+    ['the prefix /', prefixRule('/'), '/v1/chat/completions'],
+    ['the prefix /v1', prefixRule('/v1'), '/v1/chat/completions'],
+    ['a prefix that only looks like a beginning', prefixRule('/v1/chat/comp'), '/v1/chat/comp/v1/chat/completions'],
+    ['no match at all', { backendRefs: [backendRef] }, '/v1/chat/completions'],
+    ['an exact path', exactRule('/chat'), '/chat'],
+    [
+      'an exact path that is replaced',
+      exactRule('/chat', { type: 'URLRewrite', urlRewrite: { path: fullPath } }),
+      '/chat',
+    ],
+  ];
+  for (const [name, rule, path] of rows) {
+    await t.test(name, () => {
+      assert.equal(search({ routes: [route({ rules: [rule] })] }).endpoints[0]?.path, path);
+    });
+  }
+});
+
+test('the Host that listener and route share', async (t) => {
+  const rows: readonly [string | undefined, readonly string[], string | undefined | 'nothing'][] = [
+    [undefined, [], undefined],
+    ['ai.example.com', [], 'ai.example.com'],
+    [undefined, ['ai.example.com'], 'ai.example.com'],
+    ['*.example.com', [], 'agentgateway.example.com'],
+    ['*.example.com', ['ai.example.com'], 'ai.example.com'],
+    ['AI.example.com', ['*.example.com'], 'ai.example.com'],
+    ['*.example.com', ['*.ai.example.com'], 'agentgateway.ai.example.com'],
+    ['*.example.com', ['other.org', 'a.b.example.com'], 'a.b.example.com'],
+    ['*.example.com', ['example.com'], 'nothing'],
+    ['ai.example.com', ['other.org'], 'nothing'],
+  ];
+  for (const [hostname, hostnames, host] of rows) {
+    await t.test(`${hostname ?? 'any'} and [${hostnames.join(', ')}]`, () => {
+      const listener = { name: 'http', port: 80, protocol: 'HTTP', ...(hostname === undefined ? {} : { hostname }) };
+      const { endpoints, obstacles } = search({ gateways: [gateway([listener])], routes: [route({ hostnames })] });
+      if (host === 'nothing') assert.equal(obstacles[0]?.code, 'endpoint.noListener');
+      else assert.equal(endpoints[0]?.host, host);
+    });
+  }
+});
+
+test('why a provider cannot be reached', async (t) => {
+  const https = [{ name: 'https', port: 443, protocol: 'HTTPS' }];
+  const regular = { matches: [{ path: { type: 'RegularExpression', value: '/.*' } }], backendRefs: [backendRef] };
+  const redirect = { ...prefixRule('/openai'), filters: [{ type: 'RequestRedirect' }] };
+  const elsewhere = [{ name: 'ai-gateway', namespace: 'kgateway-system' }];
+  const rejected = [
+    {
+      parentRef: { name: 'ai-gateway' },
+      conditions: [{ type: 'Accepted', status: 'False', reason: 'NotAllowedByListeners', message: 'no listener' }],
+    },
+  ];
+  const rows: readonly [string, Partial<EndpointInput>, string][] = [
+    ['no route', { routes: [] }, 'endpoint.noRoute'],
+    ['a route to another backend', { backend: { ...backend, name: 'gemini-backend' } }, 'endpoint.noRoute'],
+    ['a backend of that name elsewhere', { backend: { ...backend, namespace: 'default' } }, 'endpoint.noRoute'],
+    ['weight 0', { routes: [route({ rules: [{ backendRefs: [{ ...backendRef, weight: 0 }] }] })] }, 'endpoint.noRoute'],
+    ['a redirect', { routes: [route({ rules: [redirect] })] }, 'endpoint.noRoute'],
+    ['no parent', { routes: [route({ parentRefs: [] })] }, 'endpoint.noParent'],
+    [
+      'a mesh parent',
+      { routes: [route({ parentRefs: [{ group: '', kind: 'Service', name: 's' }] })] },
+      'endpoint.noParent',
+    ],
+    ['no such Gateway', { gateways: [] }, 'endpoint.noGateway'],
+    [
+      'no such section',
+      { routes: [route({ parentRefs: [{ name: 'ai-gateway', sectionName: 'x' }] })] },
+      'endpoint.noListener',
+    ],
+    ['no such port', { routes: [route({ parentRefs: [{ name: 'ai-gateway', port: 81 }] })] }, 'endpoint.noListener'],
+    ['TLS only', { gateways: [gateway(https)] }, 'endpoint.tlsListener'],
+    ['a regular expression', { routes: [route({ rules: [regular] })] }, 'endpoint.matchUnsupported'],
+    ['not accepted', { routes: [route({ status: { parents: rejected } })] }, 'endpoint.routeNotAccepted'],
+    ['no Pod', { pods: [] }, 'endpoint.noPod'],
+    ['a Pod that starts', { pods: [pod({ phase: 'Pending', ready: 'False' })] }, 'endpoint.noPod'],
+    ['a Pod that is not ready', { pods: [pod({ ready: 'False' })] }, 'endpoint.noPod'],
+    ['a Pod of another Gateway', { pods: [pod({ gateway: 'other' })] }, 'endpoint.noPod'],
+    [
+      'a route from a namespace that is not let in',
+      {
+        backend: { ...backend, namespace: 'team' },
+        routes: [route({ namespace: 'team', parentRefs: elsewhere })],
+      },
+      'endpoint.namespaceNotAllowed',
+    ],
+  ];
+  for (const [name, parts, code] of rows) {
+    await t.test(name, () => {
+      const { endpoints, obstacles } = search(parts);
+      assert.deepEqual(endpoints, []);
+      assert.equal(obstacles[0]?.code, code);
+      assert.ok(code in messageTemplates);
+    });
+  }
+});
+
+test('a route from another namespace that the listener lets in', () => {
+  const listener = { name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } };
+  const { endpoints } = search({
+    backend: { ...backend, namespace: 'team' },
+    gateways: [gateway([listener])],
+    routes: [route({ namespace: 'team', parentRefs: [{ name: 'ai-gateway', namespace: 'kgateway-system' }] })],
+  });
+  assert.equal(endpoints.length, 1);
+});
+
+test('a backend in another namespace than its route', () => {
+  const rules = [{ backendRefs: [{ ...backendRef, namespace: 'models' }] }];
+  const { endpoints } = search({ backend: { ...backend, namespace: 'models' }, routes: [route({ rules })] });
+  assert.equal(endpoints.length, 1);
+});
+
+test('the newest ready Pod is tried first', () => {
+  const pods = [
+    pod({ name: 'old', created: '2026-01-01T00:00:00Z' }),
+    pod({ name: 'starting', created: '2026-03-01T00:00:00Z', ready: 'False' }),
+    pod({ name: 'new', created: '2026-02-01T00:00:00Z' }),
+  ];
+  const names = search({ pods }).endpoints[0]?.targets.map((target) => target.pod);
+  assert.deepEqual(names, ['new', 'old']);
+});
+
+test('a rule with this backend alone comes before one that shares, and exact headers are sent along', () => {
+  const shared = { ...prefixRule('/shared'), backendRefs: [backendRef, { ...backendRef, name: 'other' }] };
+  const header = { type: 'Exact', name: 'X-Tenant', value: 'blue' };
+  const matches = [{ path: { type: 'PathPrefix', value: '/own' }, headers: [header], method: 'POST' }];
+  const own = { matches, backendRefs: [backendRef] };
+  const { endpoints } = search({ routes: [route({ rules: [shared, own] })] });
+  assert.deepEqual(
+    endpoints.map(({ path, headers }) => ({ path, headers })),
+    [
+      { path: '/own/v1/chat/completions', headers: { 'x-tenant': 'blue' } },
+      { path: '/shared/v1/chat/completions', headers: {} },
+    ],
+  );
+});
+
+test('malformed routes, Gateways and Pods are passed over', () => {
+  const odd = route({
+    rules: [
+      { backendRefs: 'x', matches: 3 },
+      { backendRefs: [null, backendRef], matches: [7] },
+    ],
+  });
+  const { endpoints } = search({ routes: [odd], gateways: [gateway([{ name: 'x' }, { name: 'http', port: 80 }])] });
+  assert.equal(endpoints[0]?.path, '/v1/chat/completions');
+});
