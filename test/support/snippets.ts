@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
 import { providers } from '../../src/core/catalog/providers.ts';
-import { message, render } from '../../src/core/messages/index.ts';
 import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
 import { defaultGatewayName } from '../../src/core/scaffold/routeDocument.ts';
 import { scaffold } from '../../src/core/scaffold/scaffold.ts';
@@ -65,7 +64,7 @@ function makeSnippet(provider: ProviderDescriptor): SnippetFile[string] {
   const kinds = parseAllDocuments(yaml).map((document) => String(document.get('kind')));
   return {
     prefix: `agentgateway-${provider.id}`,
-    description: render(message('scaffold.snippet', { provider: provider.label, kinds: kinds.join(', ') })),
+    description: `${provider.label} behind agentgateway: ${kinds.join(', ')}`,
     body: [...body.trimEnd().split('\n'), '$0'],
   };
 }

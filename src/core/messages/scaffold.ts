@@ -30,5 +30,4 @@ export const scaffoldMessages = {
     "With a host override the client's path goes on as it is, so {path} is taken off here.",
   'scaffold.comment.otherNamespace':
     "The Gateway is in another namespace: its listener's allowedRoutes must let {namespace} in.",
-  'scaffold.snippet': '{provider} behind agentgateway: {kinds}',
 } as const;

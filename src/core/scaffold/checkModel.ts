@@ -7,6 +7,6 @@ const modelLengthLimit = 256;
 export function checkModel(model: string): Message | undefined {
   if (model.trim() === '') return message('scaffold.model.empty');
   if (/\p{C}|\p{Zl}|\p{Zp}/u.test(model)) return message('scaffold.model.character');
-  const length = [...model].length;
+  const { length } = Array.from(model);
   return length > modelLengthLimit ? message('scaffold.model.tooLong', { length, limit: modelLengthLimit }) : undefined;
 }
