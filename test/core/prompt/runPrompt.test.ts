@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PromptEndpoint } from '../../../src/core/gateway/endpoint.ts';
+import type { Forwarder, ForwardTarget } from '../../../src/core/gateway/forwarder.ts';
+import { failure } from '../../../src/core/messages/index.ts';
+import { chatCompletions } from '../../../src/core/prompt/formats/chatCompletions.ts';
+import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
+import type { PromptTransport, TransportReply, TransportRequest } from '../../../src/core/prompt/promptTransport.ts';
+import { runPrompt } from '../../../src/core/prompt/runPrompt.ts';
+
+const name = { namespace: 'n', name: 'openai-backend' };
+
+function endpoint(parts: Partial<PromptEndpoint> = {}): PromptEndpoint {
+  const targets = [{ context: 'c', namespace: 'n', pod: 'p1', port: 8080 }];
+  const path = '/openai/v1/chat/completions';
+  return {
+    backend: name,
+    route: name,
+    gateway: name,
+    targets,
+    host: undefined,
+    path,
+    headers: {},
+    routePath: '/',
+    ...parts,
+  };
+}
+
+/** A world that notes what is asked of it; a tick of its clock is a millisecond. */
+class World {
+  readonly opened: string[] = [];
+  readonly requests: TransportRequest[] = [];
+  readonly events: PromptEvent[] = [];
+  readonly controller = new AbortController();
+  closed = 0;
+  timeMs = 0;
+  readonly deadPods = new Set<string>();
+  readonly reply: (world: World) => TransportReply | Promise<TransportReply>;
+
+  constructor(reply: (world: World) => TransportReply | Promise<TransportReply>) {
+    this.reply = reply;
+  }
+
+  readonly forwarder: Forwarder = {
+    open: async (target: ForwardTarget) => {
+      this.opened.push(target.pod);
+      this.timeMs += 20;
+      if (this.deadPods.has(target.pod)) throw failure('forward.podGone', { pod: target.pod, namespace: 'n' });
+      return { origin: 'http://127.0.0.1:1234', dispose: () => void (this.closed += 1) };
+    },
+  };
+
+  readonly transport: PromptTransport = {
+    send: async (request) => {
+      this.requests.push(request);
+      return this.reply(this);
+    },
+  };
+
+  async run(parts: Partial<PromptEndpoint> = {}, model?: string): Promise<PromptOutcome> {
+    await runPrompt(
+      { endpoint: endpoint(parts), format: chatCompletions, turns: [{ role: 'user', text: 'Hi' }], model },
+      { forwarder: this.forwarder, transport: this.transport, nowMs: () => this.timeMs },
+      this.controller.signal,
+      (event) => this.events.push(event),
+    );
+    const last = this.events.at(-1);
+    assert.equal(this.events.filter((event) => event.type === 'ended').length, 1);
+    assert.ok(last?.type === 'ended', 'ended comes last');
+    return last.outcome;
+  }
+
+  get answer(): string {
+    return this.events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+  }
+}
+
+async function* bodyOf(pieces: readonly (string | Error | (() => void))[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) {
+    if (piece instanceof Error) throw piece;
+    if (typeof piece === 'function') piece();
+    else yield new TextEncoder().encode(piece);
+  }
+}
+
+function reply(status: number, ...pieces: (string | Error | (() => void))[]): TransportReply {
+  return { status, headers: {}, body: bodyOf(pieces) };
+}
+
+function said(content: string, finish: string | null = null): string {
+  return `data: ${JSON.stringify({ model: 'gpt-4o-mini-2024-07-18', choices: [{ delta: { content }, finish_reason: finish }] })}\n\n`;
+}
+
+const usage = 'data: {"choices":[],"usage":{"prompt_tokens":14,"completion_tokens":2}}\n\n';
+
+test('an answered prompt: text as it comes, then the figures, and the tunnel is let go', async () => {
+  const world = new World((own) => {
+    own.timeMs += 300;
+    return reply(200, said('Hel'), () => (own.timeMs += 50), said('lo', 'stop'), usage, 'data: [DONE]\n\n');
+  });
+  assert.deepEqual(await world.run(), {
+    result: 'done',
+    figures: {
+      firstTokenMs: 320,
+      totalMs: 370,
+      inputTokens: 14,
+      outputTokens: 2,
+      servedModel: 'gpt-4o-mini-2024-07-18',
+      status: 200,
+    },
+  });
+  assert.equal(world.answer, 'Hello');
+  assert.equal(world.closed, 1);
+  assert.deepEqual(
+    world.events.filter((event) => event.type === 'step'),
+    [
+      { type: 'step', step: 'tunnelOpen', elapsedMs: 20 },
+      { type: 'step', step: 'answering', elapsedMs: 320 },
+    ],
+  );
+});
+
+test('the request carries path, Host, headers of the match and the chosen model', async () => {
+  const world = new World(() => reply(200, said('a', 'stop')));
+  await world.run({ host: 'ai.example.com', headers: { 'x-tenant': 'blue' } }, 'mistral');
+  assert.deepEqual(world.requests, [
+    {
+      method: 'POST',
+      url: 'http://127.0.0.1:1234/openai/v1/chat/completions',
+      headers: { ...chatCompletions.headers, 'x-tenant': 'blue', host: 'ai.example.com' },
+      body: '{"model":"mistral","messages":[{"role":"user","content":"Hi"}],"stream":true}',
+    },
+  ]);
+});
+
+test('a dead Pod is passed over before anything was sent; a request is never repeated', async () => {
+  const targets = ['p1', 'p2'].map((pod) => ({ context: 'c', namespace: 'n', pod, port: 8080 }));
+  const world = new World(() => reply(503, 'upstream call failed: Connect: refused'));
+  world.deadPods.add('p1');
+  const outcome = await world.run({ targets });
+  assert.deepEqual(world.opened, ['p1', 'p2']);
+  assert.equal(world.requests.length, 1);
+  assert.equal(outcome.result, 'failed');
+});
+
+const failures: readonly [string, (world: World) => TransportReply, string, object][] = [
+  [
+    'a refusal of the gateway',
+    () => reply(500, 'service ', 'not found'),
+    'reply.backendRejected',
+    { status: 500, body: 'service not found', answer: '' },
+  ],
+  [
+    'an error in the stream keeps what came',
+    () => reply(200, said('Hel'), 'data: {"error":{"message":"overloaded"}}\n\n'),
+    'prompt.errorInStream',
+    { status: 200, body: '{"error":{"message":"overloaded"}}', answer: 'Hel' },
+  ],
+  [
+    'a cut stream keeps what came',
+    () => reply(200, said('Hel')),
+    'prompt.cut',
+    { status: 200, body: undefined, answer: 'Hel' },
+  ],
+  [
+    'a broken connection keeps what came',
+    () => reply(200, said('Hel'), failure('http.cut', { origin: 'o', detail: 'd' })),
+    'http.cut',
+    { status: 200, body: undefined, answer: 'Hel' },
+  ],
+  ['an empty answer', () => reply(200), 'prompt.emptyReply', { status: 200, body: undefined, answer: '' }],
+  ['a web page', () => reply(200, '<html>'), 'prompt.foreignReply', { status: 200, body: '<html>', answer: '' }],
+  [
+    'a transport that cannot connect',
+    () => {
+      throw failure('http.connect', { origin: 'o', detail: 'd' });
+    },
+    'http.connect',
+    { status: undefined, body: undefined, answer: '' },
+  ],
+  [
+    'a fault of ours',
+    () => {
+      throw new TypeError('x');
+    },
+    'prompt.failed',
+    { status: undefined, body: undefined, answer: '' },
+  ],
+];
+
+for (const [what, answer, code, expected] of failures) {
+  test(`failed: ${what}`, async () => {
+    const world = new World(answer);
+    const outcome = await world.run();
+    assert.ok(outcome.result === 'failed');
+    const { explanation, status, body } = outcome.failure;
+    assert.equal(explanation.code, code);
+    assert.deepEqual({ status, body, answer: world.answer }, expected);
+    assert.equal(world.closed, 1);
+  });
+}
+
+test('no tunnel: the last reason is told and nothing is sent', async () => {
+  const world = new World(() => reply(200));
+  world.deadPods.add('p1');
+  const outcome = await world.run();
+  assert.ok(outcome.result === 'failed');
+  assert.equal(outcome.failure.explanation.code, 'forward.podGone');
+  assert.equal(world.requests.length, 0);
+});
+
+test('an upstream that hangs up right after its last word has answered', async () => {
+  const world = new World(() => reply(200, said('Hello', 'stop'), new Error('socket closed')));
+  assert.equal((await world.run()).result, 'done');
+});
+
+test('a long error body is read only so far', async () => {
+  const long = 'x'.repeat(70 * 1024);
+  const world = new World(() => reply(500, long, new Error('must not be read')));
+  const outcome = await world.run();
+  assert.ok(outcome.result === 'failed');
+  assert.equal(outcome.failure.body?.length, 4_001);
+});
+
+test('a stop ends as stopped, with what came, and nothing after it', async (t) => {
+  await t.test('while the answer streams', async () => {
+    const world = new World((own) =>
+      reply(200, said('Hel'), () => own.controller.abort(), said('lo'), new DOMException('aborted', 'AbortError')),
+    );
+    const outcome = await world.run();
+    assert.equal(outcome.result, 'stopped');
+    assert.equal(world.answer, 'Hel');
+    assert.equal(world.closed, 1);
+  });
+  await t.test('before the tunnel opened', async () => {
+    const world = new World(() => reply(200));
+    world.controller.abort();
+    assert.equal((await world.run()).result, 'stopped');
+    assert.deepEqual([world.opened, world.requests], [[], []]);
+  });
+  await t.test('while the tunnel opens: the late lease is let go', async () => {
+    const world = new World(() => reply(200));
+    const open = world.forwarder.open;
+    world.forwarder.open = async (target) => {
+      world.controller.abort();
+      return open(target);
+    };
+    assert.equal((await world.run()).result, 'stopped');
+    assert.equal(world.closed, 1);
+    assert.equal(world.requests.length, 0);
+  });
+});
