@@ -1,0 +1,194 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { failure } from '../../core/messages/index.ts';
+import { ApiError, connectionError, cutError, statusError, type RequestName } from './apiError.ts';
+import type { Credentials, Endpoint } from './credentials.ts';
+import { endWithSignal } from './limit.ts';
+
+/** From the call to the head of the answer: name look-up, TLS, and the server's thinking. */
+const answerLimitMs = 15_000;
+/** Between two pieces of an answer that is not a watch. */
+const bodySilenceMs = 15_000;
+/** A page of 500 large objects is some 10 MB. */
+const maxBodyBytes = 64 * 1024 * 1024;
+/** A refusal says what it has to say in less. */
+const maxRefusalBytes = 64 * 1024;
+
+/** One request to the API server. */
+export interface ApiRequest {
+  readonly name: RequestName;
+  readonly method?: 'GET' | 'PATCH' | undefined;
+  /** With its query, from the server's root. */
+  readonly path: string;
+  readonly accept?: string | undefined;
+  readonly body?: { readonly type: string; readonly text: string } | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** HTTP to the API server of one context: credentials, one keep-alive agent, limits, coded errors. */
+export class ApiClient {
+  readonly credentials: Credentials;
+
+  constructor(credentials: Credentials) {
+    this.credentials = credentials;
+  }
+
+  get context(): string {
+    return this.credentials.context;
+  }
+
+  /** The head of a 2xx answer with its body still to be read; anything else is thrown as an ApiError. */
+  async open(request: ApiRequest): Promise<{ readonly message: IncomingMessage; readonly server: string }> {
+    let endpoint = await endWithSignal(this.credentials.endpoint(), request.signal, canceled);
+    let message = await this.#send(endpoint, request);
+    if (message.statusCode === 401) {
+      const renewed = await endWithSignal(this.credentials.refresh(), request.signal, canceled);
+      if (renewed !== undefined) {
+        message.destroy();
+        endpoint = renewed;
+        message = await this.#send(endpoint, request);
+      }
+    }
+    const status = message.statusCode ?? 0;
+    if (status >= 200 && status < 300) return { message, server: endpoint.server };
+    const body = await readBody(message, maxRefusalBytes, endpoint.server, request).catch(() => '');
+    const target = { server: endpoint.server, context: this.context };
+    throw statusError(status, parseJson(body), request.name, target, message.headers['retry-after']);
+  }
+
+  /** The parsed body of a 2xx answer. */
+  async json(request: ApiRequest): Promise<unknown> {
+    const { message, server } = await this.open(request);
+    const text = await readBody(message, maxBodyBytes, server, request);
+    const value = parseJson(text);
+    if (value !== notJson) return value;
+    const args = { server, request: `${request.name.verb} ${request.name.resource}`, context: this.context };
+    throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
+  }
+
+  async #send(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
+    try {
+      return await sendOnce(endpoint, request);
+    } catch (error) {
+      // The server closed a kept connection in the moment it was taken again: nothing was answered, a read may repeat.
+      if (!(error instanceof ApiError) && request.method !== 'PATCH' && isStaleSocket(error)) {
+        return await sendOnce(endpoint, request).catch((second: unknown) => this.#fail(second, endpoint));
+      }
+      return this.#fail(error, endpoint);
+    }
+  }
+
+  #fail(error: unknown, endpoint: Endpoint): never {
+    const failed = connectionError(error, endpoint.server);
+    // The server may have moved, or its certificate authority may be another one by now.
+    if (failed.code !== 'cluster.canceled') this.credentials.lookAgain();
+    throw failed;
+  }
+}
+
+const reusedSocket = Symbol('the request went over a kept connection');
+
+function isStaleSocket(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && reusedSocket in error;
+}
+
+function sendOnce(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
+  const { signal } = request;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(canceled());
+    const transport = endpoint.server.startsWith('https:') ? https : http;
+    const sent = transport.request(`${endpoint.server}${request.path}`, {
+      method: request.method ?? 'GET',
+      agent: endpoint.agent,
+      headers: {
+        ...endpoint.headers,
+        Accept: request.accept ?? 'application/json',
+        'User-Agent': 'agentgateway-tools',
+        ...(request.body && {
+          'Content-Type': request.body.type,
+          'Content-Length': Buffer.byteLength(request.body.text),
+        }),
+      },
+    });
+    const limit = setTimeout(() => {
+      const args = { server: endpoint.server, seconds: answerLimitMs / 1000 };
+      sent.destroy(new ApiError(failure('cluster.timeout', args), {}));
+    }, answerLimitMs);
+    const stop = (): void => void sent.destroy(canceled());
+    signal?.addEventListener('abort', stop, { once: true });
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(limit);
+      signal?.removeEventListener('abort', stop);
+      const stale = sent.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      reject(stale ? Object.assign(error, { [reusedSocket]: true }) : error);
+    });
+    sent.on('response', (message) => {
+      clearTimeout(limit);
+      // Stays subscribed to the signal until the body has ended, whoever reads it.
+      message.once('close', () => signal?.removeEventListener('abort', stop));
+      // An answer that nobody reads any more must not end the process when its connection breaks.
+      message.on('error', () => undefined);
+      resolve(message);
+    });
+    sent.end(request.body?.text);
+  });
+}
+
+async function readBody(
+  message: IncomingMessage,
+  maxBytes: number,
+  server: string,
+  request: ApiRequest,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of readChunks(message, bodySilenceMs, server, request.signal)) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      const asked = `${request.name.verb} ${request.name.resource}`;
+      throw new ApiError(
+        failure('cluster.answerTooLarge', { server, request: asked, megabytes: maxBytes / 2 ** 20 }),
+        {},
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The pieces of a body; thrown as ApiErrors: an end that came too early, silence, the signal. Leaving the loop closes it. */
+export async function* readChunks(
+  message: IncomingMessage,
+  silenceMs: number,
+  server: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const timer = setTimeout(() => {
+    message.destroy(new ApiError(failure('cluster.timeout', { server, seconds: silenceMs / 1000 }), {}));
+  }, silenceMs);
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      timer.refresh();
+      yield chunk;
+    }
+  } catch (error) {
+    throw signal?.aborted ? canceled() : cutError(error, server);
+  } finally {
+    clearTimeout(timer);
+    message.destroy();
+  }
+}
+
+function canceled(): ApiError {
+  return new ApiError(failure('cluster.canceled', {}), {});
+}
+
+const notJson = Symbol('not JSON');
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return notJson;
+  }
+}

@@ -1,0 +1,82 @@
+import { CodedError, type MessageArguments } from '../../core/base/codedError.ts';
+import { failure } from '../../core/messages/index.ts';
+import { numberAt, objectAt, stringAt } from '../../core/resource/json.ts';
+import { errorCode } from '../errorCode.ts';
+
+/** The server's own words are untrusted and may be long. */
+const maxDetailLength = 300;
+
+/** A failed request to an API server: what people read, and what the watch loop decides by. */
+export class ApiError extends CodedError {
+  /** HTTP status; undefined when there was no answer. */
+  readonly status: number | undefined;
+  /** How long the server asks to be left alone, from Retry-After or `details.retryAfterSeconds`. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    coded: { readonly code: string; readonly args: MessageArguments },
+    facts: { readonly status?: number | undefined; readonly retryAfterMs?: number | undefined },
+    options?: ErrorOptions,
+  ) {
+    super(coded.code, coded.args, options);
+    this.name = 'ApiError';
+    this.status = facts.status;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
+
+/** Names what was asked, without a query: `list agentgatewaybackends`. */
+export interface RequestName {
+  readonly verb: string;
+  readonly resource: string;
+}
+
+/** A refusal by HTTP status. `body` is the parsed `metav1.Status`, or anything else that came. */
+export function statusError(
+  status: number,
+  body: unknown,
+  request: RequestName,
+  target: { readonly server: string; readonly context: string },
+  retryAfterHeader?: string,
+): ApiError {
+  const seconds = numberAt(objectAt(body, 'details'), 'retryAfterSeconds') ?? Number(retryAfterHeader ?? NaN);
+  const facts = { status, retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined };
+  if (status === 401) return new ApiError(failure('cluster.unauthorized', target), facts);
+  if (status === 403) return new ApiError(failure('cluster.forbidden', { ...request }), facts);
+  const detail = (stringAt(body, 'message') ?? stringAt(body, 'reason') ?? '-').slice(0, maxDetailLength);
+  const coded = failure('cluster.requestFailed', { status, request: `${request.verb} ${request.resource}`, detail });
+  return new ApiError(coded, facts);
+}
+
+/** A request that got no answer, by the error code of Node and OpenSSL. */
+export function connectionError(error: unknown, server: string): ApiError {
+  if (error instanceof ApiError) return error;
+  const code = errorCode(error);
+  const detail = code ?? (error instanceof Error ? error.message : String(error)).slice(0, maxDetailLength);
+  const coded = isTrustProblem(code)
+    ? failure('cluster.untrusted', { server, detail })
+    : failure('cluster.unreachable', { server, detail });
+  return new ApiError(coded, {}, { cause: error });
+}
+
+/** An answer that began and did not end as it should. */
+export function cutError(error: unknown, server: string): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(failure('cluster.cut', { server, detail: errorCode(error) ?? 'closed' }), {}, { cause: error });
+}
+
+/** Codes of OpenSSL's certificate verification, as Node passes them on. */
+const trustCodes = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function isTrustProblem(code: string | undefined): boolean {
+  return code !== undefined && (trustCodes.has(code) || code.startsWith('CERT_'));
+}

@@ -1,0 +1,49 @@
+import type { Disposable } from '../../core/base/disposable.ts';
+import type { ClusterReader } from '../../core/cluster/connection.ts';
+import type { ClusterSource } from '../../core/cluster/source.ts';
+import { PortForwarder } from '../forward/portForwarder.ts';
+import { ApiClient } from './apiClient.ts';
+import { Credentials } from './credentials.ts';
+import { createClusterReader } from './reader.ts';
+import { createClusterSource } from './source.ts';
+import type { Pace } from './pace.ts';
+
+/** Everything that the extension can ask of one context. */
+export interface ContextConnection extends Disposable {
+  readonly source: ClusterSource;
+  readonly reader: ClusterReader;
+  /** Its leases tell why a connection through them failed (`lastFailure`). */
+  readonly forwarder: Pick<PortForwarder, 'open'>;
+}
+
+export interface ConnectOptions {
+  /** Hears what a sink throws, which never ends a watch. */
+  readonly reportBug?: ((error: unknown) => void) | undefined;
+  /** Times of the watch loop, for tests. */
+  readonly pace?: Pace | undefined;
+}
+
+/**
+ * A connection to one context of the kubeconfig that these files make up. Nothing is read or sent before the first
+ * request; whatever is wrong with the context comes as the failure of that request, or as the state of a watch.
+ */
+export function connectContext(
+  kubeconfigFiles: readonly string[],
+  contextName: string,
+  options: ConnectOptions = {},
+): ContextConnection {
+  const credentials = new Credentials(kubeconfigFiles, contextName);
+  const client = new ApiClient(credentials);
+  const source = createClusterSource(client, options.reportBug, options.pace);
+  const forwarder = new PortForwarder(client);
+  return {
+    source,
+    reader: createClusterReader(client),
+    forwarder,
+    dispose() {
+      source.dispose();
+      forwarder.dispose();
+      credentials.dispose();
+    },
+  };
+}

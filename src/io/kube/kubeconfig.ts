@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { CodedError } from '../../core/base/codedError.ts';
+import type { Disposable } from '../../core/base/disposable.ts';
+import { Emitter, type Event } from '../../core/base/event.ts';
+import type { ContextInfo, KubeconfigState } from '../../core/cluster/connection.ts';
+import { failure } from '../../core/messages/index.ts';
+import { stringAt, type JsonObject } from '../../core/resource/json.ts';
+import { watchFiles } from './fileWatch.ts';
+import { kubeconfigFiles, readKubeconfig, type KubeconfigPlace, type MergedKubeconfig } from './kubeconfigFiles.ts';
+
+/** A kubeconfig that is being followed. */
+export interface KubeconfigWatch extends Disposable {
+  readonly state: KubeconfigState;
+  /** Fires when a context, the current one, or the problem changed; not when a file was only touched. */
+  readonly onDidChange: Event<KubeconfigState>;
+  /** Reads the files now, for a refresh by hand. */
+  refresh(): void;
+}
+
+/** An editor that saves in place leaves a half-written file for a moment: a new problem is looked at twice. */
+const secondLookMs = 250;
+
+/**
+ * Follows a kubeconfig: edits in place, replacement by rename, symlinks that move, files that come and go. Needs only
+ * the YAML parser, not the Kubernetes client. Never throws: what is wrong is in `state.problem`.
+ */
+export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
+  const files = kubeconfigFiles(place);
+  const emitter = new Emitter<KubeconfigState>();
+  let state = readState(files);
+  let secondLook: NodeJS.Timeout | undefined;
+
+  const publish = (next: KubeconfigState): void => {
+    if (fingerprint(next) === fingerprint(state)) return;
+    state = next;
+    emitter.fire(next);
+  };
+  const look = (): void => {
+    clearTimeout(secondLook);
+    const next = readState(files);
+    if (next.problem === undefined || state.problem !== undefined) return publish(next);
+    secondLook = setTimeout(() => publish(readState(files)), secondLookMs);
+    secondLook.unref();
+  };
+  const watch = watchFiles(files, look);
+  return {
+    get state() {
+      return state;
+    },
+    onDidChange: emitter.event,
+    refresh: () => publish(readState(files)),
+    dispose() {
+      clearTimeout(secondLook);
+      watch.dispose();
+      emitter.dispose();
+    },
+  };
+}
+
+function readState(files: readonly string[]): KubeconfigState {
+  const config = readKubeconfig(files);
+  const contexts = [...config.contexts.keys()].flatMap((name) => contextInfo(config, name) ?? []);
+  const usable = contexts.some((context) => context.name === config.current);
+  return {
+    contexts,
+    current: usable ? config.current : undefined,
+    problem: config.problem ?? currentProblem(config, files, usable),
+    files,
+  };
+}
+
+/** Undefined when the context has no cluster with a server: nothing can be connected to. */
+function contextInfo(config: MergedKubeconfig, name: string): ContextInfo | undefined {
+  const context = config.contexts.get(name);
+  const clusterName = stringAt(context, 'cluster');
+  if (context === undefined || clusterName === undefined) return undefined;
+  const cluster = config.clusters.get(clusterName);
+  const server = stringAt(cluster, 'server');
+  if (cluster === undefined || server === undefined) return undefined;
+  const user = config.users.get(stringAt(context, 'user') ?? '');
+  return {
+    name,
+    cluster: clusterName,
+    server,
+    namespace: stringAt(context, 'namespace') ?? 'default',
+    revision: revisionOf([context, cluster, user ?? {}]),
+  };
+}
+
+function revisionOf(parts: readonly JsonObject[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+function currentProblem(config: MergedKubeconfig, files: readonly string[], usable: boolean): CodedError | undefined {
+  if (usable) return undefined;
+  const available = [...config.contexts.keys()].join(', ');
+  const context = config.current;
+  if (context === undefined) return failure('kubeconfig.noCurrent', { path: files.join(', '), available });
+  const entry = config.contexts.get(context);
+  if (entry === undefined) return failure('kubeconfig.noContext', { context, available });
+  return failure('kubeconfig.noCluster', { context, cluster: stringAt(entry, 'cluster') ?? '' });
+}
+
+function fingerprint(state: KubeconfigState): string {
+  const problem = state.problem && [state.problem.code, state.problem.args];
+  return JSON.stringify([state.contexts, state.current, problem]);
+}
