@@ -7,7 +7,6 @@ import type { GatewayName } from '../../core/scaffold/answers.ts';
 import { checkModel } from '../../core/scaffold/checkModel.ts';
 import { environmentDefaults, type Environment } from '../../core/scaffold/environmentDefaults.ts';
 import { checkName, checkNamespace } from '../../core/scaffold/names.ts';
-import { scaffold } from '../../core/scaffold/scaffold.ts';
 import { registerCommand } from '../doors/commands.ts';
 import { text } from '../doors/text.ts';
 import { inputStep, pickStep, runSteps, type PickItem, type Step, type StepResult } from './quickSteps.ts';
@@ -43,6 +42,8 @@ async function newProviderBackend(deps: NewProviderBackendDeps): Promise<void> {
   if (draft === undefined) return;
   const { provider, name, namespace, model } = draft;
   if (provider === undefined || name === undefined || namespace === undefined || model === undefined) return;
+  // With the YAML library, so not before it is needed.
+  const { scaffold } = await import('../../core/scaffold/scaffold.ts');
   const { endpoint } = environmentDefaults(provider, deps.environment);
   const answers = { provider, name, namespace, model, endpoint, gateway: deps.gateway() };
   const content = scaffold(answers, deps.features(), vscode.l10n.t);
