@@ -1,0 +1,109 @@
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/event.ts';
+import { isJsonObject, listAt, objectAt, type JsonObject } from '../resource/json.ts';
+import { apiVersionOf, kinds } from '../resource/kinds.ts';
+import { everyReleaseFeatures, type GatewayFeatures } from '../resource/release.ts';
+import { contextState } from './contextState.ts';
+import type { ClusterConnection, Contexts, ContextSession } from './contexts.ts';
+
+type Session = ContextSession<ClusterConnection>;
+
+/** The OpenAPI v3 document of a group version as one cluster serves it. */
+export interface ServedSchema {
+  readonly groupVersion: string;
+  /** Hash of the content, from the API server's own index. */
+  readonly hash: string;
+  readonly document: unknown;
+}
+
+/** What the schemas of a connected cluster say; read once a connection, and again when it comes back. */
+interface Served {
+  readonly schemas: readonly ServedSchema[];
+  readonly features: GatewayFeatures;
+}
+
+/** The group versions whose documents we judge by the cluster's own schema. */
+const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.httpRoute)];
+
+/**
+ * The schemas of the clusters that are connected, for the validator and for what depends on a release. Never connects by
+ * itself: it reads from sessions that a view has opened.
+ */
+export class ClusterSchemas implements Disposable {
+  readonly #served = new Map<Session, Served>();
+  readonly #loading = new WeakSet<Session>();
+  readonly #changed = new Emitter<string>();
+  readonly #failed: (what: string, error: unknown) => void;
+  readonly #follow: Disposable;
+
+  /** Fires with the name of the context whose schemas were read. */
+  readonly onDidChange: Event<string> = this.#changed.event;
+
+  constructor(contexts: Contexts<ClusterConnection>, failed: (what: string, error: unknown) => void) {
+    this.#failed = failed;
+    this.#follow = contexts.onDidChange((session) => {
+      if (session) this.#look(session);
+      for (const known of this.#served.keys()) {
+        if (contexts.find(known.info.name) !== known) this.#served.delete(known);
+      }
+    });
+  }
+
+  features(session: Session | undefined): GatewayFeatures {
+    return (session && this.#served.get(session)?.features) ?? everyReleaseFeatures;
+  }
+
+  schemas(session: Session | undefined): readonly ServedSchema[] {
+    return (session && this.#served.get(session)?.schemas) ?? [];
+  }
+
+  dispose(): void {
+    this.#follow.dispose();
+    this.#changed.dispose();
+    this.#served.clear();
+  }
+
+  #look(session: Session): void {
+    const { status } = session.store ? contextState(session.store) : { status: 'loading' };
+    if (status === 'stale' || status === 'notInstalled') {
+      // Whoever comes back may be another release: read again then.
+      this.#served.delete(session);
+      return;
+    }
+    if (status !== 'live' || this.#served.has(session) || this.#loading.has(session)) return;
+    this.#loading.add(session);
+    this.#read(session)
+      .catch((error: unknown) => this.#failed(`read the schemas of ${session.info.name}`, error))
+      .finally(() => this.#loading.delete(session));
+  }
+
+  async #read(session: Session): Promise<void> {
+    const { reader } = await session.open();
+    const answers = await Promise.all(
+      judgedGroupVersions.map(async (groupVersion) => {
+        const answer = await reader.readOpenApi(groupVersion);
+        return answer && { groupVersion, ...answer };
+      }),
+    );
+    const schemas = answers.filter((answer) => answer !== undefined);
+    this.#served.set(session, { schemas, features: featuresOf(schemas) });
+    this.#changed.fire(session.info.name);
+  }
+}
+
+/** What the served schema of AgentgatewayBackend has a field for. */
+function featuresOf(schemas: readonly ServedSchema[]): GatewayFeatures {
+  const served = schemas.find((schema) => schema.groupVersion === apiVersionOf(kinds.backend));
+  const components = objectAt(objectAt(served?.document, 'components'), 'schemas');
+  const backend = Object.values(components).find((schema) => isOfKind(schema, kinds.backend.kind));
+  let node: JsonObject = isJsonObject(backend) ? backend : {};
+  for (const key of ['spec', 'policies', 'auth', 'secretRef', 'key'])
+    node = objectAt(objectAt(node, 'properties'), key);
+  return { secretRefKey: Object.keys(node).length > 0 };
+}
+
+function isOfKind(schema: unknown, kind: string): boolean {
+  return listAt(schema, 'x-kubernetes-group-version-kind').some(
+    (entry) => isJsonObject(entry) && entry['kind'] === kind,
+  );
+}

@@ -1,0 +1,78 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { ClusterSchemas } from './core/cluster/clusterSchemas.ts';
+import { Contexts } from './core/cluster/contexts.ts';
+import { kinds } from './core/resource/kinds.ts';
+import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
+import { registerRowCommands } from './editor/commands/rowCommands.ts';
+import { registerViewCommands } from './editor/commands/viewCommands.ts';
+import { createLog } from './editor/doors/log.ts';
+import { LiveYaml } from './editor/views/liveYaml.ts';
+import { ProvidersTree } from './editor/views/providersTree.ts';
+import type { ContextConnection } from './io/kube/index.ts';
+
+/** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const log = own(createLog());
+  const failed = (what: string, error: unknown): void => log.failed(what, error);
+  const place = { env: process.env, homeDirectory: homedir() };
+  const kube = () => import('./io/kube/index.ts');
+
+  const contexts = own(
+    new Contexts<ContextConnection>(async (info) => {
+      const { connectContext, kubeconfigFiles } = await kube();
+      return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
+    }, process.env['AGENTGATEWAY_CONTEXT']),
+  );
+  let files: readonly string[] = [];
+  const start = (): void => {
+    kube().then(
+      ({ watchKubeconfig, kubeconfigFiles }) => {
+        files = kubeconfigFiles(place);
+        contexts.start(own(watchKubeconfig(place)));
+      },
+      (error: unknown) => failed('read the kubeconfig', error),
+    );
+  };
+  const schemas = own(new ClusterSchemas(contexts, failed));
+  const tree = own(
+    new ProvidersTree({
+      contexts,
+      featuresOf: (session) => schemas.features(session),
+      isTrusted: () => vscode.workspace.isTrusted,
+      start,
+      failed,
+    }),
+  );
+  own(schemas.onDidChange(() => tree.redrawAll()));
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
+  const liveYaml = own(new LiveYaml(contexts));
+  own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: () => undefined }));
+  own(
+    registerViewCommands(
+      contexts,
+      () => files[0] ?? '',
+      () => tree.redrawAll(),
+      log,
+    ),
+  );
+  own(
+    registerNewProviderBackend({
+      features: () => schemas.features(contexts.current),
+      namespaces: () => namespacesOf(contexts),
+      defaultNamespace: () => 'kgateway-system',
+      gateway: () => undefined,
+      environment: process.env,
+    }),
+  );
+}
+
+function namespacesOf(contexts: Contexts<ContextConnection>): readonly string[] {
+  const store = contexts.current?.store;
+  const seen = store ? [...store.objects(kinds.gateway), ...store.objects(kinds.backend)] : [];
+  return [...new Set(seen.map((object) => object.metadata.namespace ?? ''))].filter((name) => name !== '').toSorted();
+}
