@@ -8,7 +8,7 @@ import { scaffold } from '../../src/core/scaffold/scaffold.ts';
 import { parseAllDocuments } from 'yaml';
 
 /** The form of a VS Code snippet file: title → snippet. */
-export type SnippetFile = Readonly<
+type SnippetFile = Readonly<
   Record<string, { readonly prefix: string; readonly description: string; readonly body: readonly string[] }>
 >;
 

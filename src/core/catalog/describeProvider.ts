@@ -3,7 +3,7 @@ import type { ProviderDescriptor } from './providerDescriptor.ts';
 import { providers } from './providers.ts';
 
 /** How a provider entry is called and shown. */
-export interface ProviderName {
+interface ProviderName {
   /** A product's name, the same in every language; for a kind of a newer release its own key. */
   readonly label: string;
   /** Name of a codicon. */

@@ -2,20 +2,20 @@ import type { MessageCode } from '../messages/index.ts';
 import type { ProviderEntry } from '../resource/backend.ts';
 
 /** A message that stands alone: what a model or a need is, in a word or two. */
-export type WordCode = Extract<MessageCode, `catalog.${string}`>;
+type WordCode = Extract<MessageCode, `catalog.${string}`>;
 
 /** Values of `policies.ai.routes` that agentgateway takes since its first release with CRDs. */
-export type RouteType =
+type RouteType =
   'Completions' | 'Messages' | 'Models' | 'Passthrough' | 'Responses' | 'AnthropicTokenCount' | 'Embeddings';
 
-export interface ModelChoice {
+interface ModelChoice {
   readonly id: string;
   /** What it is good for. */
   readonly word: WordCode;
 }
 
 /** How the gateway proves itself to the provider. */
-export type CredentialNeed =
+type CredentialNeed =
   | { readonly kind: 'none' }
   /** A key in a Secret; `environment` is the variable that people keep it in. */
   | { readonly kind: 'secret'; readonly secretName: string; readonly environment: string };

@@ -4,7 +4,7 @@ import { checkModel } from './checkModel.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface EnvironmentDefaults {
+interface EnvironmentDefaults {
   readonly model: string;
   /** The variable that the model comes from; undefined: the descriptor's default. */
   readonly modelVariable: string | undefined;

@@ -3,7 +3,7 @@ import { message, type Message } from '../messages/index.ts';
 /** RFC 1123 subdomain, as Kubernetes takes it for most names. */
 export const nameLengthLimit = 253;
 /** RFC 1123 label, as Kubernetes takes it for namespaces. */
-export const namespaceLengthLimit = 63;
+const namespaceLengthLimit = 63;
 
 /** What is wrong with the name of a resource (RFC 1123 subdomain), or undefined when the API server takes it. */
 export function checkName(name: string): Message | undefined {

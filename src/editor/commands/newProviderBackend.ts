@@ -12,7 +12,7 @@ import { text } from '../doors/text.ts';
 import { inputStep, pickStep, runSteps, type PickItem, type Step, type StepResult } from './quickSteps.ts';
 
 /** What the flow knows of the world; asked anew at each run. */
-export interface NewProviderBackendDeps {
+interface NewProviderBackendDeps {
   /** Of the connected cluster's schema, else what every release can do. */
   features(): GatewayFeatures;
   /** Of the connected cluster; empty when there is none. */

@@ -4,7 +4,7 @@ import type { Message } from '../../core/messages/index.ts';
 import { show, text } from '../doors/text.ts';
 
 /** Where a step stands in its flow. */
-export interface StepPosition {
+interface StepPosition {
   readonly title: string;
   /** From 1. */
   readonly step: number;
@@ -42,7 +42,7 @@ export interface PickItem extends vscode.QuickPickItem {
   readonly value: string | undefined;
 }
 
-export interface PickOptions {
+interface PickOptions {
   readonly placeholder: string;
   readonly items: readonly PickItem[];
   /** Value of the item that Enter takes; undefined: the first. */
@@ -84,7 +84,7 @@ export function pickStep(position: StepPosition, options: PickOptions): Promise<
   ]);
 }
 
-export interface InputOptions {
+interface InputOptions {
   readonly prompt: string;
   readonly value: string;
   readonly check: (typed: string) => Message | undefined;
