@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { listFiles } from '@vscode/vsce';
+import { buildPackage } from './buildPackage.ts';
+
+/** What may be in the package; chunks carry a hash in their names. */
+const allowed = [
+  /^dist\/extension\.js$/,
+  /^dist\/chunks\/[\w-]+\.js$/,
+  /^dist\/page\/[\w-]+\.(js|css|ttf)$/,
+  /^media\/.+\.(svg|png|json)$/,
+  /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+];
+const maximumBytes = 1024 * 1024;
+
+void test('the package holds the bundles, the media and nothing else, and stays small', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'agentgateway-package-'));
+  try {
+    const { bytes } = await buildPackage(folder);
+    const files = (await listFiles({ dependencies: false })).map((path) => path.replaceAll('\\', '/'));
+    assert.deepEqual(files.filter((path) => !allowed.some((pattern) => pattern.test(path))), []);
+    for (const needed of ['dist/extension.js', 'dist/page/prompt.js', 'package.json', 'LICENSE']) {
+      assert.ok(files.includes(needed), `${needed} is missing`);
+    }
+    assert.ok(bytes <= maximumBytes, `${bytes} bytes`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
