@@ -35,7 +35,9 @@ const unusedAfterMs = 30 * dayMs;
 export async function ensureWorkbench(progress: Progress): Promise<WorkbenchInstall> {
   const { platform, arch, env } = process;
   if (platform === 'win32') {
-    throw new Error('The VS Code that comes through npm does not run on Windows. Install VS Code with its `code` command on PATH and try again.');
+    throw new Error(
+      'The VS Code that comes through npm does not run on Windows. Install VS Code with its `code` command on PATH and try again.',
+    );
   }
   const cache = cacheFolder({ platform, env, home: homedir() });
   const folder = path.join(cache, `workbench-${cacheKey(platform, arch)}`);
@@ -43,13 +45,19 @@ export async function ensureWorkbench(progress: Progress): Promise<WorkbenchInst
   const now = new Date();
   await utimes(folder, now, now).catch(() => undefined);
   const browser = runsPackagedChromium(platform, arch) ? packagedChromium(folder) : await findBrowserOfMachine();
-  return { folder, codeServerEntry: path.join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'), browser };
+  return {
+    folder,
+    codeServerEntry: path.join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
+    browser,
+  };
 }
 
 /** The browser of an install; without one, the sentence that says what to do. */
 export function requireBrowser(install: WorkbenchInstall): BrowserProgram {
   if (install.browser) return install.browser;
-  throw new Error('No Chrome, Chromium or Edge was found on this machine. Install one, or name one in the environment variable CHROME_PATH, and try again.');
+  throw new Error(
+    'No Chrome, Chromium or Edge was found on this machine. Install one, or name one in the environment variable CHROME_PATH, and try again.',
+  );
 }
 
 async function fetchInto(folder: string, progress: Progress): Promise<void> {
@@ -61,7 +69,10 @@ async function fetchInto(folder: string, progress: Progress): Promise<void> {
   await removeLeftovers(cache);
   const staging = await mkdtemp(path.join(cache, '.making-'));
   try {
-    await writeFile(path.join(staging, 'package.json'), JSON.stringify({ private: true, description: 'made by agentgateway-tools' }));
+    await writeFile(
+      path.join(staging, 'package.json'),
+      JSON.stringify({ private: true, description: 'made by agentgateway-tools' }),
+    );
     const packages = packagesFor(process.platform, process.arch);
     await runNpm(['install', '--ignore-scripts', '--save-exact', ...packages], staging, packages.join(', '));
     progress(`  packages fetched (${seconds()})`);
@@ -128,7 +139,11 @@ async function moveIntoPlace(staging: string, folder: string): Promise<void> {
 async function removeLeftovers(cache: string): Promise<void> {
   const names = await readdir(cache);
   for (const name of names) {
-    const limitMs = name.startsWith('.making-') ? abandonedAfterMs : name.startsWith('workbench-') ? unusedAfterMs : Infinity;
+    const limitMs = name.startsWith('.making-')
+      ? abandonedAfterMs
+      : name.startsWith('workbench-')
+        ? unusedAfterMs
+        : Infinity;
     const target = path.join(cache, name);
     const facts = await stat(target).catch(() => undefined);
     if (facts && Date.now() - facts.mtimeMs > limitMs) await rm(target, { recursive: true, force: true });

@@ -1,12 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 
 /** How long a stopped process may take to end by itself before it and its children are killed. */
 const graceMs = 3_000;
 
 /** A process that we started together with whatever it starts. */
 export interface ChildGroup {
-  readonly child: ChildProcess;
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   /** Settles with the exit code once the process ended, by itself or not. */
   readonly ended: Promise<number | null>;
   /** Ends the process and its children; resolves when they are gone. May be called more than once. */

@@ -15,5 +15,7 @@ export async function copyExtension(source: string, extensionsFolder: string): P
   const target = path.join(extensionsFolder, name);
   await mkdir(target, { recursive: true });
   const entries = (await readdir(source)).filter((entry) => packaged.test(entry));
-  await Promise.all(entries.map((entry) => cp(path.join(source, entry), path.join(target, entry), { recursive: true })));
+  await Promise.all(
+    entries.map((entry) => cp(path.join(source, entry), path.join(target, entry), { recursive: true })),
+  );
 }

@@ -87,7 +87,9 @@ export class TextEditor {
 
   /** Rests the mouse on the first place where `text` is written and returns what the hover says. */
   async hoverOver(text: string): Promise<string> {
-    const hover = this.page.locator('.monaco-resizable-hover:visible .monaco-hover-content, .monaco-hover:visible .monaco-hover-content');
+    const hover = this.page.locator(
+      '.monaco-resizable-hover:visible .monaco-hover-content, .monaco-hover:visible .monaco-hover-content',
+    );
     return until(`a hover over ${JSON.stringify(text)}`, async () => {
       const spot = await this.spotOf(text);
       await this.page.mouse.move(spot.x + 60, spot.y + 120);
@@ -133,7 +135,10 @@ export class TextEditor {
   async accept(suggestion: string): Promise<void> {
     await this.suggestions();
     const rows = this.page.locator('.editor-widget.suggest-widget.visible .monaco-list-row');
-    await rows.filter({ has: this.page.locator('.label-name', { hasText: exactly(suggestion) }) }).first().click();
+    await rows
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(suggestion) }) })
+      .first()
+      .click();
   }
 
   private async focus(): Promise<void> {
@@ -147,7 +152,11 @@ export class TextEditor {
         const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
         const nodes: Text[] = [];
         while (walker.nextNode()) nodes.push(walker.currentNode as Text);
-        const start = nodes.map((node) => node.data).join('').replaceAll('\u00a0', ' ').indexOf(wanted);
+        const start = nodes
+          .map((node) => node.data)
+          .join('')
+          .replaceAll('\u00a0', ' ')
+          .indexOf(wanted);
         if (start < 0) continue;
         const middle = start + Math.floor(wanted.length / 2);
         let passed = 0;

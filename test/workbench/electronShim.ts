@@ -20,7 +20,12 @@ async function main(): Promise<number> {
   try {
     const browser = await launchBrowser(program);
     try {
-      return await runHostTests(browser, server, { testsPath, developmentPath, folder, env: testsEnvironment() }, testsWithinMs);
+      return await runHostTests(
+        browser,
+        server,
+        { testsPath, developmentPath, folder, env: testsEnvironment() },
+        testsWithinMs,
+      );
     } finally {
       await browser.close();
     }

@@ -21,16 +21,18 @@ export async function runSuites(load: () => void): Promise<void> {
   load();
   const failures: { title: string; message: string }[] = [];
   let passed = 0;
-  const skips: string[] = [];
+  const skips: { name: string; reason: string }[] = [];
   const failed = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', () => (passed += 1));
-    runner.on('pending', (test: Mocha.Runnable) => skips.push(test.fullTitle()));
+    runner.on('pending', (test: Mocha.Runnable) =>
+      skips.push({ name: test.fullTitle(), reason: 'by the suite itself' }),
+    );
     runner.on('fail', (test: Mocha.Runnable, error: Error) => {
       failures.push({ title: test.fullTitle(), message: error.stack ?? error.message });
     });
   });
   const file = process.env['AGENTGATEWAY_TEST_RESULT'];
-  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped: skips.length, failures, skips }));
+  if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped: skips, failures }));
   if (failed > 0) throw new Error(`${failed} of the tests inside VS Code failed.`);
 }

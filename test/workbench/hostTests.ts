@@ -16,7 +16,8 @@ export interface HostTests {
 }
 
 /** The workbench's own chatter on the channel that also carries the tests' console, while tests run. */
-const noise = /^%c|ChatModelSelection|AgentHost|AccountPolicyGate|open-vsx|ENOTFOUND|WebSocket|Canceled|\bsocket\b|No search provider/;
+const noise =
+  /^%c|ChatModelSelection|AgentHost|AccountPolicyGate|open-vsx|ENOTFOUND|WebSocket|Canceled|\bsocket\b|No search provider/;
 
 /**
  * Loads the workbench in a page and has it run an extension's tests, as a desktop build would do on its command line.
@@ -24,7 +25,12 @@ const noise = /^%c|ChatModelSelection|AgentHost|AccountPolicyGate|open-vsx|ENOTF
  * @returns the exit code: 0 when `run()` resolved, 1 when it rejected
  * @throws Error when the tests did not end within the limit
  */
-export async function runHostTests(browser: Browser, server: WorkbenchServer, tests: HostTests, limitMs: number): Promise<number> {
+export async function runHostTests(
+  browser: Browser,
+  server: WorkbenchServer,
+  tests: HostTests,
+  limitMs: number,
+): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   const page = await context.newPage();
   let phase: 'before' | 'tests' | 'over' = 'before';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { SuiteResult } from '../support/suiteResult.ts';
 import { canShowWindows } from './display.ts';
 import { repositoryRoot } from './repository.ts';
 
@@ -15,13 +16,8 @@ export interface HostFailure {
 }
 
 /** What the suite inside VS Code came to. */
-export interface HostResult {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
+export interface HostResult extends SuiteResult {
   readonly failures: readonly HostFailure[];
-  /** Full titles of the tests that were skipped. */
-  readonly skips: readonly string[];
   /** Which VS Code ran it. */
   readonly editor: 'desktop' | 'npm';
 }
@@ -101,7 +97,11 @@ async function bundleSuites(suites: string, folder: string): Promise<string> {
         name: 'never-src',
         setup(plugin) {
           plugin.onLoad({ filter: /[\\/]src[\\/](editor|io|extension\.ts)/ }, ({ path: file }) => ({
-            errors: [{ text: `${path.relative(repositoryRoot, file)}: tests of the extension host drive dist, not a second copy of src` }],
+            errors: [
+              {
+                text: `${path.relative(repositoryRoot, file)}: tests of the extension host drive dist, not a second copy of src`,
+              },
+            ],
           }));
         },
       },

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 
 /** How npm is called from here: through the npm that runs this script where there is one, else the one on PATH. */
-export function npmCommand(env: Readonly<Record<string, string | undefined>>): readonly [command: string, ...args: string[]] {
+export function npmCommand(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly [command: string, ...args: string[]] {
   const cli = env['npm_execpath'];
   if (cli && /npm-cli\.[cm]?js$/.test(cli)) return [process.execPath, cli];
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
@@ -32,11 +34,17 @@ export async function runNpm(args: readonly string[], folder: string, what: stri
   process.once('exit', killNpm);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', (cause) => {
-      reject(new Error(`npm was not found, and ${what} comes through it. Install Node.js with npm and try again.`, { cause }));
+      reject(
+        new Error(`npm was not found, and ${what} comes through it. Install Node.js with npm and try again.`, {
+          cause,
+        }),
+      );
     });
     child.once('close', resolve);
   }).finally(() => process.off('exit', killNpm));
   if (code === 0) return;
   const lines = Buffer.concat(said).toString('utf8').trim().split('\n').slice(-6).join('\n');
-  throw new Error(`npm could not fetch ${what}. Check the network and npm's registry setting, then run the command again.\n${lines}`);
+  throw new Error(
+    `npm could not fetch ${what}. Check the network and npm's registry setting, then run the command again.\n${lines}`,
+  );
 }

@@ -21,8 +21,8 @@ export interface ServerOptions {
   readonly extension?: string | undefined;
   /** Asked for by the login page; without one anybody on this machine gets in. */
   readonly password?: string | undefined;
-  /** Environment of the extension host beside ours. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Environment of the extension host beside ours; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Lets a page run an extension's tests and ask when the workbench is restored; never where a person works. */
   readonly testDriver?: boolean | undefined;
 }
@@ -49,17 +49,22 @@ export async function startServer(install: WorkbenchInstall, options: ServerOpti
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
   await writeProfile(profile, options);
-  const group = startChildGroup(process.execPath, serverArguments(install, profile, port, options), serverEnvironment(options));
+  const group = startChildGroup(
+    process.execPath,
+    serverArguments(install, profile, port, options),
+    serverEnvironment(options),
+  );
   const said: Buffer[] = [];
   const keep = (chunk: Buffer): void => {
     said.push(chunk);
     if (said.length > 200) said.shift();
   };
-  group.child.stdout?.on('data', keep);
-  group.child.stderr?.on('data', keep);
+  group.child.stdout.on('data', keep);
+  group.child.stderr.on('data', keep);
   const stop = async (): Promise<void> => {
     await group.stop();
-    if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    if (options.profile === undefined)
+      await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
     await untilReady(origin, group);
@@ -82,7 +87,10 @@ async function writeProfile(profile: string, options: ServerOptions): Promise<vo
   await mkdir(user, { recursive: true, mode: 0o700 });
   await mkdir(path.join(profile, 'extensions'), { recursive: true });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
-  const auth = options.password === undefined ? ['auth: none'] : ['auth: password', `password: ${JSON.stringify(options.password)}`];
+  const auth =
+    options.password === undefined
+      ? ['auth: none']
+      : ['auth: password', `password: ${JSON.stringify(options.password)}`];
   await writeFile(path.join(profile, 'config.yaml'), [...auth, 'cert: false', ''].join('\n'), { mode: 0o600 });
   if (options.extension !== undefined) await copyExtension(options.extension, path.join(profile, 'extensions'));
 }
@@ -103,6 +111,8 @@ function serverArguments(install: WorkbenchInstall, profile: string, port: numbe
     path.join(profile, 'extensions'),
     '--app-name',
     'Agentgateway Tools',
+    '--cookie-suffix',
+    String(port),
     '--disable-telemetry',
     '--disable-update-check',
     '--disable-workspace-trust',
@@ -115,11 +125,20 @@ function serverEnvironment(options: ServerOptions): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, ...options.env };
   // A terminal of another VS Code would hand these on; code-server would then talk to that one, or take its password.
   for (const name of Object.keys(env)) {
-    if (/^(VSCODE_|CODE_SERVER_|CS_|ELECTRON_|NODE_OPTIONS$|PASSWORD$|HASHED_PASSWORD$|PORT$|npm_)/.test(name)) delete env[name];
+    if (/^(VSCODE_|CODE_SERVER_|CS_|ELECTRON_|NODE_OPTIONS$|PASSWORD$|HASHED_PASSWORD$|PORT$|npm_)/.test(name))
+      delete env[name];
   }
   env['VSCODE_SKIP_BUILTIN_EXTENSIONS'] = skippedBuiltinExtensions.join(',');
   env['PATH'] = [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
   return env;
+}
+
+/** Whether nobody listens on a port of 127.0.0.1. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function untilReady(origin: string, group: ChildGroup): Promise<void> {
@@ -139,11 +158,15 @@ async function untilReady(origin: string, group: ChildGroup): Promise<void> {
 }
 
 /** A port of 127.0.0.1 that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+async function listenOnce(port: number): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
+    probe.listen(port, '127.0.0.1', resolve);
   });
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));

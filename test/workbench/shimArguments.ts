@@ -23,7 +23,12 @@ export function parseShimArguments(args: readonly string[]): ShimArguments {
   const testsPath = valueOf('extensionTestsPath');
   const developmentPath = valueOf('extensionDevelopmentPath');
   if (!testsPath) throw new Error('--extensionTestsPath is missing; this stand-in for VS Code only runs tests.');
-  if (!developmentPath) throw new Error('--extensionDevelopmentPath is missing; this stand-in for VS Code only runs tests.');
+  if (!developmentPath)
+    throw new Error('--extensionDevelopmentPath is missing; this stand-in for VS Code only runs tests.');
   const folder = args.find((argument) => !argument.startsWith('-'));
-  return { testsPath: path.resolve(testsPath), developmentPath: path.resolve(developmentPath), folder: folder && path.resolve(folder) };
+  return {
+    testsPath: path.resolve(testsPath),
+    developmentPath: path.resolve(developmentPath),
+    folder: folder && path.resolve(folder),
+  };
 }

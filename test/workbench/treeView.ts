@@ -50,11 +50,19 @@ export class TreeView {
 
   /** Waits until a row with exactly this label fits, and returns it. */
   async row(label: string, fits: (row: TreeRow) => boolean = () => true, limitMs = patienceMs): Promise<TreeRow> {
-    return until(`the row ${label}`, async () => (await this.rows()).find((row) => row.label === label && fits(row)), limitMs);
+    return until(
+      `the row ${label}`,
+      async () => (await this.rows()).find((row) => row.label === label && fits(row)),
+      limitMs,
+    );
   }
 
   /** Waits until all rows together fit, and returns them. */
-  async rowsThat(fit: (rows: readonly TreeRow[]) => boolean, what = 'the rows', limitMs = patienceMs): Promise<TreeRow[]> {
+  async rowsThat(
+    fit: (rows: readonly TreeRow[]) => boolean,
+    what = 'the rows',
+    limitMs = patienceMs,
+  ): Promise<TreeRow[]> {
     return until(
       what,
       async () => {
@@ -96,7 +104,10 @@ export class TreeView {
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(label: string, entry: string): Promise<void> {
     await this.rowElement(label).click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-label', { hasText: exactly(entry) }).first().click();
+    await this.page
+      .locator('.monaco-menu .action-label', { hasText: exactly(entry) })
+      .first()
+      .click();
   }
 
   /** Clicks one of the pane's title actions. */

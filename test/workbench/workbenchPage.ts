@@ -72,16 +72,29 @@ export class WorkbenchPage {
 
   /** Opens a container of the activity bar by its title, unless it is open. */
   async openContainer(title: string): Promise<void> {
-    const item = this.page.locator(`.part.activitybar .composite-bar .action-item:has(a.action-label[aria-label^="${title}"])`).first();
+    const item = this.page
+      .locator(`.part.activitybar .composite-bar .action-item:has(a.action-label[aria-label^="${title}"])`)
+      .first();
     await item.waitFor({ timeout: patienceMs });
-    if ((await item.getAttribute('aria-expanded')) === 'true' || (await item.getAttribute('class'))?.includes('checked')) return;
+    if (
+      (await item.getAttribute('aria-expanded')) === 'true' ||
+      (await item.getAttribute('class'))?.includes('checked')
+    )
+      return;
     await item.click();
   }
 
   /** The badge of a container in the activity bar, or an empty text. */
   async badgeOf(title: string): Promise<string> {
-    const item = this.page.locator(`.part.activitybar .composite-bar .action-item:has(a.action-label[aria-label^="${title}"])`).first();
-    return (await item.locator('.badge-content').innerText({ timeout: 1_000 }).catch(() => '')).trim();
+    const item = this.page
+      .locator(`.part.activitybar .composite-bar .action-item:has(a.action-label[aria-label^="${title}"])`)
+      .first();
+    return (
+      await item
+        .locator('.badge-content')
+        .innerText({ timeout: 1_000 })
+        .catch(() => '')
+    ).trim();
   }
 
   /** A tree in the sidebar by the title of its pane. */
@@ -105,7 +118,10 @@ export class WorkbenchPage {
   async runCommand(title: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
     const input = widget.locator('.quick-input-box input');
-    const row = widget.locator('.monaco-list-row').filter({ has: this.page.locator('.label-name', { hasText: exactly(title) }) }).first();
+    const row = widget
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(title) }) })
+      .first();
     await until(`the command ${title}`, async () => {
       try {
         await this.page.keyboard.press('F1');
@@ -171,7 +187,10 @@ export class WorkbenchPage {
 
   /** Opens a file of the workspace by name. */
   async openFile(name: string): Promise<TextEditor> {
-    const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ hasText: path.basename(name) }).first();
+    const row = this.page
+      .locator('.quick-input-widget:visible .monaco-list-row')
+      .filter({ hasText: path.basename(name) })
+      .first();
     await until(`the file ${name}`, async () => {
       try {
         await this.page.keyboard.press('Control+P');
@@ -199,7 +218,9 @@ export class WorkbenchPage {
   /** The editor of the active group; waits for one whose address fits (`/^untitled:/`, say). */
   async activeEditor(address: RegExp = /./): Promise<TextEditor> {
     const root = this.page.locator('.editor-group-container.active .monaco-editor[data-uri]').first();
-    await until(`an editor ${address}`, async () => address.test((await root.getAttribute('data-uri', { timeout: 2_000 })) ?? ''));
+    await until(`an editor ${address}`, async () =>
+      address.test((await root.getAttribute('data-uri', { timeout: 2_000 })) ?? ''),
+    );
     await root.locator('.view-lines .view-line').first().waitFor({ timeout: patienceMs });
     return new TextEditor(this.page, root);
   }
@@ -215,7 +236,9 @@ export class WorkbenchPage {
     await this.page.locator('.markers-panel').first().waitFor({ timeout: patienceMs });
     return until('the problems', async () => {
       const rows = this.page.locator('.markers-panel .monaco-list-row');
-      const spoken = await rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+      const spoken = await rows.evaluateAll((elements) =>
+        elements.map((element) => element.getAttribute('aria-label') ?? ''),
+      );
       return fit(spoken) && spoken;
     });
   }
@@ -236,7 +259,10 @@ export class WorkbenchPage {
   /** Presses a button of a notification that {@link notification} found. */
   async pressNotificationButton(text: RegExp, button: string): Promise<void> {
     await this.notification(text);
-    const item = this.page.locator('.notifications-center.visible .notification-list-item').filter({ hasText: text }).first();
+    const item = this.page
+      .locator('.notifications-center.visible .notification-list-item')
+      .filter({ hasText: text })
+      .first();
     await item.hover();
     await item.locator('.monaco-button', { hasText: exactly(button) }).click();
   }
@@ -279,7 +305,11 @@ export interface WindowOptions {
 }
 
 /** Opens a window of the workbench and waits until it is restored. Each window is a first run: it shares no state with others. */
-export async function openWindow(browser: Browser, server: WorkbenchServer, options: WindowOptions): Promise<WorkbenchPage> {
+export async function openWindow(
+  browser: Browser,
+  server: WorkbenchServer,
+  options: WindowOptions,
+): Promise<WorkbenchPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
     deviceScaleFactor: options.scale ?? 1,

@@ -1,0 +1,50 @@
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+
+import { startChildGroup } from './childGroup.ts';
+import { repositoryRoot } from './repository.ts';
+
+/** The sandbox cluster in a process of its own. */
+export interface SandboxProcess {
+  /** Path of a kubeconfig for it. */
+  readonly kubeconfig: string;
+  readonly gatewayUrl: string;
+  /** Settles when the process ends, by itself or by {@link stop}. */
+  readonly ended: Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+const readyWithinMs = 30_000;
+
+/**
+ * Starts `test/sandbox/main.ts --json` and waits for the line with its addresses.
+ * @param args more arguments for it
+ */
+export async function startSandboxProcess(args: readonly string[] = []): Promise<SandboxProcess> {
+  const main = path.join(repositoryRoot, 'test', 'sandbox', 'main.ts');
+  const tether = new URL('./tether.mjs', import.meta.url);
+  const group = startChildGroup(process.execPath, ['--import', tether.href, main, '--json', ...args], process.env);
+  const complaints: Buffer[] = [];
+  group.child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const ready = Promise.withResolvers<{ kubeconfig: string; gatewayUrl: string }>();
+  const lines = createInterface({ input: group.child.stdout });
+  lines.on('line', (line) => {
+    if (line.startsWith('{')) ready.resolve(JSON.parse(line) as { kubeconfig: string; gatewayUrl: string });
+  });
+  const failure = (why: string): Error =>
+    new Error(`The sandbox ${why}.\n${Buffer.concat(complaints).toString('utf8').trim()}`);
+  const timer = setTimeout(
+    () => ready.reject(failure(`did not start within ${readyWithinMs / 1000} s`)),
+    readyWithinMs,
+  );
+  void group.ended.then((code) => ready.reject(failure(`ended with ${code}`)));
+  try {
+    const { kubeconfig, gatewayUrl } = await ready.promise;
+    return { kubeconfig, gatewayUrl, ended: group.ended, stop: () => group.stop() };
+  } catch (error) {
+    await group.stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
