@@ -1,0 +1,14 @@
+import { failure } from '../../core/messages/index.ts';
+import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
+import { openStream, type StreamLimits } from './stream.ts';
+
+/** The port of core/prompt over {@link openStream}; its replies also carry `timings`. */
+export function createPromptTransport(limits: Partial<StreamLimits> = {}): PromptTransport {
+  return {
+    async send({ method, url, headers, body }, signal) {
+      if (!URL.canParse(url)) throw failure('http.invalid', { detail: url });
+      const { origin, pathname, search } = new URL(url);
+      return openStream({ origin, method, path: pathname + search, headers, body, limits, signal });
+    },
+  };
+}
