@@ -7,12 +7,15 @@ import { httpMessages } from './http.ts';
 import { scaffoldMessages } from './scaffold.ts';
 import { shellMessages } from './shell.ts';
 import { topologyMessages } from './topology.ts';
+import { validateMessages } from './validate.ts';
 import { gatewayMessages } from './gateway.ts';
 import { promptMessages } from './prompt.ts';
+import { panelMessages } from './panel.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
 /** Every text for people, by code. A room adds its own table file and lists it here. */
 const table = {
+  ...panelMessages,
   ...promptMessages,
   ...gatewayMessages,
   ...checkMessages,
@@ -23,6 +26,7 @@ const table = {
   ...scaffoldMessages,
   ...shellMessages,
   ...topologyMessages,
+  ...validateMessages,
 } as const;
 
 export type MessageCode = keyof typeof table;

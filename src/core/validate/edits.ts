@@ -1,0 +1,52 @@
+import type { Path, YamlTree } from '../yaml/index.ts';
+import type { TextEdit } from './finding.ts';
+
+/**
+ * Takes an entry (a key with its value, or a list item) out of the text, with its line where it has one to itself.
+ * Undefined where that cannot be done without guessing. Offsets are those of `text`.
+ */
+export function removeEntry(text: string, tree: YamlTree, path: Path): TextEdit | undefined {
+  const location = tree.locate(path);
+  if (location === undefined) return undefined;
+  const { start } = location.entry;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const before = text.slice(lineStart, start);
+  const parent = tree.locate(path.slice(0, -1));
+  if (parent?.flow === true) return removeFromFlow(text, location.entry.start, location.entry.end);
+  const end = endOfEntry(text, location.entry.end);
+  if (/^\s*(?:-\s+)?$/.test(before) && typeof path.at(-1) === 'number') return { start: lineStart, end, newText: '' };
+  if (/^\s*$/.test(before)) return { start: lineStart, end, newText: '' };
+  if (!/^\s*(?:-\s+)+$/.test(before)) return undefined;
+  // The first key after a dash: its next sibling moves up to the dash, or an empty map stays.
+  const sibling = tree
+    .keysAt(path.slice(0, -1))
+    .map((key) => key.range.start)
+    .find((other) => other >= end);
+  if (sibling !== undefined) return { start, end: sibling, newText: '' };
+  return { start, end: location.entry.end, newText: '{}' };
+}
+
+/** The end of the entry's last line, with a comment behind it and the line break. */
+function endOfEntry(text: string, end: number): number {
+  // A block scalar ends with its line break already.
+  if (end > 0 && text[end - 1] === '\n') return end;
+  const lineBreak = text.indexOf('\n', end);
+  return lineBreak < 0 ? text.length : lineBreak + 1;
+}
+
+function removeFromFlow(text: string, start: number, end: number): TextEdit {
+  const after = /^\s*,\s*/.exec(text.slice(end));
+  if (after !== null) return { start, end: end + after[0].length, newText: '' };
+  const before = /\s*,\s*$/.exec(text.slice(0, start));
+  return { start: start - (before?.[0].length ?? 0), end, newText: '' };
+}
+
+/** A string as YAML that stays a string wherever it is put. */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** Whether a word can stand in YAML without quotes and means the same word. */
+export function isPlainWord(word: string): boolean {
+  return /^[A-Za-z][\w./-]*$/.test(word) && !/^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(word);
+}

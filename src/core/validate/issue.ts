@@ -1,0 +1,29 @@
+import type { Message } from '../messages/index.ts';
+import type { Path } from '../yaml/index.ts';
+
+/** What is wrong, by path: what the walks report before a place in the text is looked up. */
+export interface Issue {
+  readonly code: string;
+  /** The field that the API server names. */
+  readonly path: Path;
+  readonly message: Message;
+  readonly serverMessage?: string | undefined;
+  /** Kubernetes runs no rules on an object with such an error; we run none at the nodes that hold it. */
+  readonly blocking?: boolean;
+  /** What is underlined: the value (default), its key, or the first of these children that is written. */
+  readonly mark?: 'value' | 'key' | { readonly children: readonly string[] };
+  readonly remedies?: readonly Remedy[];
+}
+
+/** How an issue may be mended, before it is known how the document is written. */
+export type Remedy =
+  | { readonly kind: 'renameKey'; readonly to: string }
+  | { readonly kind: 'removeEntry' }
+  | { readonly kind: 'quote' }
+  | { readonly kind: 'unquote' }
+  | { readonly kind: 'setValue'; readonly to: string }
+  /** Removes those of `fields` below the path that are not `keep`. */
+  | { readonly kind: 'keepField'; readonly keep: string; readonly fields: readonly string[] };
+
+/** Takes issues as a walk finds them. */
+export type Report = (issue: Issue) => void;

@@ -1,0 +1,99 @@
+import { message } from '../messages/index.ts';
+import { isJsonObject, objectAt, type JsonObject } from '../resource/json.ts';
+import { childSchema, schemaAt, type ResourceSchema, type Schema, type SchemaRule } from '../schema/index.ts';
+import type { Path } from '../yaml/index.ts';
+import { CelValues } from './celValues.ts';
+import type { Issue, Report } from './issue.ts';
+import { normalize } from './normalize.ts';
+import { judgeObjectMeta } from './objectMeta.ts';
+import { objectMetaSchema } from './objectMetaSchema.ts';
+import { judgeRules } from './rules.ts';
+import { judgeSecret } from './secret.ts';
+import { closestWord } from './spelling.ts';
+import { judgeStructure } from './structure.ts';
+import { formatPath } from '../yaml/index.ts';
+
+/** What the API server would say of one resource. */
+export interface Judgement {
+  readonly issues: readonly Issue[];
+  /** Rules that this engine cannot judge: newer than it. Told once, never as an error. */
+  readonly unchecked: readonly SchemaRule[];
+}
+
+const headers = new Map<ResourceSchema, Schema>();
+
+/**
+ * Judges the data of a resource in the order of the API server: strict decoding, nulls, defaults, structure, rules.
+ * Unlike it, no stage hides the next one. `path` leads to the resource (not empty for an item of a List).
+ */
+export function judgeResource(resource: JsonObject, schema: ResourceSchema, path: Path): Judgement {
+  const issues: Issue[] = [];
+  const unchecked = new Set<SchemaRule>();
+  const report: Report = (issue) => issues.push({ ...issue, path: [...path, ...issue.path] });
+  const root = rootSchema(schema);
+  const normalized = normalize(resource, root, [], (holder, at, siblings) => {
+    if (schema.complete || at[0] === 'metadata') report(unknownField(holder, at, siblings));
+  });
+  if (!isJsonObject(normalized)) return { issues, unchecked: [] };
+  // A create drops the status before it looks at it; unknown fields in it are still refused.
+  const judged = schema.hasStatus ? without(normalized, 'status') : normalized;
+  judgeStructure(judged, root, [], report);
+  judgeObjectMeta(objectAt(judged, 'metadata'), report);
+  if (schema.id.group === '' && schema.id.kind === 'Secret') judgeSecret(judged, report);
+  const blocked = issues.filter((issue) => issue.blocking === true).map((issue) => issue.path.slice(path.length));
+  const values = new CelValues();
+  judgeRules(judged, ruleRoot(root), [], { values, blocked, report, onUnchecked: (rule) => unchecked.add(rule) });
+  return { issues, unchecked: [...unchecked] };
+}
+
+/** The schema of the whole with the parts that every resource has, judged as the API server's own types. */
+function rootSchema(schema: ResourceSchema): Schema {
+  const known = headers.get(schema);
+  if (known !== undefined) return known;
+  const text: Schema = { ...objectMetaSchema, type: 'string', properties: new Map(), description: undefined };
+  const properties = new Map(schema.root.properties);
+  properties.set('apiVersion', text);
+  properties.set('kind', text);
+  properties.set('metadata', objectMetaSchema);
+  // An object without metadata has a metadata without a name.
+  const required = schema.root.required.filter((name) => name !== 'metadata');
+  const made: Schema = { ...schema.root, type: 'object', properties, required };
+  headers.set(schema, made);
+  return made;
+}
+
+/** Rules at the root see nothing of metadata but the names. */
+function ruleRoot(root: Schema): Schema {
+  const metadata = childSchema(root, 'metadata');
+  if (root.rules.length === 0 || metadata === undefined) return root;
+  const seen = ['name', 'generateName'].flatMap((name) => {
+    const found = schemaAt(metadata, [name]);
+    return found === undefined ? [] : [[name, found] as const];
+  });
+  return { ...root, properties: new Map(root.properties).set('metadata', { ...metadata, properties: new Map(seen) }) };
+}
+
+function without(map: JsonObject, name: string): JsonObject {
+  const { [name]: _, ...others } = map;
+  return others;
+}
+
+function unknownField(holder: Schema, path: Path, siblings: JsonObject): Issue {
+  const field = String(path.at(-1));
+  const candidates = [...holder.properties.keys()].filter((name) => !Object.hasOwn(siblings, name));
+  const suggestion = closestWord(field, candidates);
+  const base = {
+    code: 'validate.unknownField',
+    path,
+    serverMessage: `unknown field "${formatPath(path)}"`,
+    mark: 'key',
+  } as const;
+  if (suggestion === undefined) {
+    return { ...base, message: message('validate.unknownField', { field }), remedies: [{ kind: 'removeEntry' }] };
+  }
+  return {
+    ...base,
+    message: message('validate.misspeltField', { field, suggestion }),
+    remedies: [{ kind: 'renameKey', to: suggestion }, { kind: 'removeEntry' }],
+  };
+}

@@ -1,0 +1,188 @@
+import { message } from '../messages/index.ts';
+import { compileRegex } from '../cel/index.ts';
+import type { Schema } from '../schema/index.ts';
+import type { Path } from '../yaml/index.ts';
+import type { Report } from './issue.ts';
+import { bodyPath, fieldName, goValue } from './words.ts';
+
+/** Judges the length, pattern and format of a string. */
+export function judgeString(value: string, schema: Schema, path: Path, report: Report): void {
+  const { maxLength, minLength, pattern } = schema.limits;
+  const field = fieldName(path);
+  // Code points, as Go counts; a string has never more of them than UTF-16 units.
+  const length = maxLength !== undefined || minLength !== undefined ? countCodePoints(value) : 0;
+  if (maxLength !== undefined && length > maxLength) {
+    report({
+      code: 'validate.tooLong',
+      path,
+      message: message('validate.tooLong', { field, length, limit: maxLength }),
+      serverMessage: `Too long: may not be more than ${maxLength} ${maxLength === 1 ? 'byte' : 'bytes'}`,
+      blocking: true,
+    });
+  }
+  if (minLength !== undefined && length < minLength) {
+    const said = `${bodyPath(path)} in body should be at least ${minLength} chars long`;
+    report({
+      code: 'validate.tooShort',
+      path,
+      message: message('validate.tooShort', { field, limit: minLength }),
+      serverMessage: `Invalid value: ${goValue(value)}: ${said}`,
+    });
+  }
+  if (pattern !== undefined && compileRegex(pattern)?.test(value) === false) {
+    report({
+      code: 'validate.pattern',
+      path,
+      message: message('validate.pattern', { field, pattern }),
+      serverMessage: `Invalid value: ${goValue(value)}: ${bodyPath(path)} in body should match '${pattern}'`,
+    });
+  }
+  if (schema.format !== undefined && !fitsFormat(value, schema.format)) {
+    const { format } = schema;
+    report({
+      code: 'validate.format',
+      path,
+      message: message('validate.format', { field, format }),
+      serverMessage: `Invalid value: ${goValue(value)}: ${bodyPath(path)} in body must be of type ${format}: ${goValue(value)}`,
+      blocking: true,
+    });
+  }
+}
+
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
+
+/** Only formats that we know as exactly as Kubernetes does; of the others nothing is said. */
+function fitsFormat(value: string, format: string): boolean {
+  switch (format) {
+    case 'ipv4':
+      return ipv4.test(value);
+    case 'ipv6':
+      return value.includes(':') && isIpv6(value);
+    case 'date-time':
+      return isTimestamp(value);
+    default:
+      return true;
+  }
+}
+
+function isIpv6(value: string): boolean {
+  try {
+    return !value.includes('%') && new URL(`http://[${value}]/`).hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 3339 with a time zone. */
+export function isTimestamp(value: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2})$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}
+
+/** Judges the bounds of a number. */
+export function judgeNumber(value: number | bigint, schema: Schema, path: Path, report: Report): void {
+  const { limits } = schema;
+  const field = fieldName(path);
+  const said = (phrase: string): string => `Invalid value: ${value}: ${bodyPath(path)} in body should be ${phrase}`;
+  const bits = schema.format === 'int32' ? 32 : schema.type === 'integer' ? 64 : undefined;
+  if (bits !== undefined && !fitsBits(value, bits)) {
+    const type = bits === 32 ? 'type integer with format int32' : 'type integer (default format)';
+    report({
+      code: 'validate.integerRange',
+      path,
+      message: message('validate.integerRange', { field, bits }),
+      serverMessage: `Invalid value: "": Checked value must be of ${type} in ${bodyPath(path)}`,
+    });
+  }
+  const { maximum, minimum, multipleOf } = limits;
+  if (maximum !== undefined && (limits.exclusiveMaximum === true ? value >= maximum : value > maximum)) {
+    const exclusive = limits.exclusiveMaximum === true;
+    report({
+      code: 'validate.maximum',
+      path,
+      message: message(exclusive ? 'validate.below' : 'validate.maximum', { field, limit: maximum }),
+      serverMessage: said(exclusive ? `less than ${maximum}` : `less than or equal to ${maximum}`),
+    });
+  }
+  if (minimum !== undefined && (limits.exclusiveMinimum === true ? value <= minimum : value < minimum)) {
+    const exclusive = limits.exclusiveMinimum === true;
+    report({
+      code: 'validate.minimum',
+      path,
+      message: message(exclusive ? 'validate.above' : 'validate.minimum', { field, limit: minimum }),
+      serverMessage: said(exclusive ? `greater than ${minimum}` : `greater than or equal to ${minimum}`),
+    });
+  }
+  if (multipleOf !== undefined && multipleOf > 0 && !Number.isInteger(Number(value) / multipleOf)) {
+    report({
+      code: 'validate.multipleOf',
+      path,
+      message: message('validate.multipleOf', { field, limit: multipleOf }),
+      serverMessage: said(`a multiple of ${multipleOf}`),
+    });
+  }
+}
+
+function fitsBits(value: number | bigint, bits: number): boolean {
+  if (typeof value === 'number' && !Number.isInteger(value)) return true;
+  const integer = BigInt(value);
+  return integer === BigInt.asIntN(bits, integer);
+}
+
+/** Judges the number of entries of a map. */
+export function judgeSize(size: number, schema: Schema, path: Path, report: Report): void {
+  const { maxProperties, minProperties } = schema.limits;
+  const field = fieldName(path);
+  if (maxProperties !== undefined && size > maxProperties) {
+    report({
+      code: 'validate.tooManyEntries',
+      path,
+      message: message('validate.tooManyEntries', { field, length: size, limit: maxProperties }),
+      serverMessage: `Too many: ${size}: must have at most ${maxProperties} ${maxProperties === 1 ? 'item' : 'items'}`,
+      blocking: true,
+      mark: 'key',
+    });
+  }
+  if (minProperties !== undefined && size < minProperties) {
+    report({
+      code: 'validate.tooFewEntries',
+      path,
+      message: message('validate.tooFewEntries', { field, limit: minProperties }),
+      serverMessage: `Invalid value: ${size}: ${bodyPath(path)} in body should have at least ${minProperties} properties`,
+      mark: 'key',
+    });
+  }
+}
+
+/** Judges the length of a list. */
+export function judgeLength(length: number, schema: Schema, path: Path, report: Report): void {
+  const { maxItems, minItems } = schema.limits;
+  const field = fieldName(path);
+  if (maxItems !== undefined && length > maxItems) {
+    report({
+      code: 'validate.tooManyItems',
+      path,
+      message: message('validate.tooManyItems', { field, length, limit: maxItems }),
+      serverMessage: `Too many: ${length}: must have at most ${maxItems} ${maxItems === 1 ? 'item' : 'items'}`,
+      blocking: true,
+      mark: 'key',
+    });
+  }
+  if (minItems !== undefined && length < minItems) {
+    report({
+      code: 'validate.tooFewItems',
+      path,
+      message: message('validate.tooFewItems', { field, limit: minItems }),
+      serverMessage: `Invalid value: ${length}: ${bodyPath(path)} in body should have at least ${minItems} items`,
+      mark: 'key',
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { message } from '../messages/index.ts';
+import { listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
+import type { Report } from './issue.ts';
+import { isTimestamp } from './limits.ts';
+import { isLabel, isLabelValue, isQualifiedName, isSubdomain } from './names.ts';
+import { isPlaceholder } from './words.ts';
+
+const maxAnnotationBytes = 262_144;
+
+/** What the API server asks of metadata beyond its types (apimachinery's ValidateObjectMeta), on a create. */
+export function judgeObjectMeta(metadata: JsonObject, report: Report): void {
+  judgeNames(metadata, report);
+  judgeLabels(metadata, report);
+  judgeAnnotations(metadata, report);
+  judgeOwners(metadata, report);
+  judgeTimes(metadata, report);
+  const finalizers = listAt(metadata, 'finalizers');
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    report({ code: 'validate.metadata', path: ['metadata', 'finalizers'], message: message('validate.finalizers') });
+  }
+  if (stringAt(metadata, 'resourceVersion') !== undefined) {
+    report({
+      code: 'validate.resourceVersion',
+      path: ['metadata', 'resourceVersion'],
+      message: message('validate.resourceVersion'),
+      serverMessage: 'resourceVersion should not be set on objects to be created',
+      remedies: [{ kind: 'removeEntry' }],
+    });
+  }
+}
+
+function judgeNames(metadata: JsonObject, report: Report): void {
+  const name = metadata['name'];
+  const generateName = stringAt(metadata, 'generateName');
+  if ((name === undefined || name === '') && generateName === undefined) {
+    report({
+      code: 'validate.name',
+      path: ['metadata', 'name'],
+      message: message('validate.name.missing'),
+      serverMessage: 'Required value: name or generateName is required',
+      blocking: true,
+      mark: 'key',
+    });
+  }
+  if (typeof name === 'string' && name !== '' && !isPlaceholder(name) && !isSubdomain(name))
+    nameIssue('name', name, report);
+  // A prefix may end in a dash: more will follow.
+  const prefix = generateName?.replace(/-$/, 'a');
+  if (generateName !== undefined && prefix !== undefined && !isPlaceholder(prefix) && !isSubdomain(prefix)) {
+    nameIssue('generateName', generateName, report);
+  }
+  const namespace = stringAt(metadata, 'namespace');
+  if (namespace !== undefined && !isPlaceholder(namespace) && !isLabel(namespace)) {
+    const args = { field: 'namespace', value: namespace };
+    report({ code: 'validate.name', path: ['metadata', 'namespace'], message: message('validate.name.label', args) });
+  }
+}
+
+function nameIssue(field: string, value: string, report: Report): void {
+  report({
+    code: 'validate.name',
+    path: ['metadata', field],
+    message: message('validate.name.subdomain', { field, value }),
+    serverMessage:
+      value.length > 253
+        ? `Invalid value: ${JSON.stringify(value)}: must be no more than 253 bytes`
+        : `Invalid value: ${JSON.stringify(value)}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
+  });
+}
+
+function judgeLabels(metadata: JsonObject, report: Report): void {
+  for (const [key, value] of Object.entries(objectAt(metadata, 'labels'))) {
+    const path = ['metadata', 'labels', key];
+    if (!isQualifiedName(key) && !isPlaceholder(key)) {
+      const args = { field: 'label', value: key };
+      report({ code: 'validate.label', path, message: message('validate.label.key', args), mark: 'key' });
+    }
+    if (typeof value === 'string' && !isLabelValue(value) && !isPlaceholder(value)) {
+      report({ code: 'validate.label', path, message: message('validate.label.value', { value }) });
+    }
+  }
+}
+
+function judgeAnnotations(metadata: JsonObject, report: Report): void {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  for (const [key, value] of Object.entries(objectAt(metadata, 'annotations'))) {
+    if (!isQualifiedName(key.toLowerCase()) && !isPlaceholder(key)) {
+      const args = { field: 'annotation', value: key };
+      const path = ['metadata', 'annotations', key];
+      report({ code: 'validate.annotation', path, message: message('validate.label.key', args), mark: 'key' });
+    }
+    bytes += encoder.encode(key).length + (typeof value === 'string' ? encoder.encode(value).length : 0);
+  }
+  if (bytes <= maxAnnotationBytes) return;
+  report({
+    code: 'validate.annotation',
+    path: ['metadata', 'annotations'],
+    message: message('validate.annotations.tooLong'),
+    serverMessage: `Too long: may not be more than ${maxAnnotationBytes} bytes`,
+    blocking: true,
+    mark: 'key',
+  });
+}
+
+function judgeOwners(metadata: JsonObject, report: Report): void {
+  const owners = listAt(metadata, 'ownerReferences');
+  owners.forEach((owner, index) => {
+    for (const field of ['apiVersion', 'kind', 'name', 'uid']) {
+      if (stringAt(owner, field) !== undefined) continue;
+      const path = ['metadata', 'ownerReferences', index, field];
+      const text = message('validate.owner.missing', { field });
+      report({ code: 'validate.ownerReference', path, message: text, mark: 'key' });
+    }
+  });
+  const controllers = owners.filter((owner) => objectAt({ owner }, 'owner')['controller'] === true);
+  if (controllers.length < 2) return;
+  const path = ['metadata', 'ownerReferences'];
+  report({ code: 'validate.ownerReference', path, message: message('validate.owner.controllers'), mark: 'key' });
+}
+
+function judgeTimes(metadata: JsonObject, report: Report): void {
+  for (const field of ['creationTimestamp', 'deletionTimestamp']) {
+    const value = metadata[field];
+    if (typeof value !== 'string' || isTimestamp(value) || isPlaceholder(value)) continue;
+    report({
+      code: 'validate.timestamp',
+      path: ['metadata', field],
+      message: message('validate.timestamp', { field }),
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import { compileRule, type CompiledRule } from '../cel/index.ts';
+import { message, type Message } from '../messages/index.ts';
+import { isJsonObject, type JsonObject } from '../resource/json.ts';
+import type { Schema, SchemaRule } from '../schema/index.ts';
+import { isWithin, type Path } from '../yaml/index.ts';
+import type { CelValues } from './celValues.ts';
+import type { Issue, Remedy, Report } from './issue.ts';
+import { fieldName, goValue, isPlaceholder, listWords } from './words.ts';
+
+/** A rule of the schema that this engine cannot judge. */
+export type OnUnchecked = (rule: SchemaRule, detail: string) => void;
+
+export interface RuleContext {
+  readonly values: CelValues;
+  /** Paths of errors that keep Kubernetes from running rules; nodes that hold one run none. */
+  readonly blocked: readonly Path[];
+  readonly report: Report;
+  readonly onUnchecked: OnUnchecked;
+}
+
+/** Runs the rules of a normalized value and of everything below it. */
+export function judgeRules(value: unknown, schema: Schema, path: Path, context: RuleContext): void {
+  if (value === null || value === undefined) return;
+  const { blocked } = context;
+  if (schema.rules.length > 0 && !blocked.some((other) => isWithin(other, path)) && !isPlaceholder(value)) {
+    for (const rule of schema.rules) judgeRule(rule, value, schema, path, context);
+  }
+  for (const part of schema.allOf) judgeRules(value, part, path, context);
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (items !== undefined) value.forEach((item, index) => judgeRules(item, items, [...path, index], context));
+  } else if (isJsonObject(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      const child = schema.properties.get(name) ?? schema.additional;
+      if (child !== undefined) judgeRules(inner, child, [...path, name], context);
+    }
+  }
+}
+
+function judgeRule(rule: SchemaRule, value: unknown, schema: Schema, path: Path, context: RuleContext): void {
+  const compiled = compileRule(rule.rule);
+  if (compiled.kind === 'unchecked') {
+    // A rule about a change has nothing to compare with when a resource is created.
+    if (compiled.reason === 'unsupported' || rule.optionalOldSelf) context.onUnchecked(rule, compiled.detail);
+    return;
+  }
+  const self = context.values.of(value, schema);
+  const outcome = compiled.run(self);
+  if (outcome.kind === 'holds') return;
+  const target = rule.fieldPath === undefined ? path : [...path, ...readFieldPath(rule.fieldPath)];
+  const expression = rule.messageExpression === undefined ? undefined : compileRule(rule.messageExpression);
+  const made = expression?.kind === 'rule' ? expression.text(self) : undefined;
+  const said = made?.trim() || rule.message?.trim() || `failed rule: ${rule.rule.trim()}`;
+  if (outcome.kind === 'failed') {
+    context.report({
+      code: 'validate.rule',
+      path: target,
+      message: message('validate.ruleUnjudged', { field: fieldName(path), rule: rule.message ?? rule.rule }),
+      mark: { children: compiled.fields },
+    });
+    return;
+  }
+  context.report(brokenRule(rule, compiled, said, value, target));
+}
+
+function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, value: unknown, path: Path): Issue {
+  const isPlain = typeof value !== 'object';
+  const serverMessage = isPlain ? `Invalid value: ${goValue(value)}: ${said}` : `Invalid value: ${said}`;
+  const base = { code: 'validate.rule', path, serverMessage, mark: { children: compiled.fields } } as const;
+  const { shape } = rule;
+  if (shape?.kind === 'count' && isJsonObject(value)) return { ...base, ...countIssue(shape, value, path) };
+  if (shape?.kind === 'minimumDuration' && typeof value === 'string') {
+    const args = { field: fieldName(path), minimum: shape.minimum, value };
+    return { ...base, code: 'validate.minimumDuration', message: message('validate.shortDuration', args) };
+  }
+  const detail = said.endsWith('.') ? said : `${said}.`;
+  return { ...base, message: message('validate.ruleAt', { field: fieldName(path), detail }) };
+}
+
+type Count = Extract<SchemaRule['shape'], { readonly kind: 'count' }>;
+
+function countIssue(
+  shape: Count,
+  value: JsonObject,
+  path: Path,
+): Pick<Issue, 'code' | 'message' | 'mark' | 'remedies'> {
+  const set = shape.fields.filter((field) => Object.hasOwn(value, field));
+  const holder = fieldName(path);
+  const code = `validate.${shape.mode}`;
+  if (set.length === 0 || shape.mode === 'atLeastOne') {
+    const form = shape.mode === 'atLeastOne' ? 'validate.noneSet.atLeastOne' : 'validate.noneSet.exactlyOne';
+    const fields = shape.fields.join(', ');
+    return { code, message: message(form, { holder, fields }), mark: 'key' };
+  }
+  const remedies: Remedy[] = set.map((keep) => ({ kind: 'keepField', keep, fields: set }));
+  return { code, message: tooManySet(shape.mode, set, holder), mark: { children: set }, remedies };
+}
+
+function tooManySet(mode: 'exactlyOne' | 'atMostOne', set: readonly string[], holder: string): Message {
+  const [first = '', second = ''] = set;
+  if (set.length === 2) return message(`validate.twoSet.${mode}`, { first, second, holder });
+  return message(`validate.manySet.${mode}`, { fields: listWords(set), holder });
+}
+
+/** `.spec.name` and `['odd key']` of a rule's fieldPath as steps. */
+function readFieldPath(text: string): Path {
+  return [...text.matchAll(/\.([A-Za-z_][\w]*)|\['((?:[^'\\]|\\.)*)'\]/g)].map((match) => match[1] ?? match[2] ?? '');
+}

@@ -1,0 +1,177 @@
+import { assertNever } from '../base/assertNever.ts';
+import { message } from '../messages/index.ts';
+import { isJsonObject, type JsonObject } from '../resource/json.ts';
+import type { Schema } from '../schema/index.ts';
+import type { Path } from '../yaml/index.ts';
+import type { Remedy, Report } from './issue.ts';
+import { judgeLength, judgeNumber, judgeSize, judgeString } from './limits.ts';
+import { judgeListType } from './listTypes.ts';
+import { closestWord } from './spelling.ts';
+import { bodyPath, fieldName, goValue, isInteger, isPlaceholder, valueType } from './words.ts';
+
+/** Longer lists of allowed values are cut in messages. */
+const maxListed = 12;
+
+/**
+ * Judges a normalized value by the structure of its schema: types, required fields, enumerations, limits, list types.
+ * What one node has wrong does not hide what its children have wrong.
+ */
+export function judgeStructure(value: unknown, schema: Schema, path: Path, report: Report): void {
+  if (!fitsType(value, schema)) {
+    // A value that a tool fills in later is judged then.
+    const reported = isPlaceholder(value) ? undefined : typeIssue(value, schema, path);
+    if (reported !== undefined) report(reported);
+    return;
+  }
+  if (value === null) return;
+  const placeholder = isPlaceholder(value);
+  if (schema.enum !== undefined && !placeholder && !schema.enum.some((allowed) => sameValue(allowed, value))) {
+    report(enumIssue(value, schema.enum, path));
+  }
+  if (typeof value === 'string') {
+    if (!placeholder) judgeString(value, schema, path, report);
+  } else if (typeof value === 'number' || typeof value === 'bigint') {
+    judgeNumber(value, schema, path, report);
+  } else if (Array.isArray(value)) {
+    judgeList(value, schema, path, report);
+  } else if (isJsonObject(value)) {
+    judgeMap(value, schema, path, report);
+  }
+  judgeForms(value, schema, path, report);
+}
+
+function judgeList(list: readonly unknown[], schema: Schema, path: Path, report: Report): void {
+  judgeLength(list.length, schema, path, report);
+  judgeListType(list, schema, path, report);
+  const { items } = schema;
+  if (items === undefined) return;
+  list.forEach((item, index) => judgeStructure(item, items, [...path, index], report));
+}
+
+function judgeMap(map: JsonObject, schema: Schema, path: Path, report: Report): void {
+  judgeSize(Object.keys(map).length, schema, path, report);
+  for (const name of schema.required) {
+    if (Object.hasOwn(map, name)) continue;
+    report({
+      code: 'validate.required',
+      path: [...path, name],
+      message: message('validate.required', { field: name, holder: fieldName(path) }),
+      serverMessage: 'Required value',
+      blocking: true,
+      mark: 'key',
+    });
+  }
+  for (const [name, inner] of Object.entries(map)) {
+    const child = schema.properties.get(name) ?? schema.additional;
+    if (child !== undefined) judgeStructure(inner, child, [...path, name], report);
+  }
+}
+
+/** The value validations that combine schemas. Their parts say nothing of types; a part passes when it reports nothing. */
+function judgeForms(value: unknown, schema: Schema, path: Path, report: Report): void {
+  for (const part of schema.allOf) judgeStructure(value, part, path, report);
+  const invalid = (problem: string): string => `Invalid value: "": ${bodyPath(path)} in body ${problem}`;
+  const field = fieldName(path);
+  if (schema.anyOf.length > 0 && !schema.anyOf.some((part) => passes(value, part, path))) {
+    const text = message('validate.alternatives', { field });
+    const serverMessage = invalid('must validate at least one schema (anyOf)');
+    report({ code: 'validate.alternatives', path, message: text, serverMessage });
+  }
+  if (schema.oneOf.length > 0 && schema.oneOf.filter((part) => passes(value, part, path)).length !== 1) {
+    const text = message('validate.alternatives', { field });
+    const serverMessage = invalid('must validate one and only one schema (oneOf)');
+    report({ code: 'validate.alternatives', path, message: text, serverMessage });
+  }
+  if (schema.not !== undefined && passes(value, schema.not, path)) {
+    const text = message('validate.forbiddenForm', { field });
+    report({
+      code: 'validate.forbiddenForm',
+      path,
+      message: text,
+      serverMessage: invalid('must not validate the schema (not)'),
+    });
+  }
+}
+
+function passes(value: unknown, schema: Schema, path: Path): boolean {
+  let clean = true;
+  judgeStructure(value, schema, path, () => {
+    clean = false;
+  });
+  return clean;
+}
+
+function fitsType(value: unknown, schema: Schema): boolean {
+  if (value === null) return schema.nullable || (schema.type === undefined && !schema.intOrString);
+  if (schema.intOrString) return typeof value === 'string' || isInteger(value);
+  switch (schema.type) {
+    case undefined:
+      return true;
+    case 'object':
+      return isJsonObject(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'string':
+      return typeof value === 'string';
+    case 'integer':
+      return isInteger(value);
+    case 'number':
+      return typeof value === 'number' || typeof value === 'bigint';
+    case 'boolean':
+      return typeof value === 'boolean';
+    default:
+      return assertNever(schema.type);
+  }
+}
+
+function typeIssue(value: unknown, schema: Schema, path: Path): Parameters<Report>[0] {
+  const expected = schema.intOrString ? 'intOrString' : (schema.type ?? 'object');
+  const names = schema.intOrString ? 'integer,string' : expected;
+  const found = goType(value);
+  return {
+    code: 'validate.type',
+    path,
+    message: message(`validate.type.${expected}`, { field: fieldName(path), actual: valueType(value) }),
+    serverMessage: `Invalid value: "${found}": ${bodyPath(path)} in body must be of type ${names}: "${found}"`,
+    blocking: true,
+    remedies: typeRemedies(value, schema),
+  };
+}
+
+function goType(value: unknown): string {
+  if (isInteger(value)) return 'integer';
+  const word = valueType(value);
+  return word === 'map' ? 'object' : word === 'list' ? 'array' : word;
+}
+
+function typeRemedies(value: unknown, schema: Schema): readonly Remedy[] {
+  if (schema.type === 'string' && valueType(value) !== 'map' && valueType(value) !== 'list') return [{ kind: 'quote' }];
+  if (typeof value !== 'string') return [];
+  const numeric = /^-?[0-9]+$/.test(value) && (schema.type === 'integer' || schema.type === 'number');
+  const boolean = (value === 'true' || value === 'false') && schema.type === 'boolean';
+  return numeric || boolean ? [{ kind: 'unquote' }] : [];
+}
+
+function enumIssue(value: unknown, allowed: readonly unknown[], path: Path): Parameters<Report>[0] {
+  const words = allowed.map((item) => (typeof item === 'string' ? item : goValue(item)));
+  const closest = typeof value === 'string' ? closestWord(value, words) : undefined;
+  const ordered = closest === undefined ? words : [closest, ...words.filter((word) => word !== closest)];
+  const offered = closest === undefined && words.length > maxListed ? [] : ordered;
+  return {
+    code: 'validate.enum',
+    path,
+    message: message('validate.enum', {
+      field: fieldName(path),
+      value: typeof value === 'string' ? value : goValue(value),
+      allowed: words.slice(0, maxListed).join(', ') + (words.length > maxListed ? ', …' : ''),
+    }),
+    serverMessage: `Unsupported value: ${goValue(value)}: supported values: ${words.map((word) => JSON.stringify(word)).join(', ')}`,
+    blocking: true,
+    remedies: offered.map((to) => ({ kind: 'setValue', to })),
+  };
+}
+
+/** Equality of JSON values. */
+function sameValue(left: unknown, right: unknown): boolean {
+  return left === right || (typeof left !== 'string' && typeof right !== 'string' && goValue(left) === goValue(right));
+}

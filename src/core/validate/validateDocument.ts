@@ -1,0 +1,101 @@
+import { isJsonObject, listAt, stringAt, type JsonObject } from '../resource/json.ts';
+import type { ResourceSchema, SchemaRegistry, SchemaRule } from '../schema/index.ts';
+import type { ParsedYaml, Path } from '../yaml/index.ts';
+import type { Finding } from './finding.ts';
+import { judgeResource } from './judgeResource.ts';
+import { isTemplate } from './templates.ts';
+import { toFinding } from './toFinding.ts';
+
+/** What is known of one document. Offsets are those of the document's own text. */
+export interface DocumentJudgement {
+  /** Sorted by place. Empty for kinds without a schema and for templates. */
+  readonly findings: readonly Finding[];
+  /** The schema that judged it; undefined when none knows its kind. */
+  readonly schema: ResourceSchema | undefined;
+  /** Rules of the schema that this engine cannot judge. */
+  readonly unchecked: readonly SchemaRule[];
+  /** The document is no Kubernetes resource, a template, or of a kind that no schema knows. */
+  readonly skipped: 'empty' | 'notAResource' | 'template' | 'unknownKind' | undefined;
+}
+
+/** Judges one document by the schema of its kind. Never throws. */
+export function validateDocument(parsed: ParsedYaml, registry: SchemaRegistry): DocumentJudgement {
+  if (isTemplate(parsed)) return skipped('template');
+  const { value } = parsed;
+  if (value === undefined && parsed.problems.length === 0) return skipped('empty');
+  const header = readHeader(value) ?? readHeaderText(parsed.text);
+  if (header === undefined) return skipped('notAResource');
+  if (header.kind === 'List' && header.apiVersion === 'v1') return validateList(parsed, registry);
+  const schema = registry.findByApiVersion(header.apiVersion, header.kind);
+  if (schema === undefined) return skipped('unknownKind');
+  const { findings, unchecked } = judge(parsed, [{ value, schema, path: [] }]);
+  return { findings, schema, unchecked, skipped: undefined };
+}
+
+interface Judged {
+  readonly value: unknown;
+  readonly schema: ResourceSchema;
+  readonly path: Path;
+}
+
+/** `kind: List`: every item for itself. */
+function validateList(parsed: ParsedYaml, registry: SchemaRegistry): DocumentJudgement {
+  const items = listAt(parsed.value, 'items').flatMap((value, index): Judged[] => {
+    const header = readHeader(value);
+    const schema = header === undefined ? undefined : registry.findByApiVersion(header.apiVersion, header.kind);
+    return schema === undefined ? [] : [{ value, schema, path: ['items', index] }];
+  });
+  if (items.length === 0) return skipped('unknownKind');
+  const { findings, unchecked } = judge(parsed, items);
+  return { findings, schema: items[0]?.schema, unchecked, skipped: undefined };
+}
+
+function judge(parsed: ParsedYaml, resources: readonly Judged[]): Pick<DocumentJudgement, 'findings' | 'unchecked'> {
+  const findings: Finding[] = problemFindings(parsed);
+  const unchecked: SchemaRule[] = [];
+  // What a broken text can be read as is a guess; judging it would put errors on what is right.
+  const readable = !parsed.problems.some((problem) => problem.code !== 'yaml.duplicateKey');
+  for (const { value, schema, path } of readable ? resources : []) {
+    if (!isJsonObject(value)) continue;
+    const judgement = judgeResource(value, schema, path);
+    findings.push(...judgement.issues.map((issue) => toFinding(issue, parsed)));
+    unchecked.push(...judgement.unchecked);
+  }
+  const sorted = findings.toSorted(
+    (left, right) => left.range.start - right.range.start || left.range.end - right.range.end,
+  );
+  return { findings: sorted, unchecked };
+}
+
+/** The faults of the text itself as findings. */
+export function problemFindings(parsed: ParsedYaml): Finding[] {
+  return parsed.problems.map(({ code, path, range, message }) => {
+    const key = path.at(-1);
+    const serverMessage = code === 'yaml.duplicateKey' ? `key "${key}" already set in map` : undefined;
+    const base = { severity: 'error', code, path, range, message, fixes: [] } as const;
+    return serverMessage === undefined ? base : { ...base, serverMessage };
+  });
+}
+
+function skipped(reason: NonNullable<DocumentJudgement['skipped']>): DocumentJudgement {
+  return { findings: [], schema: undefined, unchecked: [], skipped: reason };
+}
+
+interface Header {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+function readHeader(value: unknown): Header | undefined {
+  const map: JsonObject | undefined = isJsonObject(value) ? value : undefined;
+  const apiVersion = stringAt(map, 'apiVersion');
+  const kind = stringAt(map, 'kind');
+  return apiVersion === undefined || kind === undefined ? undefined : { apiVersion, kind };
+}
+
+/** The header of a text that does not parse. */
+function readHeaderText(text: string): Header | undefined {
+  const apiVersion = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1];
+  const kind = /^kind:[ \t]*["']?(\w+)/m.exec(text)?.[1];
+  return apiVersion === undefined || kind === undefined ? undefined : { apiVersion, kind };
+}

@@ -1,0 +1,55 @@
+import { formatPath, type Path } from '../yaml/index.ts';
+
+/** What a person calls a place: its last name, with the index of a list item (`providers[0]`). */
+export function fieldName(path: Path): string {
+  const name = path.findLastIndex((step) => typeof step === 'string');
+  return path.length === 0 ? 'the document' : formatPath(path.slice(Math.max(name, 0)));
+}
+
+/** A path as kube-openapi writes it inside its messages: keys of maps after a dot, too. */
+export function bodyPath(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** The kind of a value in YAML's words. */
+export function valueType(value: unknown): 'null' | 'map' | 'list' | 'string' | 'number' | 'boolean' {
+  if (value === null || value === undefined) return 'null';
+  if (Array.isArray(value)) return 'list';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+    case 'bigint':
+      return 'number';
+    default:
+      return 'map';
+  }
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** A value as Go's error printer shows it. */
+export function goValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return String(value);
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)) ?? 'null';
+}
+
+/** A value such as `${OPENAI_API_KEY}` that a tool fills in before the document is applied. */
+export function isPlaceholder(value: unknown): boolean {
+  return typeof value === 'string' && /\$\{[A-Za-z_][A-Za-z0-9_]*(?:[:=?+-][^}]*)?\}/.test(value);
+}
+
+/** Whether a number is an integer to Kubernetes: JSON has no other way to tell. */
+export function isInteger(value: unknown): value is number | bigint {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+}

@@ -1,0 +1,49 @@
+import type { Document } from 'yaml';
+import { message } from '../messages/index.ts';
+import { composeYaml } from './composeYaml.ts';
+import { readValue } from './readValue.ts';
+import { syntaxProblem } from './syntaxProblem.ts';
+import { YamlTree } from './yamlTree.ts';
+import type { YamlProblem } from './yamlProblem.ts';
+
+/** An API server takes no larger request; a document that cannot be sent is not worth reading. */
+const maxDocumentUnits = 3_145_728;
+
+/** One document's text, read. All offsets are relative to that text, so equal texts share one result. */
+export interface ParsedYaml {
+  readonly text: string;
+  /** Plain data; integers beyond 2^53 are BigInt. Undefined when the document is empty or cannot be read at all. */
+  readonly value: unknown;
+  /** Faults that the API server's reader refuses the document for. With syntax faults, `value` is what could be saved. */
+  readonly problems: readonly YamlProblem[];
+  readonly tree: YamlTree | undefined;
+}
+
+/** Reads one document (see splitDocuments). Never throws, on any text; the work is bounded by the size of the text. */
+export function parseYaml(text: string): ParsedYaml {
+  if (text.length > maxDocumentUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
+  try {
+    const document = composeYaml(text);
+    const { value, problems } = readValue(document);
+    const all = [...documentProblems(document), ...problems];
+    const empty = document.contents === null;
+    return { text, value: empty ? undefined : value, problems: all, tree: new YamlTree(document) };
+  } catch (error) {
+    if (error instanceof RangeError) return failed(text, { code: 'yaml.tooDeep', message: message('yaml.tooDeep') });
+    return failed(text, { code: 'yaml.syntax', message: message('yaml.syntax', { detail: String(error) }) });
+  }
+}
+
+function documentProblems(document: Document.Parsed): readonly YamlProblem[] {
+  const problems = document.errors.flatMap((error) => syntaxProblem(error));
+  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
+    const end = '%YAML 1.2'.length;
+    problems.push({ code: 'yaml.version', range: { start: 0, end }, message: message('yaml.version'), path: [] });
+  }
+  return problems;
+}
+
+function failed(text: string, problem: Pick<YamlProblem, 'code' | 'message'>): ParsedYaml {
+  const end = /^.*/.exec(text)?.[0].length ?? 0;
+  return { text, value: undefined, problems: [{ ...problem, range: { start: 0, end }, path: [] }], tree: undefined };
+}

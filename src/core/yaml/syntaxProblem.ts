@@ -1,0 +1,29 @@
+import type { YAMLError } from 'yaml';
+import { message, type Message } from '../messages/index.ts';
+import type { YamlProblem } from './yamlProblem.ts';
+
+/** A fault of the parser as one of ours; none for what the API server does not mind (a second document after `...`). */
+export function syntaxProblem(error: YAMLError): YamlProblem[] {
+  if (error.code === 'MULTIPLE_DOCS') return [];
+  const [start, end] = error.pos;
+  return [{ code: 'yaml.syntax', range: { start, end: Math.max(start, end) }, message: describe(error), path: [] }];
+}
+
+function describe(error: YAMLError): Message {
+  switch (error.code) {
+    case 'TAB_AS_INDENT':
+      return message('yaml.tab');
+    case 'BAD_INDENT':
+      return message('yaml.indent');
+    case 'MULTILINE_IMPLICIT_KEY':
+      return message('yaml.keyOnOneLine');
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return message('yaml.nestedMapping');
+    case 'BAD_DQ_ESCAPE':
+      return message('yaml.escape');
+    case 'BAD_SCALAR_START':
+      return message('yaml.reservedStart');
+    default:
+      return message('yaml.syntax', { detail: error.message });
+  }
+}
