@@ -8,7 +8,28 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
 /** CommonJS dependencies call `require` for Node's own modules; ES modules have none. */
-const requireBanner = "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);";
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);";
+
+const fromClient = /[\\/]@kubernetes[\\/]client-node[\\/]/;
+
+/**
+ * The Kubernetes client does not say that its modules have no side effects; they have none, and without its generated
+ * API classes, which we do not use, it is a third smaller (1.41 MB → 0.94 MB minified).
+ * @type {esbuild.Plugin}
+ */
+const leanClient = {
+  name: 'lean-client',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...args }) => {
+      const concerned = path === '@kubernetes/client-node' || fromClient.test(args.importer);
+      if (!concerned || pluginData === 'lean-client') return undefined;
+      const resolved = await build.resolve(path, { ...args, pluginData: 'lean-client' });
+      const ownModule = fromClient.test(resolved.path);
+      return ownModule && resolved.errors.length === 0 ? { ...resolved, sideEffects: false } : undefined;
+    });
+  },
+};
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -18,7 +39,6 @@ const common = {
   logLevel: 'warning',
   metafile: true,
   legalComments: 'none',
-  plugins: [ringGuard],
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -34,6 +54,7 @@ const extension = {
   external: ['vscode'],
   mainFields: ['module', 'main'],
   banner: { js: requireBanner },
+  plugins: [ringGuard, leanClient],
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -47,6 +68,7 @@ const page = {
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
   conditions: production ? [] : ['development'],
+  plugins: [ringGuard],
 };
 
 if (watch) {

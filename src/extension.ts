@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ClusterSchemas } from './core/cluster/clusterSchemas.ts';
 import { Contexts } from './core/cluster/contexts.ts';
 import { kinds } from './core/resource/kinds.ts';
+import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
 import { registerRowCommands } from './editor/commands/rowCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
@@ -10,6 +11,9 @@ import { createLog } from './editor/doors/log.ts';
 import { LiveYaml } from './editor/views/liveYaml.ts';
 import { ProvidersTree } from './editor/views/providersTree.ts';
 import type { ContextConnection } from './io/kube/index.ts';
+
+/** Where agentgateway's own guides put their resources, when no cluster says better. */
+const defaultNamespace = 'kgateway-system';
 
 /** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -60,12 +64,13 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
+  const gateway = () => chooseGateway(contexts.current?.store?.objects(kinds.gateway) ?? []);
   own(
     registerNewProviderBackend({
       features: () => schemas.features(contexts.current),
       namespaces: () => namespacesOf(contexts),
-      defaultNamespace: () => 'kgateway-system',
-      gateway: () => undefined,
+      defaultNamespace: () => gateway()?.namespace ?? defaultNamespace,
+      gateway,
       environment: process.env,
     }),
   );

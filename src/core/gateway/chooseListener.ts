@@ -3,7 +3,7 @@ import { findCondition } from '../resource/conditions.ts';
 import { isJsonObject, listAt, numberAt, objectAt, stringAt } from '../resource/json.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { commonHost } from './hostNames.ts';
-import type { RouteParent } from './httpRoute.ts';
+import type { RouteParent } from '../resource/httpRoute.ts';
 
 /** The listener through which a route is served. The proxy's container listens on the listener's own port. */
 export interface ListenerChoice {

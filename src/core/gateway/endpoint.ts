@@ -2,7 +2,7 @@ import { message, type Message } from '../messages/index.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { ForwardTarget } from './forwarder.ts';
 import { chooseListener, type ListenerChoice } from './chooseListener.ts';
-import { parentsOf, rulesTo, type BackendRule, type ObjectName, type RouteParent } from './httpRoute.ts';
+import { parentsOf, rulesTo, type BackendRule, type ObjectName, type RouteParent } from '../resource/httpRoute.ts';
 import { readyPods } from './proxyPods.ts';
 import { requestFor, type RequestShape } from './requestPath.ts';
 

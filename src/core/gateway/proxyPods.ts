@@ -1,10 +1,8 @@
+import { gatewayNameLabel } from '../cluster/store.ts';
 import { findCondition } from '../resource/conditions.ts';
 import { stringAt } from '../resource/json.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
-import type { ObjectName } from './httpRoute.ts';
-
-/** The label by which the deployer, and agctl, know the proxy Pods of a Gateway. */
-export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
+import type { ObjectName } from '../resource/httpRoute.ts';
 
 /** The Pods of a Gateway's data plane that run and are ready, the newest first: in a rollout it is the one that stays. */
 export function readyPods(pods: readonly KubeObject[], gateway: ObjectName): readonly KubeObject[] {

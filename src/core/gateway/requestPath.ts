@@ -1,4 +1,4 @@
-import type { PathRewrite, RouteMatch } from './httpRoute.ts';
+import type { PathRewrite, RouteMatch } from '../resource/httpRoute.ts';
 
 /** How a request hits one match of a rule. */
 export interface RequestShape {

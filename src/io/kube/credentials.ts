@@ -85,7 +85,7 @@ export class Credentials {
   async #load(): Promise<LoadedClient> {
     const wanted = singleContext(readKubeconfig(this.#files), this.context);
     if (this.#client?.text === wanted.text) return this.#client;
-    const { KubeConfig } = await import('@kubernetes/client-node');
+    const { KubeConfig } = await import('./clientNode.ts');
     const config = new KubeConfig();
     config.loadFromString(wanted.text);
     const client = { ...wanted, config };

@@ -26,8 +26,7 @@ export function createClusterReader(client: ApiClient): ClusterReader {
 
     async readYaml(target, signal) {
       const answer = await readAnswer(client, target, signal);
-      if (answer === undefined) throw failure('cluster.notFound', { kind: target.kind.kind, name: target.name });
-      return objectYaml(target.kind, answer);
+      return answer === undefined ? undefined : objectYaml(target.kind, answer);
     },
 
     async readOpenApi(groupVersion, signal) {

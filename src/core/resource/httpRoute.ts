@@ -1,6 +1,6 @@
-import { isJsonObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
-import type { KubeObject } from '../resource/kubeObject.ts';
-import { kinds } from '../resource/kinds.ts';
+import { isJsonObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from './json.ts';
+import type { KubeObject } from './kubeObject.ts';
+import { kinds } from './kinds.ts';
 
 /** A namespaced object by its name. */
 export interface ObjectName {
