@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { CodedError } from '../../src/core/base/codedError.ts';
+import { kinds } from '../../src/core/resource/kinds.ts';
+import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
+import { recordRequests } from './support/recordRequests.ts';
+import {
+  backendBody,
+  backendsPath,
+  secretBody,
+  secretsPath,
+  startTestCluster,
+  type TestCluster,
+} from './support/testCluster.ts';
+
+const namespace = 'default';
+
+describe('cluster reader', () => {
+  let cluster: TestCluster;
+  let connection: ContextConnection;
+
+  before(async () => {
+    cluster = await startTestCluster();
+    connection = connectContext([cluster.kubeconfig], cluster.context);
+    const body = backendBody('openai');
+    await cluster.admin.create(backendsPath(namespace), {
+      ...body,
+      metadata: {
+        name: 'openai',
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(body), team: 'yes' },
+      },
+    });
+    await cluster.admin.create(
+      secretsPath(namespace),
+      secretBody('keys', { 'api-key': 'sk-secret', other: 'sk-other' }),
+    );
+  });
+  after(async () => {
+    connection.dispose();
+    await cluster.dispose();
+  });
+
+  const backend = (name: string) => ({ kind: kinds.backend, namespace, name });
+  const secret = (name: string) => ({ kind: kinds.secret, namespace, name });
+
+  async function fails(work: Promise<unknown>): Promise<CodedError> {
+    try {
+      await work;
+    } catch (error) {
+      assert.ok(error instanceof CodedError, String(error));
+      return error;
+    }
+    return assert.fail('expected a failure');
+  }
+
+  test('reads an object', async () => {
+    const object = await connection.reader.read(backend('openai'));
+    assert.equal(object?.metadata.name, 'openai');
+    assert.deepEqual(object.spec, { ai: { provider: { openai: { model: 'gpt-4o-mini' } } } });
+  });
+
+  test('what does not exist is undefined', async () => {
+    assert.equal(await connection.reader.read(backend('nobody')), undefined);
+    assert.equal(await connection.reader.readYaml(backend('nobody')), undefined);
+  });
+
+  test('YAML has no managedFields and no last-applied, and reads back as the same', async () => {
+    const yaml = (await connection.reader.readYaml(backend('openai'))) ?? '';
+    assert.match(yaml, /^apiVersion: agentgateway\.dev\/v1alpha1\nkind: AgentgatewayBackend\nmetadata:\n/);
+    assert.ok(!yaml.includes('managedFields') && !yaml.includes('last-applied'));
+    assert.match(yaml, /team: "yes"/);
+    assert.deepEqual((parse(yaml) as { spec: unknown }).spec, {
+      ai: { provider: { openai: { model: 'gpt-4o-mini' } } },
+    });
+  });
+
+  test('a Secret is metadata and key names, by request and by result', async () => {
+    const recorded = recordRequests();
+    const yaml = (await connection.reader.readYaml(secret('keys'))) ?? '';
+    const object = await connection.reader.read(secret('keys'));
+    recorded.dispose();
+    for (const { accept } of recorded.requests) {
+      assert.equal(accept, 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1');
+    }
+    assert.equal(recorded.requests.length, 2);
+    assert.match(yaml, /^# .*api-key, other\n/);
+    assert.deepEqual(Object.keys(parse(yaml) as object), ['apiVersion', 'kind', 'metadata']);
+    assert.deepEqual(object?.dataKeys, ['api-key', 'other']);
+    for (const value of ['sk-secret', 'sk-other']) assert.ok(!yaml.includes(Buffer.from(value).toString('base64')));
+  });
+
+  test('renames a data key without reading it', async () => {
+    const recorded = recordRequests();
+    await connection.reader.renameSecretKey(secret('keys'), 'api-key', 'Authorization');
+    recorded.dispose();
+    for (const { accept } of recorded.requests) assert.match(accept, /as=PartialObjectMetadata;/);
+    assert.deepEqual(
+      recorded.requests.map(({ method, path }) => `${method} ${path}`),
+      [
+        'GET /api/v1/namespaces/default/secrets/keys',
+        'PATCH /api/v1/namespaces/default/secrets/keys?fieldManager=agentgateway-tools',
+      ],
+    );
+    const stored = await cluster.admin.get(`${secretsPath(namespace)}/keys`);
+    assert.deepEqual(stored['data'], {
+      Authorization: Buffer.from('sk-secret').toString('base64'),
+      other: Buffer.from('sk-other').toString('base64'),
+    });
+    assert.deepEqual((await connection.reader.read(secret('keys')))?.dataKeys, ['Authorization', 'other']);
+  });
+
+  test('a rename never overwrites another key', async () => {
+    await cluster.admin.create(secretsPath(namespace), secretBody('two', { a: '1', b: '2' }));
+    const taken = await fails(connection.reader.renameSecretKey(secret('two'), 'a', 'b'));
+    assert.deepEqual([taken.code, taken.args], ['cluster.secretKeyTaken', { name: 'two', key: 'b' }]);
+    const missing = await fails(connection.reader.renameSecretKey(secret('two'), 'c', 'd'));
+    assert.equal(missing.code, 'cluster.secretKeyMissing');
+    const gone = await fails(connection.reader.renameSecretKey(secret('nobody'), 'a', 'b'));
+    assert.equal(gone.code, 'cluster.notFound');
+    const stored = await cluster.admin.get(`${secretsPath(namespace)}/two`);
+    assert.deepEqual(Object.keys(stored['data'] as object), ['a', 'b']);
+  });
+
+  test('a key with characters that JSON Pointer escapes', async () => {
+    await cluster.admin.create(secretsPath(namespace), secretBody('odd', { a: '1', b: '2' }));
+    // A real server refuses such a name; a pointer that is not escaped would put the value somewhere else.
+    const refused = await connection.reader.renameSecretKey(secret('odd'), 'a', 'x/y~z').then(
+      () => false,
+      (error: unknown) => error instanceof CodedError && error.code === 'cluster.requestFailed',
+    );
+    const stored = await cluster.admin.get(`${secretsPath(namespace)}/odd`);
+    const keys = Object.keys(stored['data'] as object).toSorted();
+    assert.deepEqual(keys, refused ? ['a', 'b'] : ['b', 'x/y~z']);
+  });
+
+  test('OpenAPI of a group version, fetched once while its hash stands', async () => {
+    const recorded = recordRequests();
+    const first = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
+    const again = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
+    const core = await connection.reader.readOpenApi('v1');
+    const none = await connection.reader.readOpenApi('nobody.dev/v1');
+    recorded.dispose();
+    assert.ok(first !== undefined && first.hash.length > 8);
+    assert.equal(again?.document, first.document);
+    assert.ok(core !== undefined);
+    assert.equal(none, undefined);
+    const documents = recorded.requests.filter(({ path }) => path.startsWith('/openapi/v3/'));
+    assert.equal(documents.length, 2);
+  });
+
+  test('refusals and failures are coded', async () => {
+    const refusal = cluster.embedded.faults.forbid('get', kinds.backend.plural);
+    const forbidden = await fails(connection.reader.read(backend('openai')));
+    refusal.dispose();
+    assert.equal(forbidden.code, 'cluster.forbidden');
+    assert.deepEqual(forbidden.args, { verb: 'get', resource: 'agentgatewaybackends.agentgateway.dev' });
+    const broken = cluster.embedded.faults.fail(500, 'InternalError', 'etcd is away', { verb: 'get' });
+    const failed = await fails(connection.reader.read(backend('openai')));
+    broken.dispose();
+    assert.equal(failed.code, 'cluster.requestFailed');
+    assert.deepEqual([failed.args['status'], failed.args['detail']], [500, 'etcd is away']);
+  });
+
+  test('a signal ends a request that hangs', async () => {
+    const hanging = cluster.embedded.faults.hang({ verb: 'get', resource: kinds.backend.plural });
+    const stop = new AbortController();
+    const reading = fails(connection.reader.read(backend('openai'), stop.signal));
+    setTimeout(() => stop.abort(), 20);
+    assert.equal((await reading).code, 'cluster.canceled');
+    hanging.dispose();
+  });
+
+  test('a signal that has fired already asks nothing', async () => {
+    const recorded = recordRequests();
+    const error = await fails(connection.reader.read(backend('openai'), AbortSignal.abort()));
+    recorded.dispose();
+    assert.equal(error.code, 'cluster.canceled');
+    assert.deepEqual(recorded.requests, []);
+  });
+});

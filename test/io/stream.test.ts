@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { CodedError } from '../../src/core/base/codedError.ts';
+import { renderError } from '../../src/core/messages/index.ts';
+import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
+import { openStream, type StreamRequest, type StreamResponse } from '../../src/io/http/stream.ts';
+import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
+import { startProgram } from './support/testCluster.ts';
+import { until } from './support/until.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+describe('streamed request', () => {
+  let program: Awaited<ReturnType<typeof startProgram>>;
+  let requests = 0;
+  let openStreams = 0;
+
+  const handlers: Record<string, Handler> = {
+    '/echo': (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { host, authorization, 'accept-encoding': encoding, 'content-type': type } = request.headers;
+        const body = Buffer.concat(chunks).toString();
+        response.end(JSON.stringify({ method: request.method, host, authorization, encoding, type, body }));
+      });
+    },
+    '/error': (_request, response) => response.writeHead(503, { 'Retry-After': '7' }).end('no healthy backend'),
+    '/redirect': (_request, response) => response.writeHead(302, { Location: '/echo' }).end(),
+    '/twice': (_request, response) => {
+      response.setHeader('Set-Cookie', ['a=1', 'b=2']);
+      response.end();
+    },
+    '/held': (_request, response) => {
+      openStreams += 1;
+      response.on('close', () => (openStreams -= 1));
+      response.write('first');
+    },
+    '/silent': () => undefined,
+    '/cut': (_request, response) => {
+      response.write('first', () => setTimeout(() => response.destroy(), 20));
+    },
+    '/short': (_request, response) => {
+      response.writeHead(200, { 'Content-Length': '100' });
+      response.write('first', () => setTimeout(() => response.destroy(), 20));
+    },
+    '/large': (_request, response) => {
+      response.write(Buffer.alloc(200_000));
+      response.end(Buffer.alloc(200_000));
+    },
+    '/empty': (_request, response) => response.writeHead(204).end(),
+  };
+
+  before(async () => {
+    program = await startProgram((request, response) => {
+      requests += 1;
+      handlers[request.url ?? '']?.(request, response);
+    });
+  });
+  after(() => program.close());
+
+  const ask = (path: string, more: Partial<StreamRequest> = {}) =>
+    openStream({ origin: `http://127.0.0.1:${program.port}`, method: 'GET', path, headers: {}, ...more });
+
+  async function text(response: Pick<StreamResponse, 'body'>): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response.body) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  }
+
+  async function fails(code: string, work: Promise<unknown>): Promise<void> {
+    const error = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof CodedError, String(error));
+    assert.equal(error.code, code);
+    assert.doesNotMatch(renderError(error), /[{}]|undefined/);
+  }
+
+  test('sends method, headers, Host and body as they are', async () => {
+    const headers = { host: 'llm.example.com', authorization: 'Bearer x', 'content-type': 'application/json' };
+    const response = await ask('/echo', { method: 'POST', headers, body: '{"ü":1}' });
+    assert.equal(response.status, 200);
+    assert.deepEqual(JSON.parse(await text(response)), {
+      method: 'POST',
+      host: 'llm.example.com',
+      authorization: 'Bearer x',
+      encoding: 'identity',
+      type: 'application/json',
+      body: '{"ü":1}',
+    });
+  });
+
+  test('an error status is an answer with its headers and its body', async () => {
+    const response = await ask('/error');
+    assert.deepEqual([response.status, response.headers['retry-after']], [503, '7']);
+    assert.equal(await text(response), 'no healthy backend');
+  });
+
+  test('a redirect is an answer, not followed', async () => {
+    const before = requests;
+    const response = await ask('/redirect');
+    assert.deepEqual([response.status, response.headers['location']], [302, '/echo']);
+    assert.equal(await text(response), '');
+    assert.equal(requests, before + 1);
+  });
+
+  test('several values of a header are joined', async () => {
+    const response = await ask('/twice');
+    assert.equal(response.headers['set-cookie'], 'a=1, b=2');
+    response.close();
+  });
+
+  test('the first piece is there before the answer ends; leaving the loop closes the connection', async () => {
+    const response = await ask('/held');
+    for await (const chunk of response.body) {
+      assert.equal(Buffer.from(chunk).toString(), 'first');
+      assert.equal(openStreams, 1);
+      break;
+    }
+    await until('the server to notice', () => openStreams === 0);
+  });
+
+  test('timings are in order', async () => {
+    const response = await ask('/error');
+    await text(response);
+    const { startedMs, sentMs, headMs, firstByteMs } = response.timings;
+    const inOrder = [startedMs, sentMs, headMs, firstByteMs].map((time) => time ?? Number.NaN);
+    assert.deepEqual(
+      inOrder,
+      inOrder.toSorted((left, right) => left - right),
+    );
+    assert.ok(inOrder.every(Number.isFinite));
+  });
+
+  test('an answer without a body has no first byte', async () => {
+    const response = await ask('/empty');
+    assert.equal(await text(response), '');
+    assert.equal(response.timings.firstByteMs, undefined);
+  });
+
+  describe('stopping', () => {
+    test('before it is sent', async () => {
+      const before = requests;
+      await fails('http.aborted', ask('/echo', { signal: AbortSignal.abort() }));
+      assert.equal(requests, before);
+    });
+
+    test('while waiting for the head', async () => {
+      const stop = new AbortController();
+      const asked = ask('/silent', { signal: stop.signal });
+      setTimeout(() => stop.abort(), 20);
+      await fails('http.aborted', asked);
+    });
+
+    test('in mid-stream: the server notices, the reader gets what came before', async () => {
+      const stop = new AbortController();
+      const response = await ask('/held', { signal: stop.signal });
+      const got: string[] = [];
+      const reading = (async () => {
+        for await (const chunk of response.body) {
+          got.push(Buffer.from(chunk).toString());
+          setTimeout(() => stop.abort(), 10);
+        }
+      })();
+      await fails('http.aborted', reading);
+      assert.deepEqual(got, ['first']);
+      await until('the server to notice', () => openStreams === 0);
+    });
+
+    test('before the body is read: it is not read any more', async () => {
+      const stop = new AbortController();
+      const response = await ask('/held', { signal: stop.signal });
+      stop.abort();
+      await until('the server to notice', () => openStreams === 0);
+      await fails('http.aborted', text(response));
+    });
+
+    test('after the end: nothing', async () => {
+      const stop = new AbortController();
+      const response = await ask('/error', { signal: stop.signal });
+      assert.equal(await text(response), 'no healthy backend');
+      stop.abort();
+      response.close();
+    });
+  });
+
+  describe('failures', () => {
+    test('nothing listens', async () => {
+      await fails('http.connect', ask('/', { origin: 'http://127.0.0.1:1' }));
+    });
+
+    test('a name that does not exist', async () => {
+      await fails('http.connect', ask('/', { origin: 'http://nobody.invalid' }));
+    });
+
+    test('no head in time', async () => {
+      await fails('http.timeout', ask('/silent', { limits: { firstByteMs: 30 } }));
+    });
+
+    test('silence in mid-stream', async () => {
+      const response = await ask('/held', { limits: { idleMs: 30 } });
+      await fails('http.idle', text(response));
+      await until('the server to notice', () => openStreams === 0);
+    });
+
+    test('a slow reader is not silence', async () => {
+      const response = await ask('/large', { limits: { idleMs: 30 } });
+      let bytes = 0;
+      for await (const chunk of response.body) {
+        if (bytes === 0) await new Promise((resolve) => setTimeout(resolve, 80));
+        bytes += chunk.length;
+      }
+      assert.equal(bytes, 400_000);
+    });
+
+    for (const path of ['/cut', '/short']) {
+      test(`the server breaks off (${path})`, async () => {
+        const response = await ask(path);
+        await fails('http.cut', text(response));
+      });
+    }
+
+    test('more than the limit', async () => {
+      const response = await ask('/large', { limits: { bodyBytes: 100_000 } });
+      await fails('http.tooLarge', text(response));
+    });
+
+    test('a header or a path that cannot be sent', async () => {
+      await fails('http.invalid', ask('/', { headers: { 'x-key': 'a\nb' } }));
+      await fails('http.invalid', ask('//other.host/'));
+      await fails('http.invalid', ask('/', { origin: 'nonsense' }));
+    });
+
+    const speaking: Record<string, string> = {
+      'something else than HTTP': 'SSH-2.0-OpenSSH_9.9\r\n',
+      'nothing, and hangs up': '',
+    };
+    for (const [name, says] of Object.entries(speaking)) {
+      test(`the other end says ${name}`, async () => {
+        const server = createTcpServer((socket) => {
+          socket.on('error', () => undefined);
+          socket.end(says);
+        });
+        const port = await listen(server);
+        await fails('http.cut', ask('/', { origin: `http://127.0.0.1:${port}` }));
+        server.close();
+      });
+    }
+
+    test('a port that takes no connection', async () => {
+      // TLS towards a server that never says a word: the connection is not there until TLS is.
+      const server = createTcpServer((socket) => socket.on('error', () => undefined));
+      const port = await listen(server);
+      const limits = { connectMs: 30 };
+      await fails('http.connectTimeout', ask('/', { origin: `https://127.0.0.1:${port}`, limits }));
+      server.close();
+    });
+  });
+
+  test('over TLS an unknown authority is refused, and the Host is the server name', async () => {
+    const authority = createAuthority('test-ca');
+    const { key, certificate } = createServerCertificate(authority);
+    const names: unknown[] = [];
+    const server = createTlsServer({
+      key,
+      cert: certificate,
+      SNICallback: (name, done) => (names.push(name), done(null)),
+    });
+    server.on('tlsClientError', () => undefined);
+    const port = await listen(server);
+    await fails(
+      'http.connect',
+      ask('/', { origin: `https://127.0.0.1:${port}`, headers: { host: 'llm.example.com:8443' } }),
+    );
+    assert.deepEqual(names, ['llm.example.com']);
+    server.close();
+  });
+
+  test('the transport of the prompt takes a URL', async () => {
+    const transport = createPromptTransport();
+    const signal = new AbortController().signal;
+    const url = `http://127.0.0.1:${program.port}/echo`;
+    const reply = await transport.send({ method: 'POST', url, headers: { host: 'h' }, body: 'x' }, signal);
+    assert.equal((JSON.parse(await text(reply)) as { host: string }).host, 'h');
+    await fails('http.invalid', transport.send({ method: 'GET', url: 'no url', headers: {}, body: undefined }, signal));
+  });
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
