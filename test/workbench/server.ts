@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -48,7 +49,7 @@ export async function startServer(install: WorkbenchInstall, options: ServerOpti
   const profile = options.profile ?? (await mkdtemp(path.join(tmpdir(), 'agentgateway-workbench-')));
   const port = options.port ?? (await freePort());
   const origin = `http://127.0.0.1:${port}`;
-  await writeProfile(profile, options);
+  await writeProfile(install, profile, options);
   const group = startChildGroup(
     process.execPath,
     serverArguments(install, profile, port, options),
@@ -82,7 +83,7 @@ function folderUrl(origin: string, folder: string): string {
   return url.href.replaceAll('%2F', '/');
 }
 
-async function writeProfile(profile: string, options: ServerOptions): Promise<void> {
+async function writeProfile(install: WorkbenchInstall, profile: string, options: ServerOptions): Promise<void> {
   const user = path.join(profile, 'data', 'User');
   await mkdir(user, { recursive: true, mode: 0o700 });
   await mkdir(path.join(profile, 'extensions'), { recursive: true });
@@ -90,10 +91,29 @@ async function writeProfile(profile: string, options: ServerOptions): Promise<vo
   const auth =
     options.password === undefined
       ? ['auth: none']
-      : ['auth: password', `password: ${JSON.stringify(options.password)}`];
+      : ['auth: password', `hashed-password: ${JSON.stringify(await hashOf(install, options.password))}`];
   await writeFile(path.join(profile, 'config.yaml'), [...auth, 'cert: false', ''].join('\n'), { mode: 0o600 });
+  await writeFile(path.join(profile, 'texts.json'), JSON.stringify(loginTexts));
   if (options.extension !== undefined) await copyExtension(options.extension, path.join(profile, 'extensions'));
 }
+
+/**
+ * Hashed as code-server wants it. Not in plain text, for a reason beside the obvious one: with a plain password every
+ * request of the page is checked by a hash of its own, and webviews take 10 s to appear.
+ */
+async function hashOf(install: WorkbenchInstall, password: string): Promise<string> {
+  const argon2: unknown = createRequire(install.codeServerEntry)('argon2');
+  return (argon2 as { hash(text: string): Promise<string> }).hash(password);
+}
+
+const loginTexts = {
+  LOGIN_TITLE: 'Agentgateway Tools',
+  WELCOME: 'Agentgateway Tools',
+  LOGIN_BELOW: 'This window reaches a cluster.',
+  LOGIN_USING_HASHED_PASSWORD: 'The password stands on the terminal that runs npm start.',
+  SUBMIT: 'Open',
+  PASSWORD_PLACEHOLDER: 'Password',
+};
 
 function serverArguments(install: WorkbenchInstall, profile: string, port: number, options: ServerOptions): string[] {
   const tether = new URL('./tether.mjs', import.meta.url);
@@ -109,6 +129,8 @@ function serverArguments(install: WorkbenchInstall, profile: string, port: numbe
     path.join(profile, 'data'),
     '--extensions-dir',
     path.join(profile, 'extensions'),
+    '--i18n',
+    path.join(profile, 'texts.json'),
     '--app-name',
     'Agentgateway Tools',
     '--cookie-suffix',
