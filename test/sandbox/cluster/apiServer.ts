@@ -1,0 +1,232 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { KeyedCertificate } from '../tls/certificates.ts';
+import { at, stringAt } from '../json.ts';
+import { ApiFailure, badRequest, methodNotAllowed, noSuchPath, notFound } from './apiFailure.ts';
+import { coreVersions, groupDocument, groupList, resourceList } from './discovery.ts';
+import { Dropped, type RequestFaults } from './faults.ts';
+import { readBody, sendJson } from './httpBodies.ts';
+import { openApiDocument, openApiIndex } from './openApi.ts';
+import type { PortForwards } from './portForwards.ts';
+import { parseRequest, type RequestInfo } from './requestInfo.ts';
+import type { ResourceHandler } from './resourceHandler.ts';
+import type { Store } from './store.ts';
+import type { TypeRegistry } from './typeRegistry.ts';
+import { authenticate, type Tokens, type User } from './users.ts';
+
+export interface ApiServerParts {
+  readonly store: Store;
+  readonly registry: TypeRegistry;
+  readonly resources: ResourceHandler;
+  readonly forwards: PortForwards;
+  readonly faults: RequestFaults;
+  readonly tokens: Tokens;
+  readonly certificate: KeyedCertificate;
+  readonly clientAuthority: string;
+}
+
+/** The HTTPS front of the cluster: who asks, what for, and the answers that are not about objects. */
+export class ApiServer {
+  readonly #parts: ApiServerParts;
+  readonly #connections = new Set<Duplex>();
+  #server: Server | undefined;
+  #port: number;
+  #requests = 0;
+
+  constructor(parts: ApiServerParts, port: number) {
+    this.#parts = parts;
+    this.#port = port;
+  }
+
+  get address(): string {
+    return `https://127.0.0.1:${this.#port}`;
+  }
+
+  /** How many requests came in so far, from everybody. */
+  get requestCount(): number {
+    return this.#requests;
+  }
+
+  /** Listens; after a `stop` again on the same port. */
+  async start(): Promise<void> {
+    const { certificate, clientAuthority } = this.#parts;
+    const server = createServer({
+      key: certificate.key,
+      cert: certificate.certificate,
+      ca: clientAuthority,
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    server.on('request', (request, response) => void this.#answer(request, response));
+    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+    server.on('connection', (socket) => {
+      this.#connections.add(socket);
+      socket.once('close', () => this.#connections.delete(socket));
+    });
+    server.on('tlsClientError', (_error, socket) => socket.destroy());
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    // A server that listens on TCP has an address with a port.
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Closes the port and cuts every connection, as when the server's process dies. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of this.#connections) socket.destroy();
+    await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#requests++;
+    request.on('error', () => response.destroy());
+    response.on('error', () => response.destroy());
+    try {
+      const info = parseRequest(request.method ?? 'GET', request.url ?? '/');
+      if (isPublic(info)) return this.#answerHealth(response);
+      const user = authenticate(request, this.#parts.tokens);
+      await this.#parts.faults.apply(info, user, request, response);
+      await this.#dispatch(info, user, request, response);
+    } catch (error) {
+      sendFailure(response, error);
+    }
+  }
+
+  async #dispatch(info: RequestInfo, user: User, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { target } = info;
+    if (!target) return this.#answerPath(info, response);
+    if (target.group === 'authorization.k8s.io' && target.plural === 'selfsubjectaccessreviews') {
+      if (target.verb !== 'create') throw methodNotAllowed();
+      return sendJson(response, 201, this.#reviewAccess(user, await readBody(request)));
+    }
+    if (target.plural === 'pods' && target.subresource === 'portforward') {
+      throw badRequest('Upgrade request required');
+    }
+    return this.#parts.resources.handle(info, target, request, response);
+  }
+
+  #answerHealth(response: ServerResponse): void {
+    response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end('ok');
+  }
+
+  #answerPath({ path, query, method }: RequestInfo, response: ServerResponse): void {
+    if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
+    const { registry } = this.#parts;
+    if (path.startsWith('/openapi/v3/')) return this.#answerOpenApi(path, query, response);
+    const document = this.#staticDocument(path.replace(/\/$/, ''), registry);
+    if (!document) throw noSuchPath();
+    sendJson(response, 200, document);
+  }
+
+  #staticDocument(path: string, registry: TypeRegistry): object | undefined {
+    if (path === '/version') return VERSION;
+    if (path === '/api') return coreVersions(this.address.replace('https://', ''));
+    if (path === '/apis') return groupList(registry);
+    if (path === '/openapi/v3') return openApiIndex(registry);
+    const [root, group, version, ...rest] = path.split('/').slice(1);
+    if (rest.length > 0 || group === undefined) return undefined;
+    if (root === 'api' && version === undefined) return resourceList(registry, '', group);
+    if (root !== 'apis') return undefined;
+    return version === undefined ? groupDocument(registry, group) : resourceList(registry, group, version);
+  }
+
+  /** A wrong hash is sent on to the right one, as clients may hold an old index. */
+  #answerOpenApi(path: string, query: URLSearchParams, response: ServerResponse): void {
+    const found = openApiDocument(this.#parts.registry, path.slice('/openapi/v3/'.length));
+    if (!found) throw noSuchPath();
+    const wanted = query.get('hash');
+    if (wanted && wanted !== found.hash) {
+      response.writeHead(301, { Location: `${path}?hash=${found.hash}` }).end();
+      return;
+    }
+    response.setHeader('Etag', `"${found.hash}"`);
+    sendJson(response, 200, found.document);
+  }
+
+  #reviewAccess(user: User, review: unknown): object {
+    const attribute = (name: string): string => stringAt(review, 'spec', 'resourceAttributes', name) ?? '';
+    const subresource = attribute('subresource');
+    const namespace = attribute('namespace');
+    const allowed = this.#parts.faults.allows({
+      verb: attribute('verb'),
+      resource: subresource === '' ? attribute('resource') : `${attribute('resource')}/${subresource}`,
+      namespace: namespace === '' ? undefined : namespace,
+    });
+    return {
+      kind: 'SelfSubjectAccessReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: { creationTimestamp: null },
+      spec: at(review, 'spec') ?? {},
+      status: allowed ? { allowed, reason: `RBAC: allowed for User "${user.name}"` } : { allowed },
+    };
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    this.#requests++;
+    socket.on('error', () => socket.destroy());
+    try {
+      const info = parseRequest(request.method ?? 'GET', request.url ?? '/');
+      const { target } = info;
+      const user = authenticate(request, this.#parts.tokens);
+      await this.#parts.faults.apply(info, user, request);
+      if (target?.plural !== 'pods' || target.subresource !== 'portforward') throw noSuchPath();
+      const pod = this.#parts.store.get('pods', target.namespace, target.name ?? '');
+      if (!pod) throw notFound({ group: '', plural: 'pods' }, target.name ?? '');
+      if (!stringAt(pod, 'spec', 'nodeName')) {
+        throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+      }
+      const ports = info.query.getAll('ports').flatMap((text) => text.split(',').map(Number));
+      const areValid = ports.length > 0 && ports.every((port) => Number.isInteger(port) && port > 0 && port < 65_536);
+      if (!areValid) throw badRequest('query parameter "ports" must name at least one port');
+      this.#parts.forwards.accept(pod, ports, request, socket, head);
+    } catch (error) {
+      if (error instanceof Dropped) return;
+      const failure = error instanceof ApiFailure ? error : new ApiFailure(500, 'InternalError', String(error));
+      const body = JSON.stringify(failure.toStatus());
+      const lines = [
+        `HTTP/1.1 ${failure.code} ${STATUS_CODES[failure.code] ?? ''}`,
+        'Content-Type: application/json',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Connection: close',
+      ];
+      socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
+    }
+  }
+}
+
+/** Health and version need no credentials on a real server either. */
+function isPublic({ path }: RequestInfo): boolean {
+  return path === '/readyz' || path === '/livez' || path === '/healthz';
+}
+
+const VERSION = {
+  major: '1',
+  minor: '36',
+  gitVersion: 'v1.36.3',
+  gitCommit: '0000000000000000000000000000000000000000',
+  gitTreeState: 'clean',
+  buildDate: '2026-07-15T00:00:00Z',
+  goVersion: 'go1.26.0',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+};
+
+function sendFailure(response: ServerResponse, error: unknown): void {
+  if (error instanceof Dropped || response.destroyed) return;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const failure = error instanceof ApiFailure ? error : new ApiFailure(500, 'InternalError', String(error));
+  sendJson(response, failure.code, failure.toStatus());
+}

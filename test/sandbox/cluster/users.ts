@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { unauthorized } from './apiFailure.ts';
+
+export interface User {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** Members are parts of the sandbox itself: faults do not touch them. */
+export const SANDBOX_GROUP = 'sandbox:system';
+
+export function isSandboxPart(user: User): boolean {
+  return user.groups.includes(SANDBOX_GROUP);
+}
+
+/** Bearer tokens that are good at the moment. */
+export type Tokens = ReadonlyMap<string, User>;
+
+/** Who asks: by client certificate or else by bearer token; nobody may ask anonymously. */
+export function authenticate(request: IncomingMessage, tokens: Tokens): User {
+  const { socket } = request;
+  if (socket instanceof TLSSocket && socket.authorized) {
+    const { subject } = socket.getPeerCertificate();
+    const name = [subject?.CN ?? ''].flat()[0];
+    if (name) return { name, groups: [subject.O ?? []].flat() };
+  }
+  const token = /^Bearer (?<token>.+)$/.exec(request.headers.authorization ?? '')?.groups?.['token'];
+  const user = token === undefined ? undefined : tokens.get(token);
+  if (!user) throw unauthorized();
+  return user;
+}

@@ -1,0 +1,238 @@
+import type { Disposable } from '../../src/core/base/disposable.ts';
+import { DisposableList } from '../../src/core/base/disposable.ts';
+import { ApiClient, ApiError } from './api/apiClient.ts';
+import type { Connection } from './api/connection.ts';
+import { Mirror } from './api/mirror.ts';
+import type { KubeObject } from './cluster/kubeObject.ts';
+import { backendStatus } from './controller/backendStatus.ts';
+import { gatewayClassStatus, gatewayStatus } from './controller/gatewayStatus.ts';
+import { isOurs } from './controller/routeAttachment.ts';
+import { routeStatus } from './controller/routeStatus.ts';
+import { deploymentFor, podFor, podSelector, runningStatus, serviceFor } from './controller/workload.ts';
+import { CONTROLLER_NAME, type World } from './controller/world.ts';
+import { objectAt, sameJson, stringAt } from './json.ts';
+import { pathTo, type Plural } from './paths.ts';
+
+export interface ControllerOptions {
+  /**
+   * Also play the parts of kube-controller-manager, scheduler and kubelet for the Gateway's Pod: create it and report it
+   * as Running. Off where real ones (or kwok) do that.
+   */
+  readonly runsPods: boolean;
+}
+
+const KINDS = {
+  gatewayclasses: 'GatewayClass',
+  gateways: 'Gateway',
+  httproutes: 'HTTPRoute',
+  referencegrants: 'ReferenceGrant',
+  agentgatewaybackends: 'AgentgatewayBackend',
+  secrets: 'Secret',
+  services: 'Service',
+  deployments: 'Deployment',
+  pods: 'Pod',
+  namespaces: 'Namespace',
+} as const satisfies Partial<Record<Plural, string>>;
+
+type WatchedPlural = keyof typeof KINDS;
+
+const RETRY_MS = 200;
+
+/**
+ * Stands in for agentgateway's controller: on every change it writes the statuses that release 1.4.1 writes and makes
+ * the Gateway's Service and Deployment. A plain API client, so it runs on a real server as it does on the embedded one.
+ */
+export class Controller implements Disposable, World {
+  readonly #client: ApiClient;
+  readonly #options: ControllerOptions;
+  readonly #owned = new DisposableList();
+  readonly #mirrors: Record<WatchedPlural, Mirror>;
+  #isRunning = false;
+  #isDirty = false;
+  #isPaused = false;
+  /** Pods that were made and that the mirror does not show yet. */
+  readonly #expectedPods = new Set<string>();
+
+  private constructor(connection: Connection, options: ControllerOptions) {
+    this.#options = options;
+    this.#client = this.#owned.add(new ApiClient(connection, 'agentgateway-controller/1.4.1'));
+    const mirror = (plural: WatchedPlural): Mirror =>
+      this.#owned.add(new Mirror(this.#client, pathTo(plural), KINDS[plural]));
+    this.#mirrors = {
+      gatewayclasses: mirror('gatewayclasses'),
+      gateways: mirror('gateways'),
+      httproutes: mirror('httproutes'),
+      referencegrants: mirror('referencegrants'),
+      agentgatewaybackends: mirror('agentgatewaybackends'),
+      secrets: mirror('secrets'),
+      services: mirror('services'),
+      deployments: mirror('deployments'),
+      pods: mirror('pods'),
+      namespaces: mirror('namespaces'),
+    };
+  }
+
+  /** Resolves once it has seen the whole cluster and has written what was to be written. */
+  static async start(connection: Connection, options: ControllerOptions): Promise<Controller> {
+    const controller = new Controller(connection, options);
+    const mirrors = Object.values(controller.#mirrors);
+    await Promise.all(mirrors.map((mirror) => mirror.ready));
+    for (const mirror of mirrors) mirror.onChange(() => controller.#schedule());
+    controller.#mirrors.pods.onChange(() => controller.#forgetSeenPods());
+    await controller.#reconcileUntilClean();
+    return controller;
+  }
+
+  get gatewayclasses(): Mirror {
+    return this.#mirrors.gatewayclasses;
+  }
+
+  get gateways(): Mirror {
+    return this.#mirrors.gateways;
+  }
+
+  get httproutes(): Mirror {
+    return this.#mirrors.httproutes;
+  }
+
+  get referencegrants(): Mirror {
+    return this.#mirrors.referencegrants;
+  }
+
+  get agentgatewaybackends(): Mirror {
+    return this.#mirrors.agentgatewaybackends;
+  }
+
+  get secrets(): Mirror {
+    return this.#mirrors.secrets;
+  }
+
+  get services(): Mirror {
+    return this.#mirrors.services;
+  }
+
+  get namespaces(): Mirror {
+    return this.#mirrors.namespaces;
+  }
+
+  /** Stops to write, as when no controller runs; `resume` catches up. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#schedule();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #schedule(): void {
+    this.#isDirty = true;
+    if (!this.#isRunning) void this.#reconcileUntilClean();
+  }
+
+  async #reconcileUntilClean(): Promise<void> {
+    this.#isRunning = true;
+    this.#isDirty = true;
+    while (this.#isDirty && !this.#isPaused && !this.#owned.isDisposed) {
+      this.#isDirty = false;
+      try {
+        await this.#reconcile();
+      } catch (error) {
+        if (this.#owned.isDisposed) break;
+        // A conflict heals with the event that is on its way; anything else with time.
+        if (!(error instanceof ApiError)) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        this.#isDirty = !(error instanceof ApiError);
+        if (error instanceof ApiError) setTimeout(() => this.#schedule(), RETRY_MS).unref();
+      }
+    }
+    this.#isRunning = false;
+  }
+
+  async #reconcile(): Promise<void> {
+    for (const gatewayClass of this.gatewayclasses.objects) {
+      if (stringAt(gatewayClass, 'spec', 'controllerName') !== CONTROLLER_NAME) continue;
+      await this.#writeStatus('gatewayclasses', gatewayClass, gatewayClassStatus(gatewayClass));
+    }
+    const secrets = (namespace: string, name: string): KubeObject | undefined => this.secrets.get(namespace, name);
+    for (const backend of this.agentgatewaybackends.objects) {
+      await this.#writeStatus('agentgatewaybackends', backend, backendStatus(backend, secrets));
+    }
+    for (const route of this.httproutes.objects) await this.#writeStatus('httproutes', route, routeStatus(route, this));
+    for (const gateway of this.gateways.objects) {
+      if (!isOurs(gateway, this)) continue;
+      await this.#writeStatus('gateways', gateway, gatewayStatus(gateway, this));
+      await this.#deploy(gateway);
+    }
+  }
+
+  async #writeStatus(plural: WatchedPlural, object: KubeObject, status: object): Promise<void> {
+    if (sameJson(object['status'] ?? {}, status)) return;
+    const { namespace, name, resourceVersion } = object.metadata;
+    // The version makes sure that the status is about the object that was read; null removes what is no longer said.
+    const cleared = Object.keys(objectAt(object, 'status') ?? {}).map((key) => [key, null] as const);
+    const body = { metadata: { resourceVersion }, status: { ...Object.fromEntries(cleared), ...status } };
+    try {
+      await this.#client.mergePatch(`${pathTo(plural, namespace, name)}/status`, body);
+    } catch (error) {
+      // It changed or went away meanwhile: the event that says so is on its way and starts the next round.
+      if (!(error instanceof ApiError) || ![404, 409].includes(error.code)) throw error;
+    }
+  }
+
+  async #deploy(gateway: KubeObject): Promise<void> {
+    const { namespace, name } = gateway.metadata;
+    await this.#ensure('services', this.services.get(namespace, name), gateway, serviceFor(gateway));
+    await this.#ensure('deployments', this.#mirrors.deployments.get(namespace, name), gateway, deploymentFor(gateway));
+    const deployment = this.#mirrors.deployments.get(namespace, name);
+    if (!this.#options.runsPods || !deployment) return;
+    const selector = podSelector(gateway);
+    const pods = this.#mirrors.pods.objects.filter(
+      ({ metadata }) =>
+        metadata.namespace === namespace &&
+        metadata.deletionTimestamp === undefined &&
+        Object.entries(selector).every(([key, value]) => metadata.labels?.[key] === value),
+    );
+    if (pods.length === 0 && this.#expectedPods.size === 0) {
+      const pod = await this.#client.create(pathTo('pods', namespace), podFor(deployment));
+      this.#expectedPods.add(pod.metadata.uid);
+      this.#forgetSeenPods();
+      await this.#report(pod);
+    }
+    for (const pod of pods) if (stringAt(pod, 'status', 'phase') !== 'Running') await this.#report(pod);
+  }
+
+  #forgetSeenPods(): void {
+    for (const { metadata } of this.#mirrors.pods.objects) this.#expectedPods.delete(metadata.uid);
+  }
+
+  async #report(pod: KubeObject): Promise<void> {
+    const path = `${pathTo('pods', pod.metadata.namespace, pod.metadata.name)}/status`;
+    await this.#client.mergePatch(path, { status: runningStatus(pod) });
+  }
+
+  async #ensure(
+    plural: 'services' | 'deployments',
+    existing: KubeObject | undefined,
+    gateway: KubeObject,
+    wanted: object,
+  ): Promise<void> {
+    const { namespace } = gateway.metadata;
+    if (!existing) {
+      const answer = await this.#client.send({ method: 'POST', path: pathTo(plural, namespace), body: wanted });
+      if (answer.code !== 201 && answer.code !== 409) throw new ApiError(answer, `create ${plural}`);
+      return;
+    }
+    const ports = objectAt(wanted, 'spec')?.['ports'];
+    if (plural !== 'services' || sameJson(portNumbers(objectAt(existing, 'spec')?.['ports']), portNumbers(ports)))
+      return;
+    await this.#client.mergePatch(pathTo(plural, namespace, gateway.metadata.name), { spec: { ports } });
+  }
+}
+
+function portNumbers(ports: unknown): unknown[] {
+  return Array.isArray(ports) ? ports.map((port) => objectAt(port)?.['port']) : [];
+}

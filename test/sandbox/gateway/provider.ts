@@ -1,0 +1,69 @@
+import type { KubeObject } from '../cluster/kubeObject.ts';
+import { backendProblem } from '../controller/backendStatus.ts';
+import { resolveKey, type KeyResult, type SecretLookup } from '../controller/backendAuth.ts';
+import { isObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from '../json.ts';
+
+export type ProviderKind = 'openai' | 'anthropic' | 'gemini' | 'other';
+
+/** One upstream model provider, as a backend describes it. */
+export interface Provider {
+  readonly kind: ProviderKind;
+  readonly model: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  /** The client's path is used where the host was overridden and nothing else was said. */
+  readonly isHostOverridden: boolean;
+  readonly path: string | undefined;
+  readonly pathPrefix: string | undefined;
+  readonly usesTls: boolean;
+  readonly key: KeyResult;
+  /** `policies.ai` */
+  readonly ai: JsonObject;
+  readonly requestTimeout: string | undefined;
+}
+
+const DEFAULT_HOSTS: Readonly<Record<ProviderKind, string>> = {
+  openai: 'api.openai.com',
+  anthropic: 'api.anthropic.com',
+  gemini: 'generativelanguage.googleapis.com',
+  other: 'unsupported.invalid',
+};
+
+const HTTPS_PORT = 443;
+
+/**
+ * The provider that a backend sends to. The first one of the first group counts, as health plays no part here.
+ * Undefined when the controller withholds the backend or it has no model provider.
+ */
+export function providerOf(backend: KubeObject, secrets: SecretLookup): Provider | undefined {
+  if (backendProblem(backend, secrets) !== undefined) return undefined;
+  const single = objectAt(backend, 'spec', 'ai', 'provider');
+  const grouped = listAt(listAt(backend, 'spec', 'ai', 'groups')[0], 'providers')[0];
+  const declared = single ?? (isObject(grouped) ? grouped : undefined);
+  if (!declared) return undefined;
+  const topPolicies = objectAt(backend, 'spec', 'policies') ?? {};
+  const policies = { ...topPolicies, ...(single ? {} : objectAt(declared, 'policies')) };
+  const kind = kindOf(declared);
+  const host = stringAt(declared, 'host');
+  const key = resolveKey(policies, backend.metadata.namespace ?? '', secrets);
+  return {
+    kind,
+    model: stringAt(declared, kind, 'model'),
+    host: host ?? DEFAULT_HOSTS[kind],
+    port: numberAt(declared, 'port') ?? HTTPS_PORT,
+    isHostOverridden: host !== undefined,
+    path: stringAt(declared, 'path'),
+    pathPrefix: stringAt(declared, 'pathPrefix'),
+    usesTls: host === undefined || policies['tls'] !== undefined,
+    // Inside a group a Secret that cannot be read shows nowhere: an empty key goes upstream.
+    key: key.kind === 'unusable' ? { kind: 'key', value: '' } : key,
+    ai: objectAt(policies, 'ai') ?? {},
+    requestTimeout: stringAt(policies, 'http', 'requestTimeout'),
+  };
+}
+
+function kindOf(declared: JsonObject): ProviderKind {
+  if (isObject(declared['openai'])) return 'openai';
+  if (isObject(declared['anthropic'])) return 'anthropic';
+  return isObject(declared['gemini']) ? 'gemini' : 'other';
+}

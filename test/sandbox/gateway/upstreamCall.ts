@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { GatewayReply } from './reply.ts';
+
+export interface UpstreamTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly usesTls: boolean;
+}
+
+/** Where a host name and port really lead; `undefined`: the name does not resolve. Nothing here asks a name server. */
+export type UpstreamMap = (target: UpstreamTarget) => { readonly host: string; readonly port: number } | undefined;
+
+export interface UpstreamRequest {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+}
+
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'content-length',
+]);
+
+/** The headers that go on to the other side: all but those of the connection itself. */
+export function endToEndHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const kept: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && !HOP_BY_HOP.has(name)) kept[name] = value;
+  return kept;
+}
+
+const agent = new Agent({ keepAlive: false });
+
+/** Calls an upstream and answers as soon as its head is there; a failure is the reply that the client gets for it. */
+export async function callUpstream(
+  target: UpstreamTarget,
+  sent: UpstreamRequest,
+  upstreams: UpstreamMap,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const address = upstreams(target) ?? (isLiteral(target.host) ? target : undefined);
+  if (!address) throw new GatewayReply(503, 'backends required DNS resolution which failed');
+  const scheme = target.usesTls ? 'https' : 'http';
+  const request = httpRequest({
+    agent,
+    host: address.host,
+    port: address.port,
+    method: sent.method,
+    path: sent.path,
+    signal,
+    headers: {
+      ...sent.headers,
+      host: `${target.host}:${target.port}`,
+      'content-length': sent.body.length,
+      // The stand-in speaks plain HTTP: this tells it what would have been spoken.
+      'x-sandbox-upstream': `${scheme}://${target.host}:${target.port}`,
+    },
+  });
+  request.end(sent.body);
+  try {
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    request.on('error', () => undefined);
+    return response;
+  } catch (error) {
+    throw upstreamFailure(error);
+  }
+}
+
+function isLiteral(host: string): boolean {
+  return isIP(host) !== 0 || host === 'localhost';
+}
+
+function upstreamFailure(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ABORT_ERR') return error;
+  const why =
+    code === 'ECONNREFUSED' ? 'Connect: Connection refused (os error 111)' : `Connect: ${String(code ?? error)}`;
+  return new GatewayReply(503, `upstream call failed: ${why}`);
+}

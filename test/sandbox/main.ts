@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import type { CrdDocument } from './cluster/crd.ts';
+import { isObject } from './json.ts';
+import { startSandbox, type Sandbox } from './startSandbox.ts';
+
+const USAGE = `Usage: npm run sandbox -- [options]
+  --json              print one JSON line {kubeconfig, context, gatewayUrl, namespace, pid} and nothing else
+  --api-port N        port of the API server (a free one by default)
+  --gateway-port N    port of the gateway (a free one by default)
+  --state-dir DIR     keep the objects and the authority in DIR and go on from them
+  --crds DIR          install the CRDs in DIR (repeatable)
+  --port-file FILE    write the JSON line to FILE as well`;
+
+interface Arguments {
+  readonly json: boolean;
+  readonly apiPort: number;
+  readonly gatewayPort: number;
+  readonly stateDir: string | undefined;
+  readonly crdFolders: readonly string[];
+  readonly portFile: string | undefined;
+}
+
+function readArguments(): Arguments {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      'api-port': { type: 'string', default: '0' },
+      'gateway-port': { type: 'string', default: '0' },
+      'state-dir': { type: 'string' },
+      crds: { type: 'string', multiple: true, default: [] },
+      'port-file': { type: 'string' },
+    },
+  });
+  return {
+    json: values.json,
+    apiPort: Number(values['api-port']),
+    gatewayPort: Number(values['gateway-port']),
+    stateDir: values['state-dir'],
+    crdFolders: values.crds,
+    portFile: values['port-file'],
+  };
+}
+
+/** The CRDs in the YAML files of a folder. */
+function readCrds(folder: string): CrdDocument[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name): unknown => parse(readFileSync(join(folder, name), 'utf8')))
+    .filter(isObject)
+    .filter((document) => document['kind'] === 'CustomResourceDefinition');
+}
+
+function describe(sandbox: Sandbox): string {
+  const body = `'{"messages":[{"role":"user","content":"Hello"}]}'`;
+  return `Sandbox is up.
+  kubeconfig  ${sandbox.kubeconfigPath}
+  context     ${sandbox.context}
+  gateway     ${sandbox.gatewayUrl}
+
+To try:
+  curl -s ${sandbox.gatewayUrl}/ollama/v1/chat/completions -d ${body}
+  curl -s ${sandbox.gatewayUrl}/anthropic/v1/messages -d ${body}    (answers 500 until the Secret is mended)
+
+Ctrl+C ends it.`;
+}
+
+async function main(): Promise<void> {
+  const given = readArguments();
+  const crds = given.crdFolders.flatMap(readCrds);
+  const sandbox = await startSandbox({
+    apiPort: given.apiPort,
+    gatewayPort: given.gatewayPort,
+    ...(crds.length > 0 && { crds }),
+    ...(given.stateDir !== undefined && { stateDir: given.stateDir }),
+  });
+  const line = JSON.stringify({
+    kubeconfig: sandbox.kubeconfigPath,
+    context: sandbox.context,
+    gatewayUrl: sandbox.gatewayUrl,
+    namespace: 'kgateway-system',
+    pid: process.pid,
+  });
+  if (given.portFile !== undefined) writeFileSync(given.portFile, `${line}\n`);
+  console.log(given.json ? line : describe(sandbox));
+  const stop = (): void => void sandbox.dispose().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(`The sandbox did not start: ${why}\n${USAGE}`);
+  process.exitCode = 1;
+}
