@@ -12,11 +12,21 @@ export const suites: readonly Suite[] = [
   {
     name: 'unit',
     about: 'core, house rules, command line',
-    run: () => runNodeTests(['test/*.test.ts', 'test/{rings,core,check,support,package}/**/*.test.ts']),
+    run: () => runNodeTests(['test/*.test.ts', 'test/{rings,core,check,support}/**/*.test.ts']),
   },
   {
     name: 'io',
     about: 'connection, watch, tunnel and the sandbox itself, over real sockets',
     run: () => runNodeTests(['test/{io,sandbox}/**/*.test.ts']),
+  },
+  {
+    name: 'package',
+    about: 'the .vsix; builds dist for production, which the suites after it use',
+    run: () => runNodeTests(['test/package/*.test.ts']),
+  },
+  {
+    name: 'page',
+    about: 'the built page of the prompt panel in Chromium',
+    run: () => runNodeTests(['test/page/*.test.ts'], 1),
   },
 ];

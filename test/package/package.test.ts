@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { listFiles } from '@vscode/vsce';
+import vsce from '@vscode/vsce';
 import { buildPackage } from './buildPackage.ts';
 
 /** What may be in the package; chunks carry a hash in their names. */
@@ -20,7 +20,7 @@ void test('the package holds the bundles, the media and nothing else, and stays 
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-package-'));
   try {
     const { bytes } = await buildPackage(folder);
-    const files = (await listFiles({ dependencies: false })).map((path) => path.replaceAll('\\', '/'));
+    const files = (await vsce.listFiles({ packageManager: vsce.PackageManager.None })).map((path) => path.replaceAll('\\', '/'));
     assert.deepEqual(files.filter((path) => !allowed.some((pattern) => pattern.test(path))), []);
     for (const needed of ['dist/extension.js', 'dist/page/prompt.js', 'package.json', 'LICENSE']) {
       assert.ok(files.includes(needed), `${needed} is missing`);

@@ -3,7 +3,6 @@ import { describeProvider } from '../../core/catalog/describeProvider.ts';
 import type { CheckFix } from '../../core/checks/finding.ts';
 import type { ProviderRow, ProviderStatus } from '../../core/cluster/topology.ts';
 import type { ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
-import { message } from '../../core/messages/index.ts';
 import { findCondition } from '../../core/resource/conditions.ts';
 import { commandLink, commandOf } from '../doors/commands.ts';
 import { show, text } from '../doors/text.ts';
@@ -52,19 +51,18 @@ export function providerItem(id: string, row: ProviderRow): vscode.TreeItem {
   return item;
 }
 
+/** What fits beside a name in a narrow side bar: of a broken provider the problem first, of a working one what it is. */
 function describe(row: ProviderRow): string {
-  const entries = row.view.groups.flat();
+  const { verdict, view, routes, object } = row;
+  const entries = view.groups.flat();
   const [entry] = entries;
-  const problem = row.verdict.summary ? show(row.verdict.summary) : undefined;
-  const kind = entry ? describeProvider(entry, row.object.metadata.labels)?.label : row.view.type;
-  const model = row.view.usesGroups ? undefined : entry?.model;
-  const shape = row.view.usesGroups
-    ? show(message('provider.groups', { groups: row.view.groups.length, providers: entries.length }))
-    : kind;
-  const path = problem === undefined ? row.routes[0]?.path : undefined;
-  return [shape, problem === undefined ? model : undefined, path, problem]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+  const kind = view.usesGroups
+    ? text('provider.groups', { groups: view.groups.length, providers: entries.length })
+    : ((entry && describeProvider(entry, object.metadata.labels)?.label) ?? view.type);
+  const parts = verdict.summary
+    ? [show(verdict.summary), kind]
+    : [kind, view.usesGroups ? undefined : entry?.model, routes[0]?.path];
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 /** The whole story of a row. Values from the cluster are appended as plain text: they cannot become links or HTML. */
