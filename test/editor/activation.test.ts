@@ -3,13 +3,15 @@ import * as vscode from 'vscode';
 
 const id = 'agentgateway-tools.agentgateway-tools';
 
+interface PerformanceMarks {
+  getMarks(): readonly { readonly name: string; readonly startTime: number }[];
+}
+
 /** VS Code's own measure of an extension: milliseconds between the marks that the extension host sets. */
 function markedMs(what: 'LoadExtensionCode' | 'ActivateExtension'): number {
-  const { MonacoPerformanceMarks } = globalThis as unknown as {
-    MonacoPerformanceMarks: { getMarks(): readonly { readonly name: string; readonly startTime: number }[] };
-  };
+  const marks: PerformanceMarks = Reflect.get(globalThis, 'MonacoPerformanceMarks');
   const at = (name: string): number => {
-    const mark = MonacoPerformanceMarks.getMarks().find((candidate) => candidate.name === name);
+    const mark = marks.getMarks().find((candidate) => candidate.name === name);
     assert.ok(mark, `no mark ${name}`);
     return mark.startTime;
   };

@@ -20,7 +20,7 @@ export async function unpackChromium(folder: string, finalFolder: string): Promi
   const packed = path.join(folder, 'node_modules', '@sparticuz', 'chromium', 'bin');
   const target = path.join(folder, 'chromium');
   await mkdir(path.join(target, 'fontcache'), { recursive: true });
-  const tar = createRequire(path.join(folder, 'package.json'))('tar-fs') as { extract(folder: string): Writable };
+  const tar: { extract(folder: string): Writable } = createRequire(path.join(folder, 'package.json'))('tar-fs');
   const unbrotli = (name: string, sink: Writable): Promise<void> =>
     pipeline(createReadStream(path.join(packed, name)), createBrotliDecompress(), sink);
   await Promise.all([
@@ -45,8 +45,6 @@ export function packagedChromium(folder: string): BrowserProgram {
 /** With no font found, text is invisible and the browser dies; so ours come first, and the system's after them. */
 function fontsConfiguration(folder: string): string {
   const fonts = path.join(folder, 'node_modules', 'dejavu-fonts-ttf', 'ttf');
-  const alias = (family: string, preferred: string): string =>
-    `  <alias binding="same"><family>${family}</family><prefer><family>${preferred}</family></prefer></alias>`;
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -61,6 +59,10 @@ ${alias('serif', 'DejaVu Serif')}
 ${alias('monospace', 'DejaVu Sans Mono')}
 </fontconfig>
 `;
+}
+
+function alias(family: string, preferred: string): string {
+  return `  <alias binding="same"><family>${family}</family><prefer><family>${preferred}</family></prefer></alias>`;
 }
 
 function xml(text: string): string {

@@ -10,7 +10,7 @@ const packaged = /^(dist|media|l10n|package(\.nls(\.[\w-]+)?)?\.json|README\.md|
  * the file that imports `vscode`; and away from the repository, an import that was not bundled fails as it would for a user.
  */
 export async function copyExtension(source: string, extensionsFolder: string): Promise<void> {
-  const manifest = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const manifest: Record<string, unknown> = JSON.parse(await readFile(path.join(source, 'package.json'), 'utf8'));
   const name = `${String(manifest['publisher'])}.${String(manifest['name'])}-${String(manifest['version'])}`;
   const target = path.join(extensionsFolder, name);
   await mkdir(target, { recursive: true });

@@ -17,9 +17,9 @@ export class TextEditor {
 
   /** The lines on screen, top to bottom. Lines that are scrolled away are not rendered and not in here. */
   async text(): Promise<string> {
-    const lines = await this.root.locator('.view-lines .view-line').evaluateAll((elements) =>
+    const lines = await this.root.locator('.view-lines .view-line').evaluateAll((elements: HTMLElement[]) =>
       elements
-        .map((element) => ({ top: Number.parseFloat((element as HTMLElement).style.top), text: element.textContent }))
+        .map((element) => ({ top: Number.parseFloat(element.style.top), text: element.textContent }))
         .toSorted((a, b) => a.top - b.top)
         .map(({ text }) => text),
     );
@@ -96,7 +96,7 @@ export class TextEditor {
       await this.page.mouse.move(spot.x, spot.y, { steps: 4 });
       await hover.first().waitFor({ state: 'visible', timeout: 3_000 });
       const said = (await hover.allInnerTexts()).join('\n').trim();
-      return said !== '' && !/^Loading/.test(said) ? said : undefined;
+      return said !== '' && !said.startsWith('Loading') ? said : undefined;
     });
   }
 
@@ -151,7 +151,9 @@ export class TextEditor {
       for (const line of lines.querySelectorAll('.view-line')) {
         const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
         const nodes: Text[] = [];
-        while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+        while (walker.nextNode()) {
+          if (walker.currentNode instanceof Text) nodes.push(walker.currentNode);
+        }
         const start = nodes
           .map((node) => node.data)
           .join('')

@@ -17,8 +17,15 @@ const testWithinMs = 30_000;
 export async function runSuites(load: () => void): Promise<void> {
   console.log(testsBeginLine);
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: testWithinMs, reporter: 'spec' });
-  mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
-  load();
+  const globals: Mocha.MochaGlobals = Object.assign(globalThis, {});
+  // What `mocha` itself does before it loads a file: sets describe, it and so on.
+  mocha.suite.emit('pre-require', globals, '', mocha);
+  try {
+    load();
+  } catch (error) {
+    console.error(error instanceof Error ? error.stack : error);
+    throw error;
+  }
   const failures: { title: string; message: string }[] = [];
   let passed = 0;
   const skips: { name: string; reason: string }[] = [];

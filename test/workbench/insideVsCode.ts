@@ -62,7 +62,8 @@ export async function runInsideVsCode(options: HostRunOptions = {}): Promise<Hos
     );
     const result = await readFile(resultFile, 'utf8').catch((): undefined => undefined);
     if (result === undefined) throw new Error('VS Code ended without a test result.', { cause: failure });
-    return { ...(JSON.parse(result) as Omit<HostResult, 'editor'>), editor: desktop === undefined ? 'npm' : 'desktop' };
+    const counted: Omit<HostResult, 'editor'> = JSON.parse(result);
+    return { ...counted, editor: desktop === undefined ? 'npm' : 'desktop' };
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
@@ -126,8 +127,11 @@ async function downloadedDesktop(): Promise<string | undefined> {
 async function writeShim(folder: string): Promise<string> {
   const shim = fileURLToPath(new URL('./electronShim.ts', import.meta.url));
   const file = path.join(folder, 'code');
-  const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
   await writeFile(file, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(shim)} "$@"\n`);
   await chmod(file, 0o755);
   return file;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

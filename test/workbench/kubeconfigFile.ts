@@ -26,7 +26,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
     if (code === 'ENOENT')
       throw new UsageError(`There is no kubeconfig ${file}. Check the name after --kubeconfig.`, { cause });
     if (code === 'EISDIR')

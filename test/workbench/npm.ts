@@ -27,9 +27,9 @@ export async function runNpm(args: readonly string[], folder: string, what: stri
     shell: command.endsWith('.cmd'),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
   const killNpm = (): unknown => child.kill();
   process.once('exit', killNpm);
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -43,8 +43,9 @@ export async function runNpm(args: readonly string[], folder: string, what: stri
     child.once('close', resolve);
   }).finally(() => process.off('exit', killNpm));
   if (code === 0) return;
-  const lines = Buffer.concat(said).toString('utf8').trim().split('\n').slice(-6).join('\n');
+  const said = Buffer.concat(chunks).toString('utf8').split('\n');
+  const errors = said.filter((line) => /^npm (error|ERR!)/.test(line)).slice(0, 4);
   throw new Error(
-    `npm could not fetch ${what}. Check the network and npm's registry setting, then run the command again.\n${lines}`,
+    `npm could not fetch ${what}. Check the network and npm's registry setting, then run the command again.\n${errors.join('\n')}`,
   );
 }

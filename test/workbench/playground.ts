@@ -8,7 +8,7 @@ import { repositoryRoot } from './repository.ts';
 export interface Playground {
   readonly folder: string;
   /** Removes the folder, unless somebody changed something in it. @returns whether it is still there */
-  close(): Promise<'removed' | 'kept'>;
+  readonly close: () => Promise<'removed' | 'kept'>;
 }
 
 const fixture = path.join(repositoryRoot, 'test', 'fixtures', 'workspace');

@@ -29,7 +29,9 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
   const ready = Promise.withResolvers<{ kubeconfig: string; gatewayUrl: string }>();
   const lines = createInterface({ input: group.child.stdout });
   lines.on('line', (line) => {
-    if (line.startsWith('{')) ready.resolve(JSON.parse(line) as { kubeconfig: string; gatewayUrl: string });
+    if (!line.startsWith('{')) return;
+    const addresses: { kubeconfig: string; gatewayUrl: string } = JSON.parse(line);
+    ready.resolve(addresses);
   });
   const failure = (why: string): Error =>
     new Error(`The sandbox ${why}.\n${Buffer.concat(complaints).toString('utf8').trim()}`);

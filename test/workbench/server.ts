@@ -102,8 +102,8 @@ async function writeProfile(install: WorkbenchInstall, profile: string, options:
  * request of the page is checked by a hash of its own, and webviews take 10 s to appear.
  */
 async function hashOf(install: WorkbenchInstall, password: string): Promise<string> {
-  const argon2: unknown = createRequire(install.codeServerEntry)('argon2');
-  return (argon2 as { hash(text: string): Promise<string> }).hash(password);
+  const argon2: { hash(text: string): Promise<string> } = createRequire(install.codeServerEntry)('argon2');
+  return argon2.hash(password);
 }
 
 const loginTexts = {

@@ -79,10 +79,13 @@ async function chooseCluster({ cluster }: StartArguments): Promise<Cluster> {
 async function startSandbox(): Promise<SandboxProcess> {
   const sandbox = await startSandboxProcess();
   undo.push(() => sandbox.stop());
-  void sandbox.ended.then((code) => {
-    if (!ending) console.error(`The sandbox ended by itself (${code}); the tree will say so.`);
-  });
+  void reportEnd(sandbox);
   return sandbox;
+}
+
+async function reportEnd(sandbox: SandboxProcess): Promise<void> {
+  const code = await sandbox.ended;
+  if (!ending) console.error(`The sandbox ended by itself (${code}); the tree will say so.`);
 }
 
 async function playground(kind: Cluster['kind'], context: string): Promise<Playground> {

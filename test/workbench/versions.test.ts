@@ -15,9 +15,11 @@ test('every package is asked for by its exact version', () => {
     assert.match(name, /@\d+\.\d+\.\d+$/);
 });
 
+function hasBrowser(platform: string, arch: string): boolean {
+  return packagesFor(platform, arch).some((name) => name.startsWith('@sparticuz/chromium@'));
+}
+
 test('the browser of npm is fetched only where it runs', () => {
-  const hasBrowser = (platform: string, arch: string): boolean =>
-    packagesFor(platform, arch).some((name) => name.startsWith('@sparticuz/chromium@'));
   assert.equal(hasBrowser('linux', 'x64'), true);
   assert.equal(hasBrowser('linux', 'arm64'), false);
   assert.equal(hasBrowser('darwin', 'arm64'), false);

@@ -35,10 +35,7 @@ export class WorkbenchPage {
   /** Waits until the workbench has restored its editors and views. The server must run with the test driver. */
   async restored(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    await this.page.evaluate(async () => {
-      const { driver } = globalThis as unknown as { driver?: { whenWorkbenchRestored(): Promise<void> } };
-      await driver?.whenWorkbenchRestored();
-    });
+    await this.page.evaluate('globalThis.driver?.whenWorkbenchRestored()');
   }
 
   /** Loads the window anew; the extension host starts again. */
