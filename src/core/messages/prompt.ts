@@ -9,4 +9,7 @@ export const promptMessages = {
     'The answer was empty. Check that policies.ai.routes of the backend maps this path to Completions.',
   'prompt.failed': 'The prompt failed: {detail}',
   'prompt.unknownProvider': 'This provider is no longer known. Choose another.',
+  'prompt.model.fromBackend': '{model} (from backend)',
+  'prompt.model.open': 'no model set',
+  'prompt.model.groups': '{count} providers in groups',
 } as const;

@@ -67,7 +67,7 @@ test('the path that leaves the rewrite as /v1/chat/completions', async (t) => {
 });
 
 test('the Host that listener and route share', async (t) => {
-  const rows: readonly [string | undefined, readonly string[], string | undefined | 'nothing'][] = [
+  const rows: readonly [string | undefined, readonly string[], string | undefined][] = [
     [undefined, [], undefined],
     ['ai.example.com', [], 'ai.example.com'],
     [undefined, ['ai.example.com'], 'ai.example.com'],

@@ -34,6 +34,7 @@ class World {
   readonly controller = new AbortController();
   closed = 0;
   timeMs = 0;
+  onOpen: () => void = () => undefined;
   readonly deadPods = new Set<string>();
   readonly reply: (world: World) => TransportReply | Promise<TransportReply>;
 
@@ -45,6 +46,7 @@ class World {
     open: async (target: ForwardTarget) => {
       this.opened.push(target.pod);
       this.timeMs += 20;
+      this.onOpen();
       if (this.deadPods.has(target.pod)) throw failure('forward.podGone', { pod: target.pod, namespace: 'n' });
       return { origin: 'http://127.0.0.1:1234', dispose: () => void (this.closed += 1) };
     },
@@ -240,11 +242,7 @@ test('a stop ends as stopped, with what came, and nothing after it', async (t) =
   });
   await t.test('while the tunnel opens: the late lease is let go', async () => {
     const world = new World(() => reply(200));
-    const open = world.forwarder.open;
-    world.forwarder.open = async (target) => {
-      world.controller.abort();
-      return open(target);
-    };
+    world.onOpen = () => world.controller.abort();
     assert.equal((await world.run()).result, 'stopped');
     assert.equal(world.closed, 1);
     assert.equal(world.requests.length, 0);

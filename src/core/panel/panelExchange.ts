@@ -1,0 +1,19 @@
+import type { Exchange } from '../prompt/exchange.ts';
+import type { PanelExchange } from './panelState.ts';
+import type { Show } from './panelProviders.ts';
+
+/** An exchange as the page shows it. */
+export function panelExchange(exchange: Exchange, providerLabel: string, show: Show): PanelExchange {
+  const { requestId, providerId, prompt, answer, progress } = exchange;
+  const failure = progress.state === 'failed' ? progress.failure : undefined;
+  return {
+    requestId,
+    providerId,
+    providerLabel,
+    prompt,
+    answer,
+    state: progress.state,
+    figures: 'figures' in progress ? progress.figures : undefined,
+    failure: failure && { ...failure, explanation: show(failure.explanation) },
+  };
+}

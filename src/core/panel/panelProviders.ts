@@ -1,0 +1,24 @@
+import type { Message } from '../messages/index.ts';
+import type { PromptProvider } from '../prompt/promptHost.ts';
+import type { PanelProvider } from './panelState.ts';
+
+/** Renders a message in the reader's language. */
+export type Show = (message: Message) => string;
+
+/** Providers as the panel offers them. The context is named only where there are several. */
+export function panelProviders(
+  providers: readonly PromptProvider[],
+  chosen: { readonly id: string | undefined; readonly obstacle: Message | undefined },
+  show: Show,
+): readonly PanelProvider[] {
+  const isOneContext = new Set(providers.map(({ context }) => context)).size < 2;
+  return providers.map((provider) => ({
+    id: provider.id,
+    label: provider.routePath === undefined ? provider.name : `${provider.name} · ${provider.routePath}`,
+    detail: isOneContext ? provider.namespace : `${provider.namespace} · ${provider.context}`,
+    model: show(provider.model),
+    state: provider.status,
+    problem: provider.problem && show(provider.problem),
+    obstacle: provider.id === chosen.id && chosen.obstacle ? show(chosen.obstacle) : undefined,
+  }));
+}

@@ -1,0 +1,66 @@
+import { readObject, readString } from './readers.ts';
+
+/** What the page asks of the host. */
+export type ToHost =
+  /** The page listens now; the host answers with `init`. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'choose'; readonly providerId: string }
+  /** `requestId` is new for every click, so that one click can never become two requests. */
+  | { readonly type: 'send'; readonly requestId: string; readonly providerId: string; readonly prompt: string }
+  | { readonly type: 'stop'; readonly requestId: string }
+  | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'showLog' }
+  /** Only http and https addresses pass the parser. */
+  | { readonly type: 'openLink'; readonly url: string };
+
+/** The longest prompt that is taken, in UTF-16 units; the gateway's own limit is 2 MiB of body. */
+export const maxPromptLength = 1_000_000;
+
+/** Reads what arrived at the host; undefined for anything that is no message of ours. */
+export function parseToHost(value: unknown): ToHost | undefined {
+  const message = readObject(value);
+  switch (message?.['type']) {
+    case 'ready':
+      return { type: 'ready' };
+    case 'choose': {
+      const providerId = readString(message['providerId']);
+      return providerId === undefined ? undefined : { type: 'choose', providerId };
+    }
+    case 'send': {
+      const requestId = readString(message['requestId']);
+      const providerId = readString(message['providerId']);
+      const prompt = readPrompt(message['prompt']);
+      if (!requestId || providerId === undefined || !prompt?.trim()) return undefined;
+      return { type: 'send', requestId, providerId, prompt };
+    }
+    case 'stop': {
+      const requestId = readString(message['requestId']);
+      return requestId === undefined ? undefined : { type: 'stop', requestId };
+    }
+    case 'draft': {
+      const text = readPrompt(message['text']);
+      return text === undefined ? undefined : { type: 'draft', text };
+    }
+    case 'showLog':
+      return { type: 'showLog' };
+    case 'openLink': {
+      const url = safeLink(message['url']);
+      return url === undefined ? undefined : { type: 'openLink', url };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The address of a link that may be opened, normalised; undefined for every scheme but http and https. */
+export function safeLink(value: unknown): string | undefined {
+  const text = readString(value);
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
+}
+
+function readPrompt(value: unknown): string | undefined {
+  const text = readString(value);
+  return text === undefined || text.length > maxPromptLength ? undefined : text;
+}

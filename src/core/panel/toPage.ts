@@ -1,0 +1,107 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { PanelExchange, PanelProvider, PanelState } from './panelState.ts';
+import { maybe, readObject, readString, type Reader } from './readers.ts';
+import { readExchange, readProviders } from './stateReaders.ts';
+
+/** What the host tells the page. */
+export type ToPage =
+  /** The answer to `ready`. Where the host knows no draft or exchange, the page keeps what it saved. */
+  | {
+      readonly type: 'init';
+      /** Translated templates of the codes `panel.*`. */
+      readonly strings: Readonly<Record<string, string>>;
+      readonly providers: readonly PanelProvider[];
+      readonly selected: string | undefined;
+      readonly draft: string | undefined;
+      readonly exchange: PanelExchange | undefined;
+    }
+  | { readonly type: 'providers'; readonly providers: readonly PanelProvider[]; readonly selected: string | undefined }
+  /** The exchange as it is now, in whole: at its start, at its end. */
+  | { readonly type: 'exchange'; readonly exchange: PanelExchange }
+  /** The next piece of an answer. */
+  | { readonly type: 'text'; readonly requestId: string; readonly text: string }
+  /** Puts the cursor into the prompt. */
+  | { readonly type: 'focus' };
+
+/** Reads what arrived at the page; undefined for anything that is no message of ours. */
+export function parseToPage(value: unknown): ToPage | undefined {
+  const message = readObject(value);
+  switch (message?.['type']) {
+    case 'init':
+      return readInit(message);
+    case 'providers': {
+      const providers = readProviders(message['providers']);
+      const selected = maybe(readString)(message['selected']);
+      return providers && selected && { type: 'providers', providers, selected: selected.value };
+    }
+    case 'exchange': {
+      const exchange = readExchange(message['exchange']);
+      return exchange && { type: 'exchange', exchange };
+    }
+    case 'text': {
+      const requestId = readString(message['requestId']);
+      const text = readString(message['text']);
+      return requestId === undefined || text === undefined ? undefined : { type: 'text', requestId, text };
+    }
+    case 'focus':
+      return { type: 'focus' };
+    default:
+      return undefined;
+  }
+}
+
+function readInit(message: Readonly<Record<string, unknown>>): ToPage | undefined {
+  const strings = readStrings(message['strings']);
+  const providers = readProviders(message['providers']);
+  const selected = maybe(readString)(message['selected']);
+  const draft = maybe(readString)(message['draft']);
+  const exchange = maybe(readExchange)(message['exchange']);
+  if (!strings || !providers || !selected || !draft || !exchange) return undefined;
+  return {
+    type: 'init',
+    strings,
+    providers,
+    selected: selected.value,
+    draft: draft.value,
+    exchange: exchange.value,
+  };
+}
+
+const readStrings: Reader<Readonly<Record<string, string>>> = (value) => {
+  const object = readObject(value);
+  if (object === undefined) return undefined;
+  const entries = Object.entries(object).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(entries);
+};
+
+/** The page's state after a message. Pieces of another exchange than the one shown change nothing. */
+export function applyToPage(state: PanelState, message: ToPage): PanelState {
+  switch (message.type) {
+    case 'init':
+      return {
+        providers: message.providers,
+        selected: message.selected ?? state.selected,
+        draft: message.draft ?? state.draft,
+        exchange: message.exchange ?? endedElsewhere(state.exchange),
+      };
+    case 'providers':
+      return { ...state, providers: message.providers, selected: message.selected };
+    case 'exchange':
+      return { ...state, exchange: message.exchange };
+    case 'text': {
+      const { exchange } = state;
+      if (exchange === undefined || exchange.requestId !== message.requestId) return state;
+      return { ...state, exchange: { ...exchange, state: 'streaming', answer: exchange.answer + message.text } };
+    }
+    case 'focus':
+      return state;
+    default:
+      return assertNever(message);
+  }
+}
+
+/** A saved exchange that the host does not know cannot go on: the window was closed while it ran. */
+function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
+  if (exchange?.state !== 'sending' && exchange?.state !== 'streaming') return exchange;
+  return { ...exchange, state: 'stopped' };
+}

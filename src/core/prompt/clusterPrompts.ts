@@ -1,0 +1,174 @@
+import type { Disposable } from '../base/disposable.ts';
+import { DisposableList } from '../base/disposable.ts';
+import { Emitter } from '../base/event.ts';
+import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
+import { providerRows, type ProviderRow } from '../cluster/topology.ts';
+import { findEndpoints, type EndpointSearch } from '../gateway/endpoint.ts';
+import type { Forwarder } from '../gateway/forwarder.ts';
+import { message, type Message } from '../messages/index.ts';
+import { kinds } from '../resource/kinds.ts';
+import type { GatewayFeatures } from '../resource/release.ts';
+import { chatCompletions } from './formats/chatCompletions.ts';
+import type { PromptEvent, PromptFailure } from './promptEvent.ts';
+import { promptProviderId, type PromptHost, type PromptOptions, type PromptProvider } from './promptHost.ts';
+import type { PromptTransport } from './promptTransport.ts';
+import { runPrompt } from './runPrompt.ts';
+
+/** A connection that can also open tunnels. */
+export interface ForwardingConnection extends ClusterConnection {
+  readonly forwarder: Forwarder;
+}
+
+/** What the prompts of clusters need beside the contexts. */
+export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
+  readonly contexts: Contexts<Connection>;
+  featuresOf(session: ContextSession<Connection>): GatewayFeatures;
+  /** Begins to follow the kubeconfig, if nobody has yet. */
+  start(): void;
+  readonly transport: PromptTransport;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs: () => number;
+  /** For the log. */
+  failed(what: string, error: unknown): void;
+}
+
+type Session<Connection extends ForwardingConnection> = ContextSession<Connection>;
+
+/** The providers of all contexts that are open, the current one's first, and prompts through their gateways. */
+export class ClusterPrompts<Connection extends ForwardingConnection> implements PromptHost, Disposable {
+  readonly #world: ClusterPromptsWorld<Connection>;
+  readonly #owned = new DisposableList();
+  readonly #changed = this.#owned.add(new Emitter<void>());
+  #started = false;
+
+  readonly onDidChangeProviders = this.#changed.event;
+
+  constructor(world: ClusterPromptsWorld<Connection>) {
+    this.#world = world;
+    this.#owned.add(
+      world.contexts.onDidChange(() => {
+        this.#openCurrent();
+        this.#changed.fire();
+      }),
+    );
+  }
+
+  start(): void {
+    this.#started = true;
+    this.#world.start();
+    this.#openCurrent();
+  }
+
+  providers(): readonly PromptProvider[] {
+    return this.#world.contexts.sessions.flatMap((session) => this.#rows(session).map(toProvider));
+  }
+
+  obstacle(providerId: string): Message | undefined {
+    const found = this.#find(providerId);
+    if (found === undefined) return message('prompt.unknownProvider');
+    const { endpoints, obstacles } = endpointsOf(found.session, found.row);
+    return endpoints.length > 0 ? undefined : (obstacles[0] ?? message('prompt.unknownProvider'));
+  }
+
+  async run(
+    providerId: string,
+    prompt: string,
+    options: PromptOptions,
+    signal: AbortSignal,
+    onEvent: (event: PromptEvent) => void,
+  ): Promise<void> {
+    const found = this.#find(providerId);
+    if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
+    const { endpoints, obstacles } = endpointsOf(found.session, found.row);
+    const [endpoint] = endpoints;
+    if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
+    const forwarder: Forwarder = {
+      open: async (target, forwardSignal) => (await found.session.open()).forwarder.open(target, forwardSignal),
+    };
+    const { transport, nowMs } = this.#world;
+    await runPrompt(
+      { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
+      { forwarder, transport, nowMs },
+      signal,
+      onEvent,
+    );
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #openCurrent(): void {
+    const session = this.#world.contexts.current;
+    if (!this.#started || session === undefined || session.isOpened || session.error !== undefined) return;
+    session.open().catch((error: unknown) => this.#world.failed(`connect ${session.info.name}`, error));
+  }
+
+  #rows(session: Session<Connection>): readonly ProviderRow[] {
+    if (session.store === undefined) return [];
+    return providerRows(session.store, session.info.name, this.#world.featuresOf(session));
+  }
+
+  #find(providerId: string): { readonly session: Session<Connection>; readonly row: ProviderRow } | undefined {
+    for (const session of this.#world.contexts.sessions) {
+      const row = this.#rows(session).find((candidate) => idOf(candidate) === providerId);
+      if (row !== undefined) return { session, row };
+    }
+    return undefined;
+  }
+}
+
+function endpointsOf<Connection extends ForwardingConnection>(
+  { info, store }: Session<Connection>,
+  { object }: ProviderRow,
+): EndpointSearch {
+  if (store === undefined) return { endpoints: [], obstacles: [] };
+  const input = {
+    context: info.name,
+    backend: { namespace: object.metadata.namespace ?? '', name: object.metadata.name },
+    routes: store.objects(kinds.httpRoute),
+    gateways: store.objects(kinds.gateway),
+    pods: store.objects(kinds.pod),
+  };
+  return findEndpoints(input, 'POST', chatCompletions.path);
+}
+
+function toProvider(row: ProviderRow): PromptProvider {
+  const { name, namespace = '' } = row.object.metadata;
+  const { status, summary } = row.verdict;
+  return {
+    id: idOf(row),
+    name,
+    namespace,
+    context: row.context,
+    routePath: row.routes[0]?.path,
+    model: modelOf(row),
+    status,
+    problem: summary,
+  };
+}
+
+function modelOf({ view }: ProviderRow): Message {
+  const entries = view.groups.flat();
+  if (view.usesGroups) return message('prompt.model.groups', { count: entries.length });
+  const model = entries[0]?.model;
+  return model === undefined ? message('prompt.model.open') : message('prompt.model.fromBackend', { model });
+}
+
+function idOf(row: ProviderRow): string {
+  const { name, namespace = '' } = row.object.metadata;
+  return promptProviderId({ context: row.context, namespace, name });
+}
+
+function fail(onEvent: (event: PromptEvent) => void, explanation: Message): void {
+  const failure: PromptFailure = { explanation, status: undefined, body: undefined };
+  const figures = {
+    firstTokenMs: undefined,
+    totalMs: 0,
+    inputTokens: undefined,
+    outputTokens: undefined,
+    servedModel: undefined,
+    status: undefined,
+  };
+  onEvent({ type: 'ended', outcome: { result: 'failed', figures, failure } });
+}

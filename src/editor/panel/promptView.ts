@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { viewIds } from '../../core/contributions.ts';
+import { PanelController } from '../../core/panel/panelController.ts';
+import { pageHtml } from '../../core/panel/pageHtml.ts';
+import { parseToHost } from '../../core/panel/toHost.ts';
+import type { PromptHost } from '../../core/prompt/promptHost.ts';
+import type { Log } from '../doors/log.ts';
+import { text } from '../doors/text.ts';
+
+/** Where the bundle puts the page's files, from the extension's root. */
+const pageFolder = ['dist', 'page'] as const;
+
+/** The webview view of the prompt panel: makes its page, and carries messages between it and the controller. */
+export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #folder: vscode.Uri;
+  readonly #log: Log;
+  readonly #controller: PanelController;
+
+  constructor(extensionUri: vscode.Uri, host: PromptHost, log: Log) {
+    this.#folder = vscode.Uri.joinPath(extensionUri, ...pageFolder);
+    this.#log = log;
+    this.#controller = new PanelController(host, {
+      later: (action, delayMs) => {
+        const timer = setTimeout(action, delayMs);
+        return { dispose: () => clearTimeout(timer) };
+      },
+      translate: vscode.l10n.t,
+      showLog: () => log.show(),
+      openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
+      info: (line) => log.info(line),
+    });
+  }
+
+  /** Registers the view; it costs nothing before it is seen. */
+  register(): vscode.Disposable {
+    return vscode.window.registerWebviewViewProvider(viewIds.prompt, this);
+  }
+
+  /** Shows the panel with this provider chosen and the cursor in the prompt. */
+  async reveal(providerId: string): Promise<void> {
+    this.#controller.choose(providerId);
+    await vscode.commands.executeCommand(`${viewIds.prompt}.focus`);
+  }
+
+  resolveWebviewView({ webview, onDidDispose }: vscode.WebviewView): void {
+    webview.options = { enableScripts: true, localResourceRoots: [this.#folder] };
+    const attached = this.#controller.attach((message) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
+      webview.postMessage(message).then(undefined, (error: unknown) => this.#log.failed('post to the panel', error));
+    });
+    const heard = webview.onDidReceiveMessage((value: unknown) => {
+      const message = parseToHost(value);
+      if (message === undefined) this.#log.info('the panel sent a message that is none of ours');
+      else this.#controller.receive(message);
+    });
+    onDidDispose(() => {
+      attached.dispose();
+      heard.dispose();
+    });
+    const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#folder, file)).toString();
+    webview.html = pageHtml({
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64'),
+      scriptUri: uriOf('prompt.js'),
+      styleUri: uriOf('prompt-style.css'),
+      language: vscode.env.language,
+      title: text('panel.prompt'),
+    });
+  }
+
+  dispose(): void {
+    this.#controller.dispose();
+  }
+}

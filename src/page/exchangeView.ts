@@ -1,0 +1,75 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { isExchangeRunning, type PanelExchange, type PanelFailure } from '../core/panel/panelState.ts';
+import { figureTexts } from './figures.ts';
+import type { Texts } from './texts.ts';
+
+/** What an exchange's buttons and links do. */
+export interface ExchangeActions {
+  showLog(): void;
+  openLink(url: string): void;
+}
+
+/** An exchange: whose answer, what was asked where the draft has moved on, the answer, what failed, the figures. */
+export function exchangeView(
+  exchange: PanelExchange,
+  draft: string,
+  texts: Texts,
+  actions: ExchangeActions,
+): TemplateResult {
+  const isRunning = isExchangeRunning(exchange);
+  const title = texts('panel.answer.from', { provider: exchange.providerLabel });
+  return html`
+    <section class="exchange" aria-label=${texts('panel.answer')} aria-busy=${isRunning ? 'true' : 'false'}>
+      <h2>${title}</h2>
+      ${exchange.prompt === draft ? nothing : html`<p class="asked">${exchange.prompt}</p>`}
+      ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
+      <agw-answer
+        class=${exchange.state}
+        .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
+        .text=${exchange.answer}
+        @click=${(event: MouseEvent) => followLink(event, actions)}
+        @auxclick=${(event: MouseEvent) => followLink(event, actions)}
+      ></agw-answer>
+      ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
+      ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
+      ${figuresView(figureTexts(exchange, texts), texts)}
+    </section>
+  `;
+}
+
+function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActions): TemplateResult {
+  return html`
+    <div class="failure">
+      <span class="codicon codicon-error" aria-hidden="true"></span>
+      <div class="failure-text">
+        <p>${failure.explanation}</p>
+        ${
+          failure.body === undefined || failure.body === ''
+            ? nothing
+            : html`<details open>
+                <summary>${texts('panel.body')}</summary>
+                <pre tabindex="0"><code>${failure.body}</code></pre>
+              </details>`
+        }
+        <vscode-button class="log" secondary @click=${() => actions.showLog()}>${texts('panel.showLog')}</vscode-button>
+      </div>
+    </div>
+  `;
+}
+
+function figuresView(figures: readonly string[], texts: Texts): TemplateResult | typeof nothing {
+  if (figures.length === 0) return nothing;
+  return html`<ul class="figures" aria-label=${texts('panel.figures')}>
+    ${figures.map((figure) => html`<li>${figure}</li>`)}
+  </ul>`;
+}
+
+/** Every link of an answer is opened by the host, which looks at its address again. */
+function followLink(event: MouseEvent, actions: ExchangeActions): void {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (link === null) return;
+  event.preventDefault();
+  // VS Code's own handler on the document would open it as well.
+  event.stopPropagation();
+  if (event.button < 2) actions.openLink(link.href);
+}

@@ -1,0 +1,35 @@
+import type { PanelExchange } from '../core/panel/panelState.ts';
+import type { Texts } from './texts.ts';
+
+/** The figures of an exchange in the order in which they matter, each ready to be read. */
+export function figureTexts(exchange: PanelExchange, texts: Texts): readonly string[] {
+  const { figures } = exchange;
+  if (figures === undefined) return [];
+  const { status, firstTokenMs, totalMs, inputTokens, outputTokens, servedModel } = figures;
+  const rate = tokensPerSecond(exchange);
+  return [
+    exchange.state === 'failed' && status !== undefined && texts('panel.figure.httpStatus', { status }),
+    firstTokenMs !== undefined && texts('panel.figure.firstToken', { time: duration(firstTokenMs) }),
+    texts('panel.figure.total', { time: duration(totalMs) }),
+    rate !== undefined && texts('panel.figure.rate', { rate }),
+    inputTokens !== undefined && texts('panel.figure.tokensIn', { count: inputTokens }),
+    outputTokens !== undefined && texts('panel.figure.tokensOut', { count: outputTokens }),
+    servedModel !== undefined && texts('panel.figure.servedBy', { model: servedModel }),
+  ].filter((text) => text !== false);
+}
+
+/** Whole tokens a second while the answer streamed; undefined where it is too short to tell. */
+function tokensPerSecond({ figures }: PanelExchange): number | undefined {
+  if (figures?.outputTokens === undefined || figures.firstTokenMs === undefined) return undefined;
+  const streamedMs = figures.totalMs - figures.firstTokenMs;
+  if (figures.outputTokens < 2 || streamedMs < 1) return undefined;
+  return Math.round((figures.outputTokens / streamedMs) * 1000);
+}
+
+/** `312 ms`, `1.8 s`, `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,59 @@
+import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { PanelProvider, PanelProviderState } from '../core/panel/panelState.ts';
+import type { PanelCode, Texts } from './texts.ts';
+
+/** Shape and word for each state, as in the tree. */
+const stateLooks: Readonly<
+  Record<PanelProviderState, { readonly icon: string; readonly word: PanelCode & PlainCode }>
+> = {
+  ready: { icon: 'pass-filled', word: 'panel.state.ready' },
+  partly: { icon: 'warning', word: 'panel.state.partly' },
+  notReady: { icon: 'error', word: 'panel.state.notReady' },
+  unknown: { icon: 'circle-large-outline', word: 'panel.state.unknown' },
+};
+type PlainCode = `panel.state.${PanelProviderState}`;
+
+/** The picker, and how the chosen provider stands. */
+export function providerView(
+  providers: readonly PanelProvider[],
+  selected: string | undefined,
+  texts: Texts,
+  choose: (providerId: string) => void,
+): TemplateResult {
+  const chosen = providers.find(({ id }) => id === selected);
+  return html`
+    <div class="field">
+      <span class="label" aria-hidden="true">${texts('panel.provider')}</span>
+      <vscode-single-select
+        .label=${texts('panel.provider')}
+        .value=${selected ?? ''}
+        ?disabled=${providers.length === 0}
+        @change=${({ target }: Event) => target instanceof VscodeSingleSelect && choose(target.value)}
+      >
+        ${repeat(
+          providers,
+          ({ id }) => id,
+          ({ id, label, detail }) =>
+            html`<vscode-option value=${id} description=${detail} ?selected=${id === selected}
+              >${label}</vscode-option
+            >`,
+        )}
+      </vscode-single-select>
+      ${chosen === undefined ? nothing : stateView(chosen, texts)}
+    </div>
+  `;
+}
+
+function stateView(provider: PanelProvider, texts: Texts): TemplateResult {
+  const { icon, word } = stateLooks[provider.state];
+  const facts = [texts(word), provider.model, provider.detail].filter((fact) => fact !== '');
+  return html`
+    <p class="state ${provider.state}">
+      <span class="codicon codicon-${icon}" aria-hidden="true"></span>
+      <span>${facts.join(' · ')}</span>
+    </p>
+    ${provider.problem === undefined ? nothing : html`<p class="problem">${provider.problem}</p>`}
+  `;
+}

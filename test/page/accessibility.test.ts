@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { message } from '../../src/core/messages/index.ts';
+import { openBrowser } from './support/browser.ts';
+import { FakeHost } from './support/fakeHost.ts';
+import { buildPage } from './support/pageBundle.ts';
+import { PanelPage } from './support/panelPage.ts';
+import { themes, type ThemeName } from './support/themes.ts';
+
+const opened = await openBrowser();
+const skip = 'reason' in opened ? opened.reason : false;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+async function check(panel: PanelPage, moment: string): Promise<void> {
+  const violations = await panel.page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+  assert.deepEqual(told, [], moment);
+}
+
+describe('axe-core finds nothing', { skip }, () => {
+  const browser = opened as Browser;
+  let files: ReadonlyMap<string, Uint8Array>;
+  before(async () => {
+    files = await buildPage();
+  });
+  after(() => browser.close());
+
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    void test(`in ${theme}: empty, answering, answered, failed`, async () => {
+      const panel = await PanelPage.open(browser, files, new FakeHost(), { theme });
+      try {
+        await panel.until(() => panel.messages('ready').length > 0);
+        // Through the debugger, past the page's policy, which would refuse it.
+        await panel.page.evaluate(axe);
+        await check(panel, 'empty');
+        await panel.send('Hi');
+        panel.host.last.text(
+          '# A\n\n### B\n\n- c `d` [e](https://example.com)\n\n```\ncode\n```\n\n| f |\n|---|\n| g |\n\n> h',
+        );
+        await panel.page.waitForSelector('agw-answer table');
+        await check(panel, 'answering');
+        panel.host.last.done();
+        await panel.page.waitForSelector('.figures');
+        await check(panel, 'answered');
+        await panel.page.locator('vscode-button.send').click();
+        await panel.until(() => panel.host.runs.length === 2);
+        panel.host.last.fail({ explanation: message('prompt.cut'), status: 200, body: 'x'.repeat(300) });
+        await panel.page.waitForSelector('.failure');
+        await check(panel, 'failed');
+        assert.deepEqual(panel.complaints, []);
+      } finally {
+        await panel.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { message } from '../../src/core/messages/index.ts';
+import { openBrowser } from './support/browser.ts';
+import { FakeHost, provider } from './support/fakeHost.ts';
+import { buildPage } from './support/pageBundle.ts';
+import { PanelPage } from './support/panelPage.ts';
+
+interface KeyPress {
+  readonly key: string;
+  readonly keyCode?: number;
+  readonly isComposing?: boolean;
+  readonly repeat?: boolean;
+}
+
+const opened = await openBrowser();
+const skip = 'reason' in opened ? opened.reason : false;
+
+const input = 'vscode-textarea textarea';
+const hint = (panel: PanelPage): Promise<string> => panel.page.locator('#hint').innerText();
+const status = (panel: PanelPage): Promise<string> => panel.page.locator('[role=status]').innerText();
+
+describe('the prompt panel in Chromium, under its real policy', { skip }, () => {
+  const browser = opened as Browser;
+  let files: ReadonlyMap<string, Uint8Array>;
+  before(async () => {
+    files = await buildPage();
+  });
+  after(() => browser.close());
+
+  /** A test with a page of its own; whatever it does, the page must complain of nothing. */
+  function panelTest(name: string, run: (panel: PanelPage) => Promise<void>): void {
+    void test(name, async () => {
+      const panel = await PanelPage.open(browser, files, new FakeHost());
+      try {
+        await panel.until(() => panel.messages('ready').length > 0);
+        await run(panel);
+        assert.deepEqual(panel.complaints, []);
+      } finally {
+        await panel.close();
+      }
+    });
+  }
+
+  panelTest('shows text before the answer ends, then the figures', async (panel) => {
+    await panel.send('Hi');
+    panel.host.last.text('Hel');
+    await panel.until(async () => (await panel.answer()) === 'Hel');
+    assert.equal(await status(panel), 'Answering');
+    panel.host.last.text('lo **there**');
+    panel.host.last.done();
+    await panel.until(async () => (await panel.answer()) === 'Hello there');
+    await panel.page.waitForSelector('.figures');
+    assert.deepEqual(await panel.page.locator('.figures li').allInnerTexts(), [
+      'first token 312 ms',
+      'total 1.9 s',
+      '61 tok/s',
+      '14 in',
+      '96 out',
+      'served by gpt-4o-mini-2024-07-18',
+    ]);
+    assert.equal(await status(panel), 'The answer is complete.');
+  });
+
+  panelTest('Stop ends the request and keeps what came; Send works again', async (panel) => {
+    await panel.send('Hi');
+    panel.host.last.text('Half an');
+    await panel.page.locator('vscode-button.stop').click();
+    await panel.until(() => panel.host.last.signal.aborted);
+    await panel.page.waitForSelector('.note');
+    assert.equal(await panel.answer(), 'Half an');
+    await panel.page.locator('vscode-button.send').click();
+    await panel.until(() => panel.host.runs.length === 2);
+  });
+
+  panelTest('Enter sends, Shift+Enter breaks the line, Esc stops', async (panel) => {
+    await panel.page.locator(input).click();
+    await panel.page.keyboard.type('one');
+    await panel.page.keyboard.press('Shift+Enter');
+    await panel.page.keyboard.type('two');
+    await panel.page.keyboard.press('Enter');
+    await panel.until(() => panel.host.runs.length === 1);
+    assert.equal(panel.host.last.prompt, 'one\ntwo');
+    assert.equal(await panel.page.locator(input).inputValue(), 'one\ntwo');
+    await panel.page.keyboard.press('Escape');
+    await panel.until(() => panel.host.last.signal.aborted);
+  });
+
+  panelTest('Enter that an input method takes does not send', async (panel) => {
+    await panel.type('にほん');
+    const press = (init: KeyPress): Promise<void> =>
+      panel.page.locator(input).evaluate((element, options) => {
+        element.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, composed: true, ...options }));
+      }, init);
+    await press({ key: 'Enter', isComposing: true });
+    await press({ key: 'Enter', keyCode: 229 });
+    await press({ key: 'Enter', repeat: true });
+    await panel.page.waitForTimeout(100);
+    assert.deepEqual(panel.messages('send'), []);
+    await press({ key: 'Enter', keyCode: 13 });
+    await panel.until(() => panel.host.runs.length === 1);
+  });
+
+  panelTest('one click is one request, however often it is clicked', async (panel) => {
+    await panel.type('Hi');
+    await panel.page.locator('vscode-button.send').dblclick();
+    await panel.page.locator(input).press('Enter');
+    await panel.page.waitForTimeout(100);
+    assert.equal(panel.messages('send').length, 1);
+    assert.equal(panel.messages('stop').length, 0);
+  });
+
+  panelTest('Send says why it is disabled', async (panel) => {
+    const send = panel.page.locator('vscode-button.send');
+    assert.equal(await hint(panel), 'Type a prompt first.');
+    assert.equal(await send.getAttribute('aria-disabled'), 'true');
+    await panel.type('Hi');
+    assert.equal(await send.getAttribute('aria-disabled'), 'false');
+    const [first] = panel.host.providers();
+    assert.ok(first !== undefined);
+    panel.host.obstacles.set(first.id, message('endpoint.noRoute', { backend: 'kgateway-system/anthropic-backend' }));
+    panel.controller.choose(first.id);
+    await panel.until(async () => (await hint(panel)).startsWith('No HTTPRoute leads to kgateway-system/anthropic'));
+    assert.equal(
+      await panel.page.locator('vscode-single-select').evaluate((element) => 'value' in element && element.value),
+      first.id,
+    );
+    await panel.page.locator(input).press('Enter');
+    panel.host.setProviders([]);
+    await panel.until(async () => (await hint(panel)).startsWith('No provider to send to yet'));
+    assert.deepEqual(panel.messages('send'), []);
+    assert.equal(await panel.page.locator(input).inputValue(), 'Hi');
+  });
+
+  panelTest('the choice is the one that is asked', async (panel) => {
+    await panel.page.locator('vscode-single-select').click();
+    await panel.page.locator('vscode-single-select li.option', { hasText: 'openai-backend' }).click();
+    await panel.until(() => panel.messages('choose').length === 1);
+    await panel.send('Hi');
+    assert.equal(panel.host.last.providerId, provider('openai-backend').id);
+    assert.equal(await panel.page.locator('.exchange h2').innerText(), 'Answer of openai-backend · /openai');
+  });
+
+  panelTest('a failure shows its sentence, status and body, and leads to the log', async (panel) => {
+    await panel.send('Hi');
+    const explanation = message('reply.backendRejected', { backend: 'kgateway-system/openai-backend' });
+    panel.host.last.fail({ explanation, status: 500, body: 'service not found' });
+    const failure = panel.page.locator('.failure');
+    await failure.waitFor();
+    assert.match(await failure.innerText(), /The gateway does not know kgateway-system\/openai-backend/);
+    assert.equal(await failure.locator('pre').innerText(), 'service not found');
+    assert.equal(await panel.page.locator('.figures li').first().innerText(), 'HTTP 500');
+    await failure.locator('vscode-button').click();
+    await panel.until(() => panel.logsShown === 1);
+    assert.equal(await panel.page.locator(input).inputValue(), 'Hi', 'the prompt is not lost');
+  });
+
+  panelTest('draft and answer survive a hidden view: the page is made anew while the answer goes on', async (panel) => {
+    await panel.send('Hi');
+    panel.host.last.text('Before. ');
+    await panel.type('the next draft');
+    await panel.until(() => panel.messages('draft').some(({ text }) => text === 'the next draft'));
+    await panel.page.goto('about:blank');
+    panel.host.last.text('While hidden. ');
+    await panel.page.goto('http://panel.test/');
+    await panel.until(async () => (await panel.answer()) === 'Before. While hidden.');
+    panel.host.last.text('After.');
+    panel.host.last.done();
+    await panel.until(async () => (await panel.answer()) === 'Before. While hidden. After.');
+    assert.equal(await panel.page.locator(input).inputValue(), 'the next draft');
+    assert.equal(await panel.page.locator('.asked').innerText(), 'Hi');
+  });
+
+  panelTest(
+    'draft and answer survive a reload of the window: the host has forgotten, the page has not',
+    async (panel) => {
+      await panel.send('Hi');
+      panel.host.last.text('Half an');
+      await panel.until(async () => (await panel.answer()) === 'Half an');
+      await panel.type('the next draft');
+      const before = panel.messages('ready').length;
+      panel.restartHost();
+      await panel.page.reload();
+      await panel.until(() => panel.messages('ready').length > before);
+      await panel.until(async () => (await panel.answer()) === 'Half an');
+      assert.equal(await status(panel), 'Stopped.');
+      assert.equal(await panel.page.locator(input).inputValue(), 'the next draft');
+    },
+  );
+
+  panelTest('a live region speaks in steps, not in tokens', async (panel) => {
+    await panel.page.evaluate(() => {
+      const region = document.querySelector('[role=status]');
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      if (region)
+        new MutationObserver(() => heard.push(region.textContent)).observe(region, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        });
+    });
+    await panel.send('Hi');
+    await panel.page.waitForTimeout(50);
+    for (let index = 0; index < 20; index += 1) {
+      panel.host.last.text(`word${index} `);
+      await panel.page.waitForTimeout(20);
+    }
+    panel.host.last.done();
+    await panel.page.waitForSelector('.figures');
+    const heard = await panel.page.evaluate(() => 'heard' in window && window.heard);
+    assert.deepEqual(heard, ['Sending to ollama-backend · /ollama', 'Answering', 'The answer is complete.']);
+  });
+});
