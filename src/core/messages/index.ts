@@ -4,6 +4,7 @@ import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
 import { forwardMessages } from './forward.ts';
 import { httpMessages } from './http.ts';
+import { languageMessages } from './language.ts';
 import { scaffoldMessages } from './scaffold.ts';
 import { shellMessages } from './shell.ts';
 import { topologyMessages } from './topology.ts';
@@ -23,6 +24,7 @@ const table = {
   ...clusterMessages,
   ...forwardMessages,
   ...httpMessages,
+  ...languageMessages,
   ...scaffoldMessages,
   ...shellMessages,
   ...topologyMessages,

@@ -1,0 +1,156 @@
+import { assertNever } from '../base/assertNever.ts';
+import type { CheckFinding, CheckFix } from '../checks/finding.ts';
+import { checkBackend } from '../checks/index.ts';
+import type { FactLocation, ResourceFact } from '../graph/fact.ts';
+import { ResourceGraph, type FactLayer } from '../graph/resourceGraph.ts';
+import { secretNeeds } from '../graph/secretReferences.ts';
+import { message } from '../messages/index.ts';
+import { kinds } from '../resource/kinds.ts';
+import { samePath, shiftRange, type Path, type SourceRange, type YamlDocument } from '../yaml/index.ts';
+import type { Diagnostic, DiagnosticFix, RelatedPlace } from './diagnostic.ts';
+import { fileFacts, type FactPlace } from './fileFacts.ts';
+import { renameKey, setField } from './fixEdits.ts';
+import type { LanguageWorld } from './languageWorld.ts';
+
+/**
+ * What the checks find about the file's resources, with the file put over the cluster: about backends of the file, and
+ * about backends of the cluster whose Secret is in the file.
+ */
+export function checkDiagnostics(
+  uri: string,
+  documents: readonly YamlDocument[],
+  world: LanguageWorld,
+): readonly Diagnostic[] {
+  const places = fileFacts(uri, documents);
+  if (places.size === 0) return [];
+  const own: FactLayer = { facts: places.keys(), isComplete: () => false };
+  const cluster = world.clusterLayer();
+  const graph = new ResourceGraph(cluster ? [own, cluster] : [own], world.defaultNamespace());
+  const found = graph.all(kinds.backend.kind).flatMap((backend) => {
+    const isHere = places.has(backend);
+    const secrets = isHere ? [] : secretsHere(backend, graph, places);
+    if (!isHere && secrets.length === 0) return [];
+    return checkBackend(backend, graph, world.features()).flatMap((finding) => {
+      const place = isHere ? rangeOf(finding.subject, places) : secretRange(finding, secrets, places);
+      return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
+    });
+  });
+  return unique(found);
+}
+
+type Places = ReadonlyMap<ResourceFact, FactPlace>;
+
+/** A Secret of the file, and where the backend of the cluster names it. */
+interface SecretHere {
+  readonly secret: ResourceFact;
+  readonly namedAt: Path;
+}
+
+function secretsHere(backend: ResourceFact, graph: ResourceGraph, places: Places): readonly SecretHere[] {
+  return secretNeeds(backend.object).flatMap((need) => {
+    const lookup = graph.find(kinds.secret.kind, need.namespace, need.name);
+    const isHere = lookup.state === 'found' && places.has(lookup.fact);
+    return isHere ? [{ secret: lookup.fact, namedAt: [...need.path, 'name'] }] : [];
+  });
+}
+
+/** Where a finding about a backend elsewhere shows in the file: at the Secret's key, or at its name when it has none. */
+function secretRange(finding: CheckFinding, secrets: readonly SecretHere[], places: Places): SourceRange | undefined {
+  const atKey = finding.related.map((place) => writtenKey(place, places)).find((range) => range !== undefined);
+  if (atKey !== undefined) return atKey;
+  const here = secrets.find(({ namedAt }) => samePath(namedAt, finding.subject.path));
+  return here && rangeOf({ fact: here.secret, path: ['metadata', 'name'] }, places);
+}
+
+function toDiagnostic(finding: CheckFinding, range: SourceRange, uri: string, places: Places): Diagnostic {
+  return {
+    severity: finding.severity,
+    code: finding.code,
+    path: finding.subject.path,
+    range,
+    message: finding.message,
+    related: relatedPlaces(finding, range, uri, places),
+    fixes: preferOnly(finding.fixes.flatMap((fix) => toFix(fix, places))),
+  };
+}
+
+function relatedPlaces(
+  finding: CheckFinding,
+  shown: SourceRange,
+  uri: string,
+  places: Places,
+): readonly RelatedPlace[] {
+  return finding.related.flatMap((location) => {
+    const range = writtenKey(location, places);
+    if (range === undefined || range.start === shown.start) return [];
+    const isSecret = location.fact.object.kind === kinds.secret.kind;
+    const key = String(location.path.at(-1));
+    const text = isSecret ? message('language.related.secretKey', { key }) : message('language.related.other');
+    return [{ uri, range, message: text }];
+  });
+}
+
+function toFix(fix: CheckFix, places: Places): readonly DiagnosticFix[] {
+  switch (fix.kind) {
+    case 'renameSecretKey':
+      return renameFix(fix, places);
+    case 'setField': {
+      const place = places.get(fix.at.fact);
+      const edit = place && setField(place.document, [...place.path, ...fix.at.path], fix.value);
+      return edit ? [{ title: fix.title, edits: [edit] }] : [];
+    }
+    default:
+      return assertNever(fix);
+  }
+}
+
+function renameFix(fix: CheckFix & { kind: 'renameSecretKey' }, places: Places): readonly DiagnosticFix[] {
+  const { secret, from, to, title } = fix;
+  const place = places.get(secret);
+  if (place !== undefined) {
+    const edits = ['stringData', 'data']
+      .map((section) => renameKey(place.document, [...place.path, section, from], to))
+      .filter((edit) => edit !== undefined);
+    return edits.length > 0 ? [{ title, edits }] : [];
+  }
+  const { namespace, name } = secret.object.metadata;
+  if (secret.provenance.from !== 'cluster' || namespace === undefined) return [];
+  return [{ title, renameSecretKey: { context: secret.provenance.context, namespace, secret: name, from, to } }];
+}
+
+/** A single way out is what a person means; of several none is. */
+function preferOnly(fixes: readonly DiagnosticFix[]): readonly DiagnosticFix[] {
+  const [only] = fixes;
+  return fixes.length === 1 && only && 'edits' in only ? [{ ...only, preferred: true }] : fixes;
+}
+
+function writtenKey(location: FactLocation, places: Places): SourceRange | undefined {
+  const place = places.get(location.fact);
+  const key = place?.document.parsed.tree?.locate([...place.path, ...location.path])?.key;
+  return place && key && shiftRange(key, place.document.start);
+}
+
+/** The value at a path, or the key of the nearest ancestor that is written. */
+function rangeOf(location: FactLocation, places: Places): SourceRange | undefined {
+  const place = places.get(location.fact);
+  const tree = place?.document.parsed.tree;
+  if (place === undefined || tree === undefined) return undefined;
+  const full = [...place.path, ...location.path];
+  const exact = tree.locate(full);
+  if (exact?.source !== undefined && exact.source !== '') return shiftRange(exact.value, place.document.start);
+  for (let length = full.length; length > 0; length -= 1) {
+    const key = tree.locate(full.slice(0, length))?.key;
+    if (key !== undefined) return shiftRange(key, place.document.start);
+  }
+  return undefined;
+}
+
+/** Several backends of the cluster may say the same of one Secret. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const key = `${one.code} ${one.range.start} ${JSON.stringify(one.message)}`;
+    if (!seen.has(key)) seen.set(key, one);
+  }
+  return [...seen.values()];
+}

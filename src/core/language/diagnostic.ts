@@ -1,0 +1,25 @@
+import type { SecretKeyRename } from '../contributions.ts';
+import type { Message } from '../messages/index.ts';
+import type { Finding, Fix } from '../validate/index.ts';
+import type { SourceRange } from '../yaml/index.ts';
+
+/** A place that belongs to a diagnostic. */
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly range: SourceRange;
+  readonly message: Message;
+}
+
+/** A change that is made on the cluster, after a question, in place of an edit of the file. */
+export interface ClusterFix {
+  readonly title: Message;
+  readonly renameSecretKey: SecretKeyRename;
+}
+
+export type DiagnosticFix = Fix | ClusterFix;
+
+/** Something to underline, from the validator or the checks; `fixes` mend it. Offsets are those of the file. */
+export interface Diagnostic extends Omit<Finding, 'fixes'> {
+  readonly fixes: readonly DiagnosticFix[];
+  readonly related: readonly RelatedPlace[];
+}

@@ -1,0 +1,5 @@
+export type { CompletionItem } from './completion/completionItem.ts';
+export type { Diagnostic, DiagnosticFix, RelatedPlace } from './diagnostic.ts';
+export type { Hover } from './hover.ts';
+export { createLanguageService, type LanguageService } from './languageService.ts';
+export type { LanguageWorld } from './languageWorld.ts';

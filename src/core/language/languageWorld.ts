@@ -1,0 +1,14 @@
+import type { FactLayer } from '../graph/resourceGraph.ts';
+import type { GatewayFeatures } from '../resource/release.ts';
+import type { SchemaRegistry } from '../schema/index.ts';
+
+/** What the language service asks of the rest; each is asked anew at every call, so answers may change at any time. */
+export interface LanguageWorld {
+  /** The schemas that judge now. The same object as long as they stay the same: judgements are kept by it. */
+  registry(): SchemaRegistry;
+  /** The resources of the connected cluster; undefined when none is. */
+  clusterLayer(): FactLayer | undefined;
+  /** Where a document without a namespace will land; undefined when no context tells. */
+  defaultNamespace(): string | undefined;
+  features(): GatewayFeatures;
+}
