@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { message, messageTemplates } from '../../../src/core/messages/index.ts';
+import { fillTemplate } from '../../../src/core/messages/message.ts';
+import { PanelController } from '../../../src/core/panel/panelController.ts';
+import type { ToHost } from '../../../src/core/panel/toHost.ts';
+import type { ToPage } from '../../../src/core/panel/toPage.ts';
+import { FakeHost, provider, someFigures } from '../../page/support/fakeHost.ts';
+
+/** A controller with a page that notes what it is told; `tick` lets time pass. */
+class Bench {
+  readonly host = new FakeHost();
+  readonly posted: ToPage[] = [];
+  readonly log: string[] = [];
+  readonly opened: string[] = [];
+  #waiting: (() => void)[] = [];
+  readonly controller = new PanelController(this.host, {
+    later: (action) => {
+      this.#waiting.push(action);
+      return { dispose: () => (this.#waiting = this.#waiting.filter((one) => one !== action)) };
+    },
+    translate: (template, args) => fillTemplate(template.toUpperCase(), upper(args)),
+    showLog: () => this.log.push('shown'),
+    openLink: (url) => this.opened.push(url),
+    info: (line) => this.log.push(line),
+  });
+
+  attach(): { dispose(): void } {
+    return this.controller.attach((one) => this.posted.push(one));
+  }
+
+  receive(one: ToHost): void {
+    this.controller.receive(one);
+  }
+
+  send(requestId: string, prompt = 'Hi'): void {
+    this.receive({ type: 'send', requestId, providerId: provider('openai-backend').id, prompt });
+  }
+
+  tick(): void {
+    const actions = this.#waiting;
+    this.#waiting = [];
+    for (const action of actions) action();
+  }
+
+  take(): readonly ToPage[] {
+    return this.posted.splice(0);
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+}
+
+function upper(args: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name.toUpperCase(), value]));
+}
+
+function started(): Bench {
+  const bench = new Bench();
+  bench.attach();
+  bench.receive({ type: 'ready' });
+  bench.take();
+  return bench;
+}
+
+test('nothing is asked of the cluster before a page is ready', () => {
+  const bench = new Bench();
+  assert.equal(bench.host.started, 0);
+  bench.attach();
+  bench.receive({ type: 'ready' });
+  assert.equal(bench.host.started, 1);
+});
+
+test('a page is greeted with translated templates, providers and the first that works', () => {
+  const bench = new Bench();
+  bench.attach();
+  bench.receive({ type: 'ready' });
+  const [init] = bench.take();
+  assert.ok(init?.type === 'init');
+  assert.equal(init.strings['panel.send'], 'SEND');
+  assert.equal(init.strings['panel.figure.total'], 'TOTAL {time}', 'the page fills placeholders by their own names');
+  assert.equal(
+    Object.keys(init.strings).length,
+    Object.keys(messageTemplates).filter((code) => code.startsWith('panel.')).length,
+  );
+  assert.deepEqual(
+    init.providers.map(({ label, detail, state }) => ({ label, detail, state })),
+    [
+      { label: 'anthropic-backend · /anthropic', detail: 'kgateway-system', state: 'notReady' },
+      { label: 'ollama-backend · /ollama', detail: 'kgateway-system', state: 'ready' },
+      { label: 'openai-backend · /openai', detail: 'kgateway-system', state: 'ready' },
+    ],
+  );
+  assert.equal(init.selected, provider('ollama-backend').id);
+  assert.equal(init.draft, undefined);
+});
+
+test('an exchange: begun, text gathered, ended whole', () => {
+  const bench = started();
+  bench.send('1');
+  const [begun] = bench.take();
+  assert.ok(begun?.type === 'exchange');
+  assert.equal(begun.exchange.state, 'sending');
+  assert.equal(begun.exchange.providerLabel, 'openai-backend · /openai');
+  bench.host.last.text('Hel');
+  bench.host.last.text('lo');
+  assert.deepEqual(bench.take(), []);
+  bench.tick();
+  assert.deepEqual(bench.take(), [{ type: 'text', requestId: '1', text: 'Hello' }]);
+  bench.host.last.text('!');
+  bench.host.last.done();
+  const [ended] = bench.take();
+  assert.ok(ended?.type === 'exchange');
+  assert.deepEqual(
+    { answer: ended.exchange.answer, state: ended.exchange.state, figures: ended.exchange.figures },
+    { answer: 'Hello!', state: 'done', figures: someFigures },
+  );
+  bench.tick();
+  assert.deepEqual(bench.take(), [], 'no text comes after the end');
+});
+
+test('one request at a time; after its end the next', () => {
+  const bench = started();
+  bench.send('1');
+  bench.send('2');
+  assert.equal(bench.host.runs.length, 1);
+  bench.host.last.done();
+  bench.send('3');
+  assert.equal(bench.host.runs.length, 2);
+});
+
+test('Stop reaches the request that it is for, and no other', () => {
+  const bench = started();
+  bench.send('1');
+  bench.receive({ type: 'stop', requestId: '0' });
+  assert.equal(bench.host.last.signal.aborted, false);
+  bench.receive({ type: 'stop', requestId: '1' });
+  assert.equal(bench.host.last.signal.aborted, true);
+});
+
+test('a failure is told in the reader’s language, with status and body', () => {
+  const bench = started();
+  bench.send('1');
+  bench.take();
+  bench.host.last.fail({ explanation: message('prompt.cut'), status: 500, body: 'service not found' });
+  const [failed] = bench.take();
+  assert.ok(failed?.type === 'exchange');
+  assert.deepEqual(failed.exchange.failure, {
+    explanation: messageTemplates['prompt.cut'].toUpperCase(),
+    status: 500,
+    body: 'service not found',
+  });
+});
+
+test('the log holds no prompt and no answer', () => {
+  const bench = started();
+  bench.send('1', 'my-secret-prompt');
+  bench.host.last.text('my-secret-answer');
+  bench.host.last.done();
+  assert.deepEqual(bench.log, ['prompt 1 to openai-backend · /openai', 'prompt 1 done, HTTP 200, 1885 ms']);
+});
+
+test('a page that comes later gets the draft and the answer so far', () => {
+  const bench = started();
+  bench.send('1');
+  bench.receive({ type: 'draft', text: 'next' });
+  bench.attach().dispose();
+  bench.take();
+  bench.host.last.text('Hel');
+  bench.tick();
+  assert.deepEqual(bench.take(), [], 'nobody listens');
+  bench.attach();
+  bench.receive({ type: 'ready' });
+  const [init] = bench.take();
+  assert.ok(init?.type === 'init');
+  assert.deepEqual([init.draft, init.exchange?.answer], ['next', 'Hel']);
+});
+
+test('a provider that is chosen before the page is there is chosen, and the prompt has the cursor', () => {
+  const bench = new Bench();
+  const { id } = provider('openai-backend');
+  bench.controller.choose(id);
+  bench.attach();
+  bench.receive({ type: 'ready' });
+  const [init, focus] = bench.take();
+  assert.ok(init?.type === 'init');
+  assert.equal(init.selected, id);
+  assert.deepEqual(focus, { type: 'focus' });
+  bench.receive({ type: 'ready' });
+  assert.equal(bench.take().length, 1, 'only once');
+});
+
+test('changes of the cluster are gathered, and keep the choice even while it is away', () => {
+  const bench = started();
+  const { id } = provider('openai-backend');
+  bench.receive({ type: 'choose', providerId: id });
+  bench.take();
+  bench.host.setProviders([]);
+  bench.host.setProviders([provider('ollama-backend')]);
+  assert.deepEqual(bench.take(), []);
+  bench.tick();
+  const [providers, ...rest] = bench.take();
+  assert.ok(providers?.type === 'providers');
+  assert.deepEqual([providers.providers.length, providers.selected, rest.length], [1, id, 0]);
+});
+
+test('only the chosen provider’s obstacle is told', () => {
+  const bench = started();
+  const { id } = provider('anthropic-backend');
+  bench.host.obstacles.set(id, message('prompt.unknownProvider'));
+  bench.host.obstacles.set(provider('openai-backend').id, message('prompt.cut'));
+  bench.receive({ type: 'choose', providerId: id });
+  const [providers] = bench.take();
+  assert.ok(providers?.type === 'providers');
+  const told = messageTemplates['prompt.unknownProvider'].toUpperCase();
+  assert.deepEqual(
+    providers.providers.map(({ obstacle }) => obstacle),
+    [told, undefined, undefined],
+  );
+});
+
+test('disposing stops the request and everything that waits', () => {
+  const bench = started();
+  bench.send('1');
+  bench.host.last.text('Hel');
+  bench.host.setProviders([]);
+  bench.controller.dispose();
+  assert.equal(bench.host.last.signal.aborted, true);
+  assert.equal(bench.waiting, 0);
+});
