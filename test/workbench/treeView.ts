@@ -90,14 +90,15 @@ export class TreeView {
     if (row.expanded === false) await this.rowElement(label).locator('.monaco-tl-twistie').click();
   }
 
-  /** What the hover of a row says. */
-  async hoverOver(label: string): Promise<string> {
+  /** Rests the mouse on a row until its hover says something that fits, and returns it. */
+  async hoverOver(label: string, fits: RegExp = /./): Promise<string> {
     const hover = this.page.locator('.monaco-hover:visible');
     return until(`the hover of ${label}`, async () => {
       await this.page.mouse.move(700, 20);
       await this.rowElement(label).locator('.label-name').hover();
       await hover.first().waitFor({ timeout: 3_000 });
-      return (await hover.first().innerText()).trim() || undefined;
+      const texts = await hover.allInnerTexts();
+      return texts.map((text) => text.trim()).find((text) => fits.test(text));
     });
   }
 

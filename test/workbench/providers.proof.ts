@@ -1,0 +1,110 @@
+// The first job: see what the cluster has, and what is wrong.
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { until } from './until.ts';
+import { setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await setStage();
+  await stage.window.openContainer('Agentgateway');
+});
+after(() => stage?.strike());
+
+const isBackend = ({ label }: { label: string }): boolean => label.endsWith('-backend');
+
+test('four rows, two of them broken, each with its reason', async () => {
+  const tree = stage.window.tree('Providers');
+  await tree.row('agentgateway-sandbox', (row) => row.description === '2 of 4 ready');
+  const rows = (await tree.rowsThat((all) => all.filter(isBackend).length === 4)).filter(isBackend);
+  assert.deepEqual(
+    rows.map(({ label, description }) => `${label}: ${description}`),
+    [
+      'anthropic-backend: Secret has no usable key · Anthropic',
+      'gemini-backend: Secret gemini-api-key is missing · Gemini',
+      'ollama-backend: Ollama · llama3.2 · /ollama',
+      'openai-backend: OpenAI · gpt-4o-mini · /openai',
+    ],
+  );
+  await until('the badge', async () => (await stage.window.badgeOf('Agentgateway')) === '2');
+});
+
+test('the hover tells the whole story, with the words of the controller', async () => {
+  const hover = await stage.window.tree('Providers').hoverOver('anthropic-backend', /Not ready/);
+  assert.match(hover, /reads the data key "Authorization", the Secret holds api-key/);
+  assert.match(hover, /missing Authorization value/);
+  assert.match(hover, /Rename the data key api-key to Authorization/);
+});
+
+test('a click opens the live YAML, read-only', async () => {
+  const { window } = stage;
+  await window.tree('Providers').click('openai-backend');
+  const editor = await window.editorOf('openai-backend.yaml');
+  const text = await editor.text();
+  assert.match(text, /kind: AgentgatewayBackend/);
+  assert.doesNotMatch(text, /managedFields|last-applied/);
+  await editor.focusAtEnd();
+  await editor.type('x');
+  assert.doesNotMatch(await editor.text(), /x$/);
+});
+
+test('a backend that appears, changes and goes does so in the tree', async () => {
+  const tree = stage.window.tree('Providers');
+  const { client } = stage.sandbox;
+  const path = '/apis/agentgateway.dev/v1alpha1/namespaces/kgateway-system/agentgatewaybackends';
+  const backend = {
+    apiVersion: 'agentgateway.dev/v1alpha1',
+    kind: 'AgentgatewayBackend',
+    metadata: { name: 'another-backend', namespace: 'kgateway-system' },
+    spec: { ai: { provider: { openai: { model: 'gpt-4o' }, host: 'host.internal', port: 11434 } } },
+  };
+  await client.create(path, backend);
+  await tree.row('another-backend', (row) => row.description.includes('gpt-4o'));
+  await client.delete(`${path}/another-backend`);
+  await tree.rowsThat((all) => all.filter(isBackend).length === 4);
+});
+
+test('renaming the data key from the row turns it ready', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  await tree.clickInlineAction('anthropic-backend', "Rename the Secret's Data Key");
+  assert.match(await window.dialog(), /Rename the data key api-key of Secret anthropic-api-key to Authorization/);
+  await window.pressDialogButton('Rename');
+  await tree.row('anthropic-backend', (row) => row.description === 'Anthropic · claude-sonnet-4-20250514 · /anthropic');
+  await tree.row('agentgateway-sandbox', (row) => row.description === '3 of 4 ready');
+  assert.ok(sandbox);
+});
+
+test('a cluster that vanishes is shown as lost with its last known state, and recovers by itself', async () => {
+  const tree = stage.window.tree('Providers');
+  await stage.sandbox.faults.stopServer();
+  await tree.row('agentgateway-sandbox', (row) =>
+    /unreachable since .+ · showing last known state/.test(row.description),
+  );
+  await tree.rowsThat((all) => all.filter(isBackend).length === 4);
+  await stage.sandbox.faults.startServer();
+  await tree.row('agentgateway-sandbox', (row) => row.description === '3 of 4 ready', 30_000);
+});
+
+test('a kubeconfig that breaks, empties, vanishes and comes back: one sentence and one way on each time', async () => {
+  const { window, kubeconfig, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const says = async (welcome: RegExp): Promise<unknown> =>
+    until(
+      `the words ${welcome}`,
+      async () => (await tree.rows()).length === 0 && welcome.test(await tree.welcomeText()),
+    );
+  const shows = async (text: string, welcome: RegExp): Promise<void> => {
+    await writeFile(kubeconfig, text);
+    await says(welcome);
+  };
+  await shows('contexts: [', /cannot be read.*line 1.*Open Kubeconfig/s);
+  await shows('', /has no contexts.*Open Kubeconfig/s);
+  await rm(kubeconfig);
+  await says(/No kubeconfig was found at .*kubeconfig.*Open Kubeconfig/s);
+  await writeFile(kubeconfig, sandbox.kubeconfig.replace(/server: .*/, 'server: https://127.0.0.1:9'));
+  await tree.row('Unreachable. Click to try again');
+  await writeFile(kubeconfig, sandbox.kubeconfig);
+  await tree.rowsThat((all) => all.filter(isBackend).length === 4);
+});
