@@ -7,13 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { stringify } from 'yaml';
-import { CodedError } from '../../src/core/base/codedError.ts';
 import { renderError } from '../../src/core/messages/index.ts';
 import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
+import { failsWith } from './support/failsWith.ts';
 import { RecordingSink } from './support/recordingSink.ts';
 import { fastPace, startProgram } from './support/testCluster.ts';
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
+
+const read = (from: ContextConnection, kind: ResourceKind = kinds.backend) =>
+  from.reader.read({ kind, namespace: 'n', name: 'x' });
+
+const addedEvent = (name: string) =>
+  `${JSON.stringify({ type: 'ADDED', object: { metadata: { name, labels: { l: 'grün' } } } })}\n`;
 
 /** Answers that no proper API server gives, and what each kind of credentials sends. */
 describe('connection to an API server', () => {
@@ -43,10 +53,6 @@ describe('connection to an API server', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function sendJson(response: ServerResponse, status: number, body: unknown): void {
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-  }
-
   function write(parts: { readonly user?: object | undefined; readonly cluster?: object }): void {
     const { user } = parts;
     const cluster = { server: `http://127.0.0.1:${program.port}/`, ...parts.cluster };
@@ -67,42 +73,27 @@ describe('connection to an API server', () => {
     return connection;
   }
 
-  const read = (from: ContextConnection, kind: ResourceKind = kinds.backend) => from.reader.read({ kind, namespace: 'n', name: 'x' });
-
-  async function fails(code: string, work: Promise<unknown>): Promise<CodedError> {
-    const error = await work.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    assert.ok(error instanceof CodedError, String(error));
-    assert.equal(error.code, code);
-    assert.doesNotMatch(renderError(error), /[{}]|undefined/);
-    return error;
-  }
-
   describe('credentials', () => {
-    const sent = (): string | undefined => seen[0]?.headers.authorization;
-
     test('none', async () => {
       await read(connectWith());
-      assert.equal(sent(), undefined);
+      assert.equal(seen[0]?.headers.authorization, undefined);
       assert.equal(seen[0]?.url, '/apis/agentgateway.dev/v1alpha1/namespaces/n/agentgatewaybackends/x');
     });
 
     test('a token', async () => {
       await read(connectWith({ user: { token: 'abc' } }));
-      assert.equal(sent(), 'Bearer abc');
+      assert.equal(seen[0]?.headers.authorization, 'Bearer abc');
     });
 
     test('a token file, named from the folder of the kubeconfig', async () => {
       writeFileSync(join(folder, 'token'), 'from-file\n');
       await read(connectWith({ user: { tokenFile: 'token' } }));
-      assert.equal(sent(), 'Bearer from-file');
+      assert.equal(seen[0]?.headers.authorization, 'Bearer from-file');
     });
 
     test('a name and a password', async () => {
       await read(connectWith({ user: { username: 'jo', password: 'pw' } }));
-      assert.equal(sent(), `Basic ${Buffer.from('jo:pw').toString('base64')}`);
+      assert.equal(seen[0]?.headers.authorization, `Basic ${Buffer.from('jo:pw').toString('base64')}`);
     });
 
     test('impersonation', async () => {
@@ -111,7 +102,10 @@ describe('connection to an API server', () => {
     });
 
     test('a file that is not there is named', async () => {
-      const error = await fails('cluster.credentials', read(connectWith({ user: { 'client-certificate': 'no.pem' } })));
+      const error = await failsWith(
+        'cluster.credentials',
+        read(connectWith({ user: { 'client-certificate': 'no.pem' } })),
+      );
       assert.match(renderError(error), /no\.pem: ENOENT/);
     });
 
@@ -152,28 +146,28 @@ describe('connection to an API server', () => {
         assert.equal((await read(from))?.metadata.name, 'x');
         assert.equal(callCount(), 2);
         answer = (_request, response) => sendJson(response, 401, {});
-        for (let round = 0; round < 5; round += 1) await fails('cluster.unauthorized', read(from));
+        for (let round = 0; round < 5; round += 1) await failsWith('cluster.unauthorized', read(from));
         assert.equal(callCount(), 2, 'no loop of plugin calls');
       });
 
       test('what it complains of is told in one line', async () => {
-        const error = await fails('cluster.credentials', read(connectWith({ user: user('fail') })));
+        const error = await failsWith('cluster.credentials', read(connectWith({ user: user('fail') })));
         assert.match(renderError(error), /no session, log in first\. Sign in again/);
       });
 
       test('one that is not installed is named', async () => {
         const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-login-helper' };
-        const error = await fails('cluster.credentials', read(connectWith({ user: { exec } })));
+        const error = await failsWith('cluster.credentials', read(connectWith({ user: { exec } })));
         assert.match(renderError(error), /no-such-login-helper: ENOENT/);
       });
     });
 
     test('a kubeconfig that is mended is used by the next request', async () => {
       const from = connectWith({ cluster: { server: 'http://127.0.0.1:1' } });
-      await fails('cluster.unreachable', read(from));
+      await failsWith('cluster.unreachable', read(from));
       write({ user: { token: 'new' } });
       await read(from);
-      assert.equal(sent(), 'Bearer new');
+      assert.equal(seen[0]?.headers.authorization, 'Bearer new');
     });
   });
 
@@ -186,43 +180,43 @@ describe('connection to an API server', () => {
     };
     for (const [name, { server, code }] of Object.entries(table)) {
       test(name, async () => {
-        await fails(code, read(connectWith({ cluster: { server } })));
+        await failsWith(code, read(connectWith({ cluster: { server } })));
       });
     }
 
     test('plain HTTP behind https', async () => {
-      await fails(
+      await failsWith(
         'cluster.unreachable',
         read(connectWith({ cluster: { server: `https://127.0.0.1:${program.port}` } })),
       );
     });
 
-    test('a certificate of another authority', async () => {
+    test('a certificate of another authority', async (context) => {
       const { key, certificate } = createServerCertificate(createAuthority('somebody'));
       const server = createTlsServer({ key, cert: certificate });
       server.on('tlsClientError', () => undefined);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      context.after(() => server.close());
       const { port } = server.address() as AddressInfo;
-      await fails('cluster.untrusted', read(connectWith({ cluster: { server: `https://127.0.0.1:${port}` } })));
-      server.close();
+      await failsWith('cluster.untrusted', read(connectWith({ cluster: { server: `https://127.0.0.1:${port}` } })));
     });
 
     test('a sign-in page instead of an API', async () => {
       answer = (_request, response) =>
         response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Sign in</html>');
-      await fails('cluster.notKubernetes', read(connectWith()));
+      await failsWith('cluster.notKubernetes', read(connectWith()));
     });
 
     test('a redirect is not followed, and takes no credentials along', async () => {
       answer = (_request, response) => response.writeHead(302, { Location: '/elsewhere' }).end();
-      const error = await fails('cluster.requestFailed', read(connectWith({ user: { token: 'abc' } })));
+      const error = await failsWith('cluster.requestFailed', read(connectWith({ user: { token: 'abc' } })));
       assert.equal(error.args['status'], 302);
       assert.equal(seen.length, 1);
     });
 
     test('a refusal of a million words is cut short', async () => {
       answer = (_request, response) => sendJson(response, 500, { message: 'why '.repeat(10_000) });
-      const error = await fails('cluster.requestFailed', read(connectWith()));
+      const error = await failsWith('cluster.requestFailed', read(connectWith()));
       assert.ok(renderError(error).length < 500);
     });
 
@@ -231,7 +225,7 @@ describe('connection to an API server', () => {
         response.writeHead(200, { 'Content-Length': '100' });
         response.write('{"metadata":', () => response.destroy());
       };
-      await fails('cluster.cut', read(connectWith()));
+      await failsWith('cluster.cut', read(connectWith()));
     });
   });
 
@@ -241,9 +235,9 @@ describe('connection to an API server', () => {
     test('is dropped when read', async () => {
       answer = (_request, response) => sendJson(response, 200, secret);
       const from = connectWith();
-      await fails('cluster.secretNotMetadata', read(from, kinds.secret));
+      await failsWith('cluster.secretNotMetadata', read(from, kinds.secret));
       const target = { kind: kinds.secret, namespace: 'n', name: 'x' };
-      await fails('cluster.secretNotMetadata', from.reader.readYaml(target));
+      await failsWith('cluster.secretNotMetadata', from.reader.readYaml(target));
     });
 
     test('is dropped when listed', async () => {
@@ -272,9 +266,7 @@ describe('connection to an API server', () => {
   });
 
   test('events that come in pieces, several at once, or in the middle of a letter', async () => {
-    const event = (name: string) =>
-      `${JSON.stringify({ type: 'ADDED', object: { metadata: { name, labels: { l: 'grün' } } } })}\n`;
-    const bytes = Buffer.from(`${event('a')}${event('b')}\n${event('c')}`);
+    const bytes = Buffer.from(`${addedEvent('a')}${addedEvent('b')}\n${addedEvent('c')}`);
     answer = (request, response) => {
       if (request.url?.includes('watch=1') !== true) {
         return sendJson(response, 200, { metadata: { resourceVersion: '1' }, items: [] });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { CodedError } from '../../src/core/base/codedError.ts';
-import { openStream, type StreamResponse } from '../../src/io/http/stream.ts';
+import { openStream } from '../../src/io/http/stream.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import {
   createRunningPod,
@@ -12,6 +12,8 @@ import {
   startTestCluster,
   type TestCluster,
 } from './support/testCluster.ts';
+import { bodyText } from './support/bodyText.ts';
+import { failsWith } from './support/failsWith.ts';
 import { until } from './support/until.ts';
 
 describe('port-forward', () => {
@@ -56,27 +58,6 @@ describe('port-forward', () => {
   });
 
   const target = (pod = 'gateway', port = podPort) => ({ context: cluster.context, namespace: 'default', pod, port });
-
-  async function text(response: StreamResponse): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of response.body) chunks.push(chunk);
-    return Buffer.concat(chunks).toString();
-  }
-
-  async function get(origin: string, path: string): Promise<string> {
-    return text(await openStream({ origin, method: 'GET', path, headers: {} }));
-  }
-
-  async function failsWith(code: string, work: Promise<unknown>): Promise<CodedError> {
-    try {
-      await work;
-    } catch (error) {
-      assert.ok(error instanceof CodedError, String(error));
-      assert.equal(error.code, code);
-      return error;
-    }
-    return assert.fail(`expected ${code}`);
-  }
 
   test('reaches the program of a Pod, on loopback', async () => {
     const lease = await connection.forwarder.open(target());
@@ -149,7 +130,7 @@ describe('port-forward', () => {
     const lease = await connection.forwarder.open(target());
     const body = 'x'.repeat(8 * 1024 * 1024);
     const response = await openStream({ origin: lease.origin, method: 'POST', path: '/big', headers: {}, body });
-    assert.equal(await text(response), `POST /big ${body.length}`);
+    assert.equal(await bodyText(response), `POST /big ${body.length}`);
     lease.dispose();
   });
 
@@ -198,7 +179,7 @@ describe('port-forward', () => {
   test('closing a lease ends what streams through it', async () => {
     const lease = await connection.forwarder.open(target());
     const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
-    const reading = text(response);
+    const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
     lease.dispose();
     await failsWith('http.cut', reading);
@@ -240,7 +221,7 @@ describe('port-forward', () => {
     cluster.programs.set('replaced', program.port);
     const lease = await connection.forwarder.open(target('replaced'));
     const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
-    const reading = text(response);
+    const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
     await cluster.admin.delete(`${podsPath('default')}/replaced`);
     await failsWith('http.cut', reading);
@@ -266,7 +247,7 @@ describe('port-forward', () => {
   test('the tunnel is lost in mid-stream; the same lease carries the next request', async () => {
     const lease = await connection.forwarder.open(target());
     const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
-    const reading = text(response);
+    const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
     cluster.embedded.forwards.cut();
     await failsWith('http.cut', reading);
@@ -313,4 +294,8 @@ async function open(origin: string): Promise<Socket> {
     socket.once('error', reject);
   });
   return socket;
+}
+
+async function get(origin: string, path: string): Promise<string> {
+  return bodyText(await openStream({ origin, method: 'GET', path, headers: {} }));
 }

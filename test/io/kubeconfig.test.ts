@@ -33,6 +33,8 @@ function kubeconfig({ current, contexts = [], server = 'https://127.0.0.1:6443',
   });
 }
 
+const names = (state: KubeconfigState): readonly string[] => state.contexts.map((context) => context.name);
+
 describe('kubeconfig', () => {
   const root = mkdtempSync(join(tmpdir(), 'agentgateway-kubeconfig-'));
   let count = 0;
@@ -58,8 +60,6 @@ describe('kubeconfig', () => {
     watch.onDidChange((state) => seen.push(state));
     return Object.assign(watch, { seen });
   }
-
-  const names = (state: KubeconfigState): readonly string[] => state.contexts.map((context) => context.name);
 
   describe('places', () => {
     test('~/.kube/config by default', () => {

@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Disposable } from '../../src/core/base/disposable.ts';
 import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ContextConnection, type Pace } from '../../src/io/kube/index.ts';
+import { Cluster } from '../sandbox/cluster/cluster.ts';
 import { recordRequests } from './support/recordRequests.ts';
 import { RecordingSink } from './support/recordingSink.ts';
 import {
@@ -19,6 +20,10 @@ import { until } from './support/until.ts';
 const plural = kinds.backend.plural;
 const crd = 'agentgatewaybackends.agentgateway.dev';
 
+async function live(sink: RecordingSink): Promise<void> {
+  await sink.until('live', () => sink.status === 'live');
+}
+
 describe('cluster source', () => {
   let cluster: TestCluster;
   let connections: ContextConnection[] = [];
@@ -30,7 +35,7 @@ describe('cluster source', () => {
   });
   after(() => cluster.dispose());
   afterEach(() => {
-    for (const { dispose } of [...faults, ...connections]) dispose();
+    for (const held of [...faults, ...connections]) held.dispose();
     faults = [];
     connections = [];
   });
@@ -57,10 +62,6 @@ describe('cluster source', () => {
 
   const create = (namespace: string, name: string) => cluster.admin.create(backendsPath(namespace), backendBody(name));
   const remove = (namespace: string, name: string) => cluster.admin.delete(`${backendsPath(namespace)}/${name}`);
-
-  async function live(sink: RecordingSink): Promise<void> {
-    await sink.until('live', () => sink.status === 'live');
-  }
 
   /** Live again and hearing of changes: creates an object and waits until it is told. */
   async function follows(sink: RecordingSink, namespace: string, name: string): Promise<void> {
@@ -210,6 +211,27 @@ describe('cluster source', () => {
     await live(sink);
     await follows(sink, namespace, 'b');
     assert.deepEqual(sink.names, ['a', 'b']);
+  });
+
+  test('a server that comes back with another history is listed anew', async () => {
+    const first = await startTestCluster();
+    const connection = connectContext([first.kubeconfig], first.context, { pace: fastPace });
+    connections.push(connection);
+    for (let index = 0; index < 20; index += 1)
+      await first.admin.create(backendsPath('default'), backendBody(`b${index}`));
+    const sink = new RecordingSink();
+    connection.source.watch({ kind: kinds.backend }, sink);
+    await live(sink);
+    await first.embedded.server.stop();
+    await sink.until('stale', () => sink.status === 'stale');
+    const { port } = new URL(first.embedded.server.address);
+    const second = await Cluster.start({ authority: first.embedded.authority, port: Number(port) });
+    await live(sink);
+    assert.deepEqual(sink.names, []);
+    await first.admin.create(backendsPath('default'), backendBody('new'));
+    await sink.until('the new object', () => sink.objects.has('new'));
+    await second.dispose();
+    await first.dispose();
   });
 
   test('retry does not wait for the back-off', async () => {

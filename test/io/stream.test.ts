@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { CodedError } from '../../src/core/base/codedError.ts';
-import { renderError } from '../../src/core/messages/index.ts';
 import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
-import { openStream, type StreamRequest, type StreamResponse } from '../../src/io/http/stream.ts';
+import { openStream, type StreamRequest } from '../../src/io/http/stream.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
+import { bodyText } from './support/bodyText.ts';
+import { failsWith } from './support/failsWith.ts';
 import { startProgram } from './support/testCluster.ts';
 import { until } from './support/until.ts';
 
@@ -65,27 +65,11 @@ describe('streamed request', () => {
   const ask = (path: string, more: Partial<StreamRequest> = {}) =>
     openStream({ origin: `http://127.0.0.1:${program.port}`, method: 'GET', path, headers: {}, ...more });
 
-  async function text(response: Pick<StreamResponse, 'body'>): Promise<string> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of response.body) chunks.push(chunk);
-    return Buffer.concat(chunks).toString();
-  }
-
-  async function fails(code: string, work: Promise<unknown>): Promise<void> {
-    const error = await work.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    assert.ok(error instanceof CodedError, String(error));
-    assert.equal(error.code, code);
-    assert.doesNotMatch(renderError(error), /[{}]|undefined/);
-  }
-
   test('sends method, headers, Host and body as they are', async () => {
     const headers = { host: 'llm.example.com', authorization: 'Bearer x', 'content-type': 'application/json' };
     const response = await ask('/echo', { method: 'POST', headers, body: '{"ü":1}' });
     assert.equal(response.status, 200);
-    assert.deepEqual(JSON.parse(await text(response)), {
+    assert.deepEqual(JSON.parse(await bodyText(response)), {
       method: 'POST',
       host: 'llm.example.com',
       authorization: 'Bearer x',
@@ -98,14 +82,14 @@ describe('streamed request', () => {
   test('an error status is an answer with its headers and its body', async () => {
     const response = await ask('/error');
     assert.deepEqual([response.status, response.headers['retry-after']], [503, '7']);
-    assert.equal(await text(response), 'no healthy backend');
+    assert.equal(await bodyText(response), 'no healthy backend');
   });
 
   test('a redirect is an answer, not followed', async () => {
     const before = requests;
     const response = await ask('/redirect');
     assert.deepEqual([response.status, response.headers['location']], [302, '/echo']);
-    assert.equal(await text(response), '');
+    assert.equal(await bodyText(response), '');
     assert.equal(requests, before + 1);
   });
 
@@ -127,7 +111,7 @@ describe('streamed request', () => {
 
   test('timings are in order', async () => {
     const response = await ask('/error');
-    await text(response);
+    await bodyText(response);
     const { startedMs, sentMs, headMs, firstByteMs } = response.timings;
     const inOrder = [startedMs, sentMs, headMs, firstByteMs].map((time) => time ?? Number.NaN);
     assert.deepEqual(
@@ -139,14 +123,14 @@ describe('streamed request', () => {
 
   test('an answer without a body has no first byte', async () => {
     const response = await ask('/empty');
-    assert.equal(await text(response), '');
+    assert.equal(await bodyText(response), '');
     assert.equal(response.timings.firstByteMs, undefined);
   });
 
   describe('stopping', () => {
     test('before it is sent', async () => {
       const before = requests;
-      await fails('http.aborted', ask('/echo', { signal: AbortSignal.abort() }));
+      await failsWith('http.aborted', ask('/echo', { signal: AbortSignal.abort() }));
       assert.equal(requests, before);
     });
 
@@ -154,7 +138,7 @@ describe('streamed request', () => {
       const stop = new AbortController();
       const asked = ask('/silent', { signal: stop.signal });
       setTimeout(() => stop.abort(), 20);
-      await fails('http.aborted', asked);
+      await failsWith('http.aborted', asked);
     });
 
     test('in mid-stream: the server notices, the reader gets what came before', async () => {
@@ -167,7 +151,7 @@ describe('streamed request', () => {
           setTimeout(() => stop.abort(), 10);
         }
       })();
-      await fails('http.aborted', reading);
+      await failsWith('http.aborted', reading);
       assert.deepEqual(got, ['first']);
       await until('the server to notice', () => openStreams === 0);
     });
@@ -177,13 +161,13 @@ describe('streamed request', () => {
       const response = await ask('/held', { signal: stop.signal });
       stop.abort();
       await until('the server to notice', () => openStreams === 0);
-      await fails('http.aborted', text(response));
+      await failsWith('http.aborted', bodyText(response));
     });
 
     test('after the end: nothing', async () => {
       const stop = new AbortController();
       const response = await ask('/error', { signal: stop.signal });
-      assert.equal(await text(response), 'no healthy backend');
+      assert.equal(await bodyText(response), 'no healthy backend');
       stop.abort();
       response.close();
     });
@@ -191,20 +175,20 @@ describe('streamed request', () => {
 
   describe('failures', () => {
     test('nothing listens', async () => {
-      await fails('http.connect', ask('/', { origin: 'http://127.0.0.1:1' }));
+      await failsWith('http.connect', ask('/', { origin: 'http://127.0.0.1:1' }));
     });
 
     test('a name that does not exist', async () => {
-      await fails('http.connect', ask('/', { origin: 'http://nobody.invalid' }));
+      await failsWith('http.connect', ask('/', { origin: 'http://nobody.invalid' }));
     });
 
     test('no head in time', async () => {
-      await fails('http.timeout', ask('/silent', { limits: { firstByteMs: 30 } }));
+      await failsWith('http.timeout', ask('/silent', { limits: { firstByteMs: 30 } }));
     });
 
     test('silence in mid-stream', async () => {
       const response = await ask('/held', { limits: { idleMs: 30 } });
-      await fails('http.idle', text(response));
+      await failsWith('http.idle', bodyText(response));
       await until('the server to notice', () => openStreams === 0);
     });
 
@@ -221,19 +205,19 @@ describe('streamed request', () => {
     for (const path of ['/cut', '/short']) {
       test(`the server breaks off (${path})`, async () => {
         const response = await ask(path);
-        await fails('http.cut', text(response));
+        await failsWith('http.cut', bodyText(response));
       });
     }
 
     test('more than the limit', async () => {
       const response = await ask('/large', { limits: { bodyBytes: 100_000 } });
-      await fails('http.tooLarge', text(response));
+      await failsWith('http.tooLarge', bodyText(response));
     });
 
     test('a header or a path that cannot be sent', async () => {
-      await fails('http.invalid', ask('/', { headers: { 'x-key': 'a\nb' } }));
-      await fails('http.invalid', ask('//other.host/'));
-      await fails('http.invalid', ask('/', { origin: 'nonsense' }));
+      await failsWith('http.invalid', ask('/', { headers: { 'x-key': 'a\nb' } }));
+      await failsWith('http.invalid', ask('//other.host/'));
+      await failsWith('http.invalid', ask('/', { origin: 'nonsense' }));
     });
 
     const speaking: Record<string, string> = {
@@ -241,28 +225,28 @@ describe('streamed request', () => {
       'nothing, and hangs up': '',
     };
     for (const [name, says] of Object.entries(speaking)) {
-      test(`the other end says ${name}`, async () => {
+      test(`the other end says ${name}`, async (context) => {
         const server = createTcpServer((socket) => {
           socket.on('error', () => undefined);
           socket.end(says);
         });
         const port = await listen(server);
-        await fails('http.cut', ask('/', { origin: `http://127.0.0.1:${port}` }));
-        server.close();
+        context.after(() => server.close());
+        await failsWith('http.cut', ask('/', { origin: `http://127.0.0.1:${port}` }));
       });
     }
 
-    test('a port that takes no connection', async () => {
+    test('a port that takes no connection', async (context) => {
       // TLS towards a server that never says a word: the connection is not there until TLS is.
       const server = createTcpServer((socket) => socket.on('error', () => undefined));
       const port = await listen(server);
+      context.after(() => server.close());
       const limits = { connectMs: 30 };
-      await fails('http.connectTimeout', ask('/', { origin: `https://127.0.0.1:${port}`, limits }));
-      server.close();
+      await failsWith('http.connectTimeout', ask('/', { origin: `https://127.0.0.1:${port}`, limits }));
     });
   });
 
-  test('over TLS an unknown authority is refused, and the Host is the server name', async () => {
+  test('over TLS an unknown authority is refused, and the Host is the server name', async (context) => {
     const authority = createAuthority('test-ca');
     const { key, certificate } = createServerCertificate(authority);
     const names: unknown[] = [];
@@ -273,12 +257,12 @@ describe('streamed request', () => {
     });
     server.on('tlsClientError', () => undefined);
     const port = await listen(server);
-    await fails(
+    context.after(() => server.close());
+    await failsWith(
       'http.connect',
       ask('/', { origin: `https://127.0.0.1:${port}`, headers: { host: 'llm.example.com:8443' } }),
     );
     assert.deepEqual(names, ['llm.example.com']);
-    server.close();
   });
 
   test('the transport of the prompt takes a URL', async () => {
@@ -286,8 +270,11 @@ describe('streamed request', () => {
     const signal = new AbortController().signal;
     const url = `http://127.0.0.1:${program.port}/echo`;
     const reply = await transport.send({ method: 'POST', url, headers: { host: 'h' }, body: 'x' }, signal);
-    assert.equal((JSON.parse(await text(reply)) as { host: string }).host, 'h');
-    await fails('http.invalid', transport.send({ method: 'GET', url: 'no url', headers: {}, body: undefined }, signal));
+    assert.equal((JSON.parse(await bodyText(reply)) as { host: string }).host, 'h');
+    await failsWith(
+      'http.invalid',
+      transport.send({ method: 'GET', url: 'no url', headers: {}, body: undefined }, signal),
+    );
   });
 });
 
