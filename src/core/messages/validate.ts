@@ -23,6 +23,7 @@ export const validateMessages = {
 
   'validate.unknownField': 'Unknown field "{field}".',
   'validate.misspeltField': 'Unknown field "{field}". Did you mean "{suggestion}"?',
+  'validate.fieldSince': '"{field}" exists since agentgateway {since}; this resource is judged as of an older release.',
   'validate.type.object': '{field} must be a map; this is a {actual}.',
   'validate.type.array': '{field} must be a list; this is a {actual}.',
   'validate.type.string': '{field} must be a string; this is a {actual}.',

@@ -15,17 +15,30 @@ const countModes: ReadonlyMap<string, 'exactlyOne' | 'atMostOne' | 'atLeastOne'>
   ['>= 1', 'atLeastOne'],
 ] as const);
 
+const countForm = /^\[((?:has\(self\.\w+\),? ?)+)\]\.filter\((\w+), ?\2(?: ?== ?true)?\)\.size\(\) (== 1|<= 1|>= 1)$/;
+const minimumForms = [/^duration\(self\) >= duration\('([^']+)'\)$/, /^duration\('([^']+)'\) <= duration\(self\)$/];
+
 /** Undefined for rules of any other form. */
 export function readRuleShape(rule: string): RuleShape | undefined {
   const text = rule.replaceAll(/\s+/g, ' ').trim();
-  const count = /^\[((?:has\(self\.\w+\),? ?)+)\]\.filter\((\w+), ?\2 ?== ?true\)\.size\(\) (== 1|<= 1|>= 1)$/.exec(
-    text,
-  );
+  const count = countForm.exec(text);
   if (count !== null) {
     const fields = [...(count[1] ?? '').matchAll(/self\.(\w+)/g)].map((match) => match[1] ?? '');
     const mode = countModes.get(count[3] ?? '');
     if (mode !== undefined) return { kind: 'count', mode, fields };
   }
-  const minimum = /^duration\(self\) >= duration\('([^']+)'\)$/.exec(text)?.[1];
-  return minimum === undefined ? undefined : { kind: 'minimumDuration', minimum };
+  for (const form of minimumForms) {
+    const minimum = form.exec(text)?.[1];
+    if (minimum !== undefined) return { kind: 'minimumDuration', minimum };
+  }
+  return undefined;
+}
+
+const operators = { exactlyOne: '== 1', atMostOne: '<= 1', atLeastOne: '>= 1' } as const;
+
+/** The rule (CEL) that asks a shape. */
+export function writeRuleShape(shape: RuleShape): string {
+  if (shape.kind === 'minimumDuration') return `duration('${shape.minimum}') <= duration(self)`;
+  const present = shape.fields.map((field) => `has(self.${field})`).join(', ');
+  return `[${present}].filter(set, set).size() ${operators[shape.mode]}`;
 }

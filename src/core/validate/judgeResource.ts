@@ -1,5 +1,6 @@
 import { message } from '../messages/index.ts';
 import { isJsonObject, objectAt, type JsonObject } from '../resource/json.ts';
+import { fieldSince } from '../schema/bundled/index.ts';
 import { childSchema, schemaAt, type ResourceSchema, type Schema, type SchemaRule } from '../schema/index.ts';
 import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';
@@ -32,7 +33,7 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   const report: Report = (issue) => issues.push({ ...issue, path: [...path, ...issue.path] });
   const root = rootSchema(schema);
   const normalized = normalize(resource, root, [], (holder, at, siblings) => {
-    if (schema.complete || at[0] === 'metadata') report(unknownField(holder, at, siblings));
+    if (schema.complete || at[0] === 'metadata') report(unknownField(holder, at, siblings, schema));
   });
   if (!isJsonObject(normalized)) return { issues, unchecked: [] };
   // A create drops the status before it looks at it; unknown fields in it are still refused.
@@ -42,7 +43,13 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   if (schema.id.group === '' && schema.id.kind === 'Secret') judgeSecret(judged, report);
   const blocked = issues.filter((issue) => issue.blocking === true).map((issue) => issue.path.slice(path.length));
   const values = new CelValues();
-  judgeRules(judged, ruleRoot(root), [], { values, blocked, report, onUnchecked: (rule) => unchecked.add(rule) });
+  judgeRules(judged, ruleRoot(root), [], {
+    values,
+    blocked,
+    report,
+    onUnchecked: (rule) => unchecked.add(rule),
+    quotesServer: schema.origin.from !== 'bundled',
+  });
   return { issues, unchecked: [...unchecked] };
 }
 
@@ -78,7 +85,7 @@ function without(map: JsonObject, name: string): JsonObject {
   return others;
 }
 
-function unknownField(holder: Schema, path: Path, siblings: JsonObject): Issue {
+function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id }: ResourceSchema): Issue {
   const field = String(path.at(-1));
   const candidates = [...holder.properties.keys()].filter((name) => !Object.hasOwn(siblings, name));
   const suggestion = closestWord(field, candidates);
@@ -88,6 +95,11 @@ function unknownField(holder: Schema, path: Path, siblings: JsonObject): Issue {
     serverMessage: `unknown field "${formatPath(path)}"`,
     mark: 'key',
   } as const;
+  // A field that the schema lacks but a newer release has is no misspelling.
+  const since = id.group === 'agentgateway.dev' ? fieldSince(namesOf(path)) : undefined;
+  if (since !== undefined && suggestion?.toLowerCase() !== field.toLowerCase()) {
+    return { ...base, message: message('validate.fieldSince', { field, since }), remedies: [{ kind: 'removeEntry' }] };
+  }
   if (suggestion === undefined) {
     return { ...base, message: message('validate.unknownField', { field }), remedies: [{ kind: 'removeEntry' }] };
   }
@@ -96,4 +108,8 @@ function unknownField(holder: Schema, path: Path, siblings: JsonObject): Issue {
     message: message('validate.misspeltField', { field, suggestion }),
     remedies: [{ kind: 'renameKey', to: suggestion }, { kind: 'removeEntry' }],
   };
+}
+
+function namesOf(path: Path): readonly string[] {
+  return path.filter((step) => typeof step === 'string');
 }

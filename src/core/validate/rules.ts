@@ -16,6 +16,8 @@ export interface RuleContext {
   readonly blocked: readonly Path[];
   readonly report: Report;
   readonly onUnchecked: OnUnchecked;
+  /** The messages of the schema are the API server's own words: not so for the bundled one, whose texts are ours. */
+  readonly quotesServer: boolean;
 }
 
 /** Runs the rules of a normalized value and of everything below it. */
@@ -60,7 +62,8 @@ function judgeRule(rule: SchemaRule, value: unknown, schema: Schema, path: Path,
     });
     return;
   }
-  context.report(brokenRule(rule, compiled, said, value, target));
+  const issue = brokenRule(rule, compiled, said, value, target);
+  context.report(context.quotesServer ? issue : { ...issue, serverMessage: knownServerMessage(rule) });
 }
 
 function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, value: unknown, path: Path): Issue {
@@ -76,6 +79,19 @@ function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, valu
   const detail = said.endsWith('.') ? said : `${said}.`;
   return { ...base, message: message('validate.ruleAt', { field: fieldName(path), detail }) };
 }
+
+/** Counting rules have one wording in every published schema, made from the fields. */
+function knownServerMessage({ shape }: SchemaRule): string | undefined {
+  if (shape?.kind !== 'count') return undefined;
+  const { phrase, ending } = serverCounts[shape.mode];
+  return `Invalid value: ${phrase} of the fields in [${shape.fields.join(' ')}] ${ending} be set`;
+}
+
+const serverCounts = {
+  exactlyOne: { phrase: 'exactly one', ending: 'must' },
+  atMostOne: { phrase: 'at most one', ending: 'may' },
+  atLeastOne: { phrase: 'at least one', ending: 'must' },
+} as const;
 
 type Count = Extract<SchemaRule['shape'], { readonly kind: 'count' }>;
 
