@@ -2,6 +2,7 @@ import type { Disposable } from '../../src/core/base/disposable.ts';
 import type { ApiClient } from './api/apiClient.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { FaultScope } from './cluster/faults.ts';
+import { listAt, stringAt } from './json.ts';
 import { pathTo } from './paths.ts';
 
 /** What can be made to go wrong. A fault that lasts ends when what it returned is disposed; none touches the sandbox's own parts unless it says so. */
@@ -87,7 +88,8 @@ export class SandboxFaults {
     const list = await this.#client.call({
       path: `${pathTo('pods', namespace)}?labelSelector=${encodeURIComponent(selector)}`,
     });
-    const items = (list as { items: { metadata: { name: string } }[] }).items;
-    for (const { metadata } of items) await this.#client.delete(pathTo('pods', namespace, metadata.name));
+    for (const pod of listAt(list, 'items')) {
+      await this.#client.delete(pathTo('pods', namespace, stringAt(pod, 'metadata', 'name')));
+    }
   }
 }

@@ -13,12 +13,11 @@ const SAVE_AFTER_MS = 50;
 
 /** The authority and the objects that a folder holds; a new authority when it holds none. */
 export function loadState(folder: string | undefined): SavedState {
-  const fresh = (): SavedState => ({ authority: createAuthority('sandbox-ca'), state: undefined });
-  if (folder === undefined) return fresh();
+  if (folder === undefined) return freshState();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'authority.json');
   if (!existsSync(file)) {
-    const created = fresh();
+    const created = freshState();
     writeFileSync(file, JSON.stringify(created.authority), { mode: 0o600 });
     return created;
   }
@@ -26,6 +25,10 @@ export function loadState(folder: string | undefined): SavedState {
   const objects = join(folder, 'objects.json');
   const state = existsSync(objects) ? (JSON.parse(readFileSync(objects, 'utf8')) as StoreState) : undefined;
   return { authority, state };
+}
+
+function freshState(): SavedState {
+  return { authority: createAuthority('sandbox-ca'), state: undefined };
 }
 
 /** Keeps the folder up to date with the store: shortly after each change, and when disposed. */

@@ -17,9 +17,14 @@ const PLURALS: Readonly<Record<string, Plural>> = {
   AgentgatewayPolicy: 'agentgatewaypolicies',
 };
 
-/** The documents that the sandbox starts with, as YAML text. */
+/** Namespace, GatewayClass and Gateway, as YAML text. */
+export function gatewaySeed(): string {
+  return readFileSync(new URL('seed/gateway.yaml', import.meta.url), 'utf8');
+}
+
+/** The documents that the sandbox starts with: the Gateway and four providers, as YAML text. */
 export function seedText(): string {
-  return readFileSync(new URL('seed/providers.yaml', import.meta.url), 'utf8');
+  return `${gatewaySeed()}---\n${readFileSync(new URL('seed/providers.yaml', import.meta.url), 'utf8')}`;
 }
 
 /** Creates every document of a YAML text; one that exists already stays as it is. */

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import type { Disposable } from '../../../src/core/base/disposable.ts';
-import type { KubeObject } from '../cluster/kubeObject.ts';
+import { asKubeObject, type KubeObject } from '../cluster/kubeObject.ts';
 import { stringAt } from '../json.ts';
+import { readAll, responseTo } from '../net.ts';
 import type { Connection } from './connection.ts';
 
 export interface ApiRequest {
@@ -60,9 +60,7 @@ export class ApiClient implements Disposable {
     const limit = AbortSignal.timeout(REQUEST_LIMIT_MS);
     const signal = request.signal ? AbortSignal.any([limit, request.signal]) : limit;
     const response = await this.open({ ...request, signal });
-    const chunks: Buffer[] = [];
-    for await (const chunk of response) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString();
+    const text = (await readAll(response)).toString();
     return { code: response.statusCode ?? 0, headers: response.headers, body: parseJson(text) };
   }
 
@@ -93,41 +91,40 @@ export class ApiClient implements Disposable {
       ...(request.signal && { signal: request.signal }),
     });
     sent.end(body);
-    const [response] = (await once(sent, 'response')) as [IncomingMessage];
-    // A later abort or reset ends the body with an error; once() has stopped to listen on the request.
-    sent.on('error', () => undefined);
-    return response;
+    return responseTo(sent);
   }
 
   async get(path: string): Promise<KubeObject> {
-    return (await this.call({ path })) as KubeObject;
+    return asKubeObject(await this.call({ path }));
   }
 
   async create(path: string, body: unknown): Promise<KubeObject> {
-    return (await this.call({ method: 'POST', path, body })) as KubeObject;
+    return asKubeObject(await this.call({ method: 'POST', path, body }));
   }
 
   async replace(path: string, body: unknown): Promise<KubeObject> {
-    return (await this.call({ method: 'PUT', path, body })) as KubeObject;
+    return asKubeObject(await this.call({ method: 'PUT', path, body }));
   }
 
   async mergePatch(path: string, body: unknown): Promise<KubeObject> {
-    return (await this.call({
-      method: 'PATCH',
-      path,
-      body,
-      contentType: 'application/merge-patch+json',
-    })) as KubeObject;
+    return asKubeObject(
+      await this.call({
+        method: 'PATCH',
+        path,
+        body,
+        contentType: 'application/merge-patch+json',
+      }),
+    );
   }
 
   async jsonPatch(path: string, body: readonly unknown[]): Promise<KubeObject> {
-    return (await this.call({ method: 'PATCH', path, body, contentType: 'application/json-patch+json' })) as KubeObject;
+    return asKubeObject(await this.call({ method: 'PATCH', path, body, contentType: 'application/json-patch+json' }));
   }
 
   async apply(path: string, body: unknown, manager: string): Promise<KubeObject> {
     const query = `${path.includes('?') ? '&' : '?'}fieldManager=${encodeURIComponent(manager)}`;
     const contentType = 'application/apply-patch+yaml';
-    return (await this.call({ method: 'PATCH', path: path + query, body, contentType })) as KubeObject;
+    return asKubeObject(await this.call({ method: 'PATCH', path: path + query, body, contentType }));
   }
 
   async delete(path: string, body?: unknown): Promise<unknown> {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Emitter } from '../../../src/core/base/event.ts';
 import type { Disposable } from '../../../src/core/base/disposable.ts';
-import type { KubeObject } from '../cluster/kubeObject.ts';
+import { asKubeObject, type KubeObject } from '../cluster/kubeObject.ts';
 import { isObject, listAt, objectAt, stringAt } from '../json.ts';
 import type { ApiClient } from './apiClient.ts';
 
@@ -123,7 +123,7 @@ export class Mirror implements Disposable {
   /** Items of built-in kinds come without kind and apiVersion. */
   #asObject(item: unknown): KubeObject | undefined {
     if (!isObject(item) || !isObject(item['metadata'])) return undefined;
-    return { ...this.#kind, ...item } as KubeObject;
+    return asKubeObject({ ...this.#kind, ...item });
   }
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, stringAt, type JsonObject } from '../json.ts';
 import { ApiFailure, badRequest, invalid, type StatusCause } from './apiFailure.ts';
 import type { KubeObject } from './kubeObject.ts';
 import { apiVersionOf } from './resourceType.ts';
@@ -31,7 +31,7 @@ export function checkEnvelope(body: unknown, { type, version }: ServedType): Jso
     );
   }
   if (body['kind'] !== type.kind) {
-    throw badRequest(`${String(body['kind'])} in version "${version.name}" cannot be handled as a ${type.kind}`);
+    throw badRequest(`${stringAt(body, 'kind')} in version "${version.name}" cannot be handled as a ${type.kind}`);
   }
   if (!isObject(body['metadata'] ?? {})) throw badRequest('metadata: Invalid value: must be an object');
   return { ...body, metadata: body['metadata'] ?? {} };
@@ -54,8 +54,7 @@ export function refuseUndeclared(object: JsonObject, served: ServedType): void {
   const { type, version } = served;
   const [first] = version.schema ? prune(structuredClone(object), version.schema) : [];
   if (first === undefined) return;
-  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
-  const name = `${String(metadata['namespace'] ?? '')}/${String(metadata['name'] ?? '')}`;
+  const name = `${stringAt(object, 'metadata', 'namespace') ?? ''}/${stringAt(object, 'metadata', 'name') ?? ''}`;
   const kind = `${apiVersionOf(type.group, version.name)}, Kind=${type.kind}`;
   throw new ApiFailure(
     500,

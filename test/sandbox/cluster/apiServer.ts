@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { KeyedCertificate } from '../tls/certificates.ts';
 import { at, stringAt } from '../json.ts';
+import { portOf } from '../net.ts';
 import { ApiFailure, badRequest, methodNotAllowed, noSuchPath, notFound } from './apiFailure.ts';
+import { trackConnections } from './connections.ts';
 import { coreVersions, groupDocument, groupList, resourceList } from './discovery.ts';
 import { Dropped, type RequestFaults } from './faults.ts';
 import { readBody, sendJson } from './httpBodies.ts';
@@ -32,7 +34,7 @@ export interface ApiServerParts {
 /** The HTTPS front of the cluster: who asks, what for, and the answers that are not about objects. */
 export class ApiServer {
   readonly #parts: ApiServerParts;
-  readonly #connections = new Set<Duplex>();
+  #connections: ReadonlySet<Socket> = new Set();
   #server: Server | undefined;
   #port: number;
   #requests = 0;
@@ -63,15 +65,11 @@ export class ApiServer {
     });
     server.on('request', (request, response) => void this.#answer(request, response));
     server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
-    server.on('connection', (socket) => {
-      this.#connections.add(socket);
-      socket.once('close', () => this.#connections.delete(socket));
-    });
+    this.#connections = trackConnections(server);
     server.on('tlsClientError', (_error, socket) => socket.destroy());
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
-    // A server that listens on TCP has an address with a port.
-    this.#port = (server.address() as AddressInfo).port;
+    this.#port = portOf(server);
     this.#server = server;
   }
 

@@ -162,20 +162,18 @@ function newMetadata(name: string): KubeObject['metadata'] {
 }
 
 function crdObject(crd: CrdDocument): { apiVersion: string; kind: string; [field: string]: unknown } {
-  const established = (type: string, reason: string): object => ({
-    type,
-    status: 'True',
-    reason,
-    lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z`,
-  });
   return {
     ...crd,
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     status: {
       acceptedNames: objectAt(crd, 'spec', 'names') ?? {},
-      conditions: [established('NamesAccepted', 'NoConflicts'), established('Established', 'InitialNamesAccepted')],
+      conditions: [isTrue('NamesAccepted', 'NoConflicts'), isTrue('Established', 'InitialNamesAccepted')],
       storedVersions: [],
     },
   };
+}
+
+function isTrue(type: string, reason: string): object {
+  return { type, status: 'True', reason, lastTransitionTime: `${new Date().toISOString().slice(0, 19)}Z` };
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DisposableList, toDisposable, type Disposable } from '../../../src/core/base/disposable.ts';
+import { toDisposable, type Disposable } from '../../../src/core/base/disposable.ts';
 import { ApiFailure, forbidden, unauthorized } from './apiFailure.ts';
+import { resetConnection } from './connections.ts';
 import type { RequestInfo } from './requestInfo.ts';
 import { isSandboxPart, type User } from './users.ts';
 
@@ -42,7 +43,7 @@ export class Dropped extends Error {}
 export class RequestFaults implements Disposable {
   readonly #rules = new Set<Rule>();
   readonly #refusals = new Set<Refusal>();
-  readonly #active = new DisposableList();
+  readonly #hanging = new Set<Disposable>();
 
   /** The server takes the request and never answers. At the end of the fault the connection is cut. */
   hang(scope: FaultScope = {}): Disposable {
@@ -52,18 +53,19 @@ export class RequestFaults implements Disposable {
       request.socket.destroy();
       throw new Dropped();
     });
-    return this.#active.add(
-      toDisposable(() => {
-        rule.dispose();
-        ended.resolve(undefined);
-      }),
-    );
+    const hanging = toDisposable(() => {
+      rule.dispose();
+      ended.resolve(undefined);
+      this.#hanging.delete(hanging);
+    });
+    this.#hanging.add(hanging);
+    return hanging;
   }
 
   /** The connection is reset as soon as the request is in. */
   reset(scope: FaultScope = {}): Disposable {
     return this.#add(scope, async (request) => {
-      resetConnection(request);
+      resetConnection(request.socket);
       throw new Dropped();
     });
   }
@@ -96,11 +98,10 @@ export class RequestFaults implements Disposable {
   }
 
   allows({ verb, resource, namespace }: AccessQuestion): boolean {
-    const fits = (wanted: string, asked: string): boolean => wanted === '*' || asked === '*' || wanted === asked;
     return ![...this.#refusals].some(
       (refusal) =>
-        fits(refusal.verb, verb) &&
-        fits(refusal.resource, resource) &&
+        covers(refusal.verb, verb) &&
+        covers(refusal.resource, resource) &&
         (refusal.namespace === undefined || refusal.namespace === namespace),
     );
   }
@@ -120,11 +121,11 @@ export class RequestFaults implements Disposable {
     throw forbidden({ ...target, user: user.name });
   }
 
-  /** Ends all faults. */
+  /** Ends all faults; new ones may follow. */
   dispose(): void {
     this.#rules.clear();
     this.#refusals.clear();
-    this.#active.dispose();
+    for (const hanging of this.#hanging) hanging.dispose();
   }
 
   #add(scope: FaultScope, effect: Effect): Disposable {
@@ -139,6 +140,10 @@ function resourceOf({ target }: RequestInfo): string {
   return target.subresource === undefined ? target.plural : `${target.plural}/${target.subresource}`;
 }
 
+function covers(refused: string, asked: string): boolean {
+  return refused === '*' || asked === '*' || refused === asked;
+}
+
 function isInScope(scope: FaultScope, info: RequestInfo): boolean {
   const { target } = info;
   return (
@@ -146,8 +151,4 @@ function isInScope(scope: FaultScope, info: RequestInfo): boolean {
     (scope.resource === undefined || scope.resource === resourceOf(info)) &&
     (scope.namespace === undefined || scope.namespace === target?.namespace)
   );
-}
-
-function resetConnection({ socket }: IncomingMessage): void {
-  if (!socket.destroyed) socket.resetAndDestroy();
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { isObject, stringAt, type JsonObject } from '../json.ts';
 
 export interface ManagedFieldsEntry {
   readonly manager: string;
@@ -33,4 +33,14 @@ export interface KubeObject {
   kind: string;
   metadata: ObjectMeta;
   [field: string]: unknown;
+}
+
+function isKubeObject(value: unknown): value is KubeObject {
+  return isObject(value) && stringAt(value, 'kind') !== undefined && stringAt(value, 'metadata', 'name') !== undefined;
+}
+
+/** The value as an object of the API; throws when it cannot be one. */
+export function asKubeObject(value: unknown): KubeObject {
+  if (isKubeObject(value)) return value;
+  throw new Error('not an object of the Kubernetes API');
 }

@@ -20,6 +20,11 @@ export interface StoreState {
 
 const HISTORY_LIMIT = 10_000;
 
+/** Taken from the clock, so that a cluster which starts anew at the same address never goes back to versions that clients hold. */
+function firstRevision(): number {
+  return Date.now() - Date.UTC(2026, 0, 1);
+}
+
 /** All objects with one revision counter for the whole store, as etcd has it, and a bounded history for watches. */
 export class Store {
   readonly #objects = new Map<string, Map<string, KubeObject>>();
@@ -30,7 +35,7 @@ export class Store {
   #compacted: number;
 
   constructor(state?: StoreState) {
-    this.#revision = state?.revision ?? 1;
+    this.#revision = Math.max(state?.revision ?? 0, firstRevision());
     this.#compacted = this.#revision;
     for (const [resource, objects] of Object.entries(state?.objects ?? {})) {
       this.#objects.set(resource, new Map(objects.map((object) => [keyOf(object), object])));

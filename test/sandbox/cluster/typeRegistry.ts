@@ -51,9 +51,10 @@ export class TypeRegistry {
 
 /** `v1` before `v1beta1` before `v1alpha1`, as Kubernetes ranks versions. */
 function byMaturity(left: string, right: string): number {
-  const rank = (version: string): string => {
-    const stage = version.includes('alpha') ? '2' : version.includes('beta') ? '1' : '0';
-    return stage + version;
-  };
-  return rank(left) < rank(right) ? -1 : 1;
+  return maturity(left) < maturity(right) ? -1 : 1;
+}
+
+function maturity(version: string): string {
+  if (version.includes('alpha')) return `2${version}`;
+  return version.includes('beta') ? `1${version}` : `0${version}`;
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Disposable } from '../../../src/core/base/disposable.ts';
 import { gone, type Status } from './apiFailure.ts';
 import type { KubeObject } from './kubeObject.ts';
+import { resetConnection } from './connections.ts';
 import { checkRevision } from './lists.ts';
 import { present, type Shape } from './presentation.ts';
 import type { ResourceTarget } from './requestInfo.ts';
@@ -128,14 +129,8 @@ class OpenWatch implements Disposable {
     if (change.resource !== resourceKey(this.#request.served.type)) return;
     const matchesNow = change.type !== 'DELETED' && this.#filter(change.object);
     const matchedBefore = change.previous !== undefined && this.#filter(change.previous);
-    const type: ChangeType | undefined = matchesNow
-      ? matchedBefore
-        ? 'MODIFIED'
-        : 'ADDED'
-      : matchedBefore
-        ? 'DELETED'
-        : undefined;
-    if (type) this.#send(type, change.object);
+    if (matchesNow) this.#send(matchedBefore ? 'MODIFIED' : 'ADDED', change.object);
+    else if (matchedBefore) this.#send('DELETED', change.object);
   }
 
   #send(type: ChangeType, object: KubeObject): void {
@@ -173,7 +168,7 @@ class OpenWatch implements Disposable {
 
   reset(): void {
     this.dispose();
-    this.#response.socket?.resetAndDestroy();
+    if (this.#response.socket) resetConnection(this.#response.socket);
   }
 
   dispose(): void {

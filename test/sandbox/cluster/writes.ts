@@ -264,8 +264,11 @@ function withoutStatus(object: KubeObject): JsonObject {
 }
 
 function isUnchanged(before: KubeObject, after: KubeObject): boolean {
-  const bare = ({ managedFields: _managed, resourceVersion: _revision, ...rest }: ObjectMeta): JsonObject => rest;
   const { metadata: left, ...beforeRest } = before;
   const { metadata: right, ...afterRest } = after;
-  return sameJson(beforeRest, afterRest) && sameJson(bare(left), bare(right));
+  return sameJson(beforeRest, afterRest) && sameJson(withoutBookkeeping(left), withoutBookkeeping(right));
+}
+
+function withoutBookkeeping({ managedFields: _managed, resourceVersion: _revision, ...rest }: ObjectMeta): JsonObject {
+  return rest;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../cluster/kubeObject.ts';
-import { listAt, numberAt, stringAt } from '../json.ts';
+import { listAt, numberAt, objectAt, stringAt } from '../json.ts';
 
 /** What the deployer makes of a Gateway: objects of the same name in its namespace. */
 
@@ -86,7 +86,7 @@ export function podFor(deployment: KubeObject): object {
   const template = JSON.stringify(deployment['spec'] ?? {});
   const hash = createHash('sha256').update(template).digest('hex').slice(0, 10);
   const labels = deployment.metadata.labels ?? {};
-  const spec = (deployment['spec'] as { template?: { spec?: object } } | undefined)?.template?.spec ?? {};
+  const spec = objectAt(deployment, 'spec', 'template', 'spec') ?? {};
   return {
     apiVersion: 'v1',
     kind: 'Pod',

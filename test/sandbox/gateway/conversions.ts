@@ -103,14 +103,13 @@ export const messagesOverChat: Conversion = {
   },
   stream: () => {
     const converter = new ChatToMessagesStream();
-    const write = (events: readonly NamedEvent[]): string => events.map(relayNamed).join('');
     return {
-      event: ({ data }) => (data === '[DONE]' ? '' : write(converter.convert(parse(data)))),
-      end: () => write(converter.finish()),
+      event: ({ data }) => (data === '[DONE]' ? '' : relayAll(converter.convert(parse(data)))),
+      end: () => relayAll(converter.finish()),
     };
   },
 };
 
-function relayNamed({ event, data }: NamedEvent): string {
-  return `event: ${event}\ndata: ${data}\n\n`;
+function relayAll(events: readonly NamedEvent[]): string {
+  return events.map(({ event, data }) => `event: ${event}\ndata: ${data}\n\n`).join('');
 }

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DisposableList } from '../../../src/core/base/disposable.ts';
 import { ApiClient } from '../api/apiClient.ts';
 import type { Connection } from '../api/connection.ts';
@@ -9,6 +8,7 @@ import type { KubeObject } from '../cluster/kubeObject.ts';
 import { resolveBackendRef } from '../controller/backendRefs.ts';
 import type { World } from '../controller/world.ts';
 import { listAt, numberAt, objectAt, stringAt } from '../json.ts';
+import { portOf } from '../net.ts';
 import { pathTo } from '../paths.ts';
 import { exchangeWithProvider } from './llmExchange.ts';
 import { providerOf } from './provider.ts';
@@ -74,8 +74,7 @@ export class Gateway {
   }
 
   get port(): number {
-    // A server that listens on TCP has an address with a port.
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
   get url(): string {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { listAt, type JsonObject } from '../json.ts';
+import { readAll } from '../net.ts';
 import { chatOverMessages, messagesOverChat, native, nativeChat, type Conversion } from './conversions.ts';
 import { withModel } from './modelChoice.ts';
 import type { Provider } from './provider.ts';
@@ -49,10 +50,15 @@ export async function exchangeWithProvider(exchange: LlmExchange): Promise<void>
   return relayAnswer(answer, response, conversion);
 }
 
-const REQUIRED_FIELDS = { Responses: 'input', Embeddings: 'input', Rerank: 'query' } as const;
+/** The field that a format cannot do without. */
+const REQUIRED_FIELDS: Partial<Record<RouteType, 'input' | 'query'>> = {
+  Responses: 'input',
+  Embeddings: 'input',
+  Rerank: 'query',
+};
 
 function readRequest({ provider, body }: LlmExchange, type: RouteType): JsonObject {
-  const requires = type in REQUIRED_FIELDS ? REQUIRED_FIELDS[type as keyof typeof REQUIRED_FIELDS] : 'messages';
+  const requires = REQUIRED_FIELDS[type] ?? 'messages';
   try {
     const request = withModel(parseLlmRequest(body.toString(), requires), provider);
     if (typeof request['model'] !== 'string' || request['model'] === '') throw new ParseProblem('model not specified');
@@ -134,7 +140,7 @@ async function relayAnswer(answer: IncomingMessage, response: ServerResponse, co
     response.flushHeaders();
     return relayEvents(answer, response, conversion);
   }
-  const text = await textOf(answer);
+  const text = (await readAll(answer)).toString();
   if (status < 200 || status >= 300) {
     const converted = conversion.error(text);
     const contentType = converted === text ? type : 'application/json';
@@ -163,12 +169,6 @@ function parseAnswer(text: string): unknown {
   } catch {
     throw processingFailed('failed to parse response: expected value at line 1 column 1');
   }
-}
-
-async function textOf(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
 }
 
 async function relayEvents(answer: IncomingMessage, response: ServerResponse, conversion: Conversion): Promise<void> {

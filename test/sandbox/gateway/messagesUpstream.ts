@@ -13,7 +13,6 @@ const FINISH_REASONS: Readonly<Record<string, string>> = {
 
 export function chatToMessagesRequest(chat: JsonObject): JsonObject {
   const messages = listAt(chat, 'messages').filter(isObject);
-  const isSystem = ({ role }: JsonObject): boolean => role === 'system' || role === 'developer';
   const system = messages
     .filter(isSystem)
     .map((message) => textOf(message['content']))
@@ -30,6 +29,10 @@ export function chatToMessagesRequest(chat: JsonObject): JsonObject {
     ...(chat['temperature'] !== undefined && { temperature: chat['temperature'] }),
     ...(chat['top_p'] !== undefined && { top_p: chat['top_p'] }),
   };
+}
+
+function isSystem({ role }: JsonObject): boolean {
+  return role === 'system' || role === 'developer';
 }
 
 export function textOf(content: unknown): string {

@@ -106,16 +106,10 @@ function candidateOf(
 }
 
 function pathMatches(type: keyof typeof PATH_RANK, value: string, path: string): boolean {
-  switch (type) {
-    case 'Exact':
-      return path === value;
-    case 'RegularExpression':
-      return new RegExp(`^(?:${value})$`).test(path);
-    case 'PathPrefix': {
-      const prefix = value.replace(/\/$/, '');
-      return path === prefix || path.startsWith(`${prefix}/`);
-    }
-  }
+  if (type === 'Exact') return path === value;
+  if (type === 'RegularExpression') return new RegExp(`^(?:${value})$`).test(path);
+  const prefix = value.replace(/\/$/, '');
+  return path === prefix || path.startsWith(`${prefix}/`);
 }
 
 function headerValue({ headers }: IncomingRequest, name: string): string | undefined {

@@ -111,6 +111,7 @@ class Scanner {
   }
 
   #string(): void {
+    // oxlint-disable-next-line no-control-regex -- JSON forbids exactly these inside of strings
     const match = /^"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/.exec(this.#text.slice(this.#position));
     this.#position += match?.[0].length ?? 1;
     const next = this.#text[this.#position];

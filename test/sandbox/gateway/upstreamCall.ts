@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { responseTo } from '../net.ts';
 import { GatewayReply } from './reply.ts';
 
 export interface UpstreamTarget {
@@ -70,9 +70,7 @@ export async function callUpstream(
   });
   request.end(sent.body);
   try {
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    request.on('error', () => undefined);
-    return response;
+    return await responseTo(request);
   } catch (error) {
     throw upstreamFailure(error);
   }

@@ -123,9 +123,12 @@ function issue(request: CertificateRequest): string {
 }
 
 function distinguishedName(subject: Subject): Buffer {
-  const attribute = (id: string, value: string): Buffer => set(sequence(objectId(id), utf8(value)));
   const organizations = (subject.organizations ?? []).map((name) => attribute('2.5.4.10', name));
   return sequence(...organizations, attribute('2.5.4.3', subject.commonName));
+}
+
+function attribute(id: string, value: string): Buffer {
+  return set(sequence(objectId(id), utf8(value)));
 }
 
 function extension(id: string, critical: boolean, value: Buffer): Buffer {

@@ -6,11 +6,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LLMock } from '@copilotkit/aimock';
 import { toDisposable, type Disposable } from '../../../../src/core/base/disposable.ts';
 import { textOf } from '../messagesUpstream.ts';
+import { portOf, responseTo } from '../../net.ts';
 import type { UpstreamMap } from '../upstreamCall.ts';
 import { answerTo, countTokens } from './answers.ts';
 import {
@@ -86,7 +86,7 @@ export class Upstream {
       match: {},
       chunkSize: CHUNK_CHARACTERS,
       ...profile,
-      response: ({ model, messages = [] }) => {
+      response: ({ model, messages }) => {
         const prompt = textOf(messages.at(-1)?.content);
         const content = answerTo(model, prompt);
         const input = messages.reduce((sum, message) => sum + countTokens(textOf(message.content)), 0);
@@ -116,8 +116,7 @@ export class Upstream {
   /** Leads the hosts of the known providers, `host.internal` and `extraHosts` here; every other name does not resolve. */
   map(extraHosts: readonly string[] = []): UpstreamMap {
     const hosts = new Set([...KNOWN_HOSTS, ...extraHosts]);
-    // A server that listens on TCP has an address with a port.
-    const { port } = this.#server.address() as AddressInfo;
+    const port = portOf(this.#server);
     return ({ host }) => (hosts.has(host) ? { host: '127.0.0.1', port } : undefined);
   }
 
@@ -165,7 +164,8 @@ export class Upstream {
       response,
     );
     const fault = this.#faults.shift();
-    if (fault?.kind === 'delay') await delay(fault.delayMs);
+    if (fault?.kind === 'delay') await Promise.race([delay(fault.delayMs), once(response, 'close')]);
+    if (response.destroyed) return undefined;
     if (fault?.kind === 'answer') return send(response, { contentType: 'application/json', ...fault }, fault.headers);
     const path = mockPath(vendor, pathname);
     const refusal =
@@ -194,8 +194,7 @@ export class Upstream {
     const request = httpRequest({ hostname, port, path: sent.path, method: sent.method, headers, signal: gone.signal });
     request.end(sent.body);
     try {
-      const [answer] = (await once(request, 'response')) as [IncomingMessage];
-      request.on('error', () => undefined);
+      const answer = await responseTo(request);
       const kept = Object.entries(answer.headers).filter(([name]) => !DROPPED_HEADERS.test(name));
       response.writeHead(answer.statusCode ?? 500, {
         ...Object.fromEntries(kept),
@@ -204,15 +203,16 @@ export class Upstream {
       const isStream = (answer.headers['content-type'] ?? '').startsWith('text/event-stream');
       const hold = isStream ? this.#holds.shift() : undefined;
       let events = 0;
-      for await (const chunk of answer) {
-        response.write(chunk);
-        events += String(chunk).split('\n\n').length - 1;
-        if (cutAfter !== undefined && events >= cutAfter) {
+      for await (const piece of eventsOf(answer)) {
+        // An event that is to be the last one before a break must really be out.
+        await new Promise<void>((resolve) => response.write(piece, () => resolve()));
+        events++;
+        if (events === cutAfter) {
           exchange.outcome = 'cut';
           response.destroy();
           return;
         }
-        if (hold && events >= hold.afterEvents) {
+        if (hold && events === hold.afterEvents) {
           hold.held(exchange);
           await Promise.race([hold.released, once(response, 'close')]);
         }
@@ -222,6 +222,18 @@ export class Upstream {
       response.destroy();
     }
   }
+}
+
+/** The events of a stream one by one, each with its empty line; of another body, its pieces. */
+async function* eventsOf(answer: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  answer.setEncoding('utf8');
+  for await (const chunk of answer) {
+    const blocks = (rest + String(chunk)).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) yield `${block}\n\n`;
+  }
+  if (rest !== '') yield rest;
 }
 
 const KNOWN_HOSTS = ['api.openai.com', 'api.anthropic.com', 'generativelanguage.googleapis.com', 'host.internal'];
