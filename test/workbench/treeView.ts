@@ -94,7 +94,9 @@ export class TreeView {
   async hoverOver(label: string, fits: RegExp = /./): Promise<string> {
     const hover = this.page.locator('.monaco-hover:visible');
     return until(`the hover of ${label}`, async () => {
-      await this.page.mouse.move(700, 20);
+      // Away first, until what hovers from before is gone.
+      await this.page.mouse.move(700, 400);
+      await hover.first().waitFor({ state: 'hidden', timeout: 3_000 });
       await this.rowElement(label).locator('.label-name').hover();
       await hover.first().waitFor({ timeout: 3_000 });
       const texts = await hover.allInnerTexts();
