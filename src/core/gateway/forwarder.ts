@@ -1,3 +1,4 @@
+import type { CodedError } from '../base/codedError.ts';
 import type { Disposable } from '../base/disposable.ts';
 
 /** A Pod's port on the cluster of a context. */
@@ -12,6 +13,8 @@ export interface ForwardTarget {
 export interface ForwardLease extends Disposable {
   /** `http://127.0.0.1:<free port>`. */
   readonly origin: string;
+  /** Why the tunnel, and not the other end, broke the last connection through it; undefined when it did not. */
+  readonly lastFailure?: CodedError | undefined;
 }
 
 /**

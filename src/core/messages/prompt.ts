@@ -7,6 +7,12 @@ export const promptMessages = {
     'The answer ended before it was finished: the provider or the gateway hung up. What came is shown; send again for the rest.',
   'prompt.emptyReply':
     'The answer was empty. Check that policies.ai.routes of the backend maps this path to Completions.',
+  'prompt.notConnected':
+    'The tunnel to Gateway {gateway} opened, but nothing answered in its Pod. Check that the proxy listens on the listener’s port.',
+  'prompt.connectionLost':
+    'The connection to Gateway {gateway} broke while the answer came. What came is shown; send again for the rest.',
+  'prompt.silent':
+    'Gateway {gateway} or the provider behind it was silent for {seconds} s. Try again, or look at the provider.',
   'prompt.failed': 'The prompt failed: {detail}',
   'prompt.unknownProvider': 'This provider is no longer known. Choose another.',
   'prompt.model.fromBackend': '{model} (from backend)',

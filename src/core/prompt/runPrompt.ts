@@ -1,8 +1,8 @@
-import { CodedError } from '../base/codedError.ts';
 import type { PromptEndpoint } from '../gateway/endpoint.ts';
 import { explainReply } from '../gateway/explainReply.ts';
 import type { Forwarder, ForwardLease } from '../gateway/forwarder.ts';
-import { message, type Message } from '../messages/index.ts';
+import { message } from '../messages/index.ts';
+import { explainFailure } from './explainFailure.ts';
 import { clip, maxRawLength } from './clip.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import type { PromptFormat, ReplyEvent } from './promptFormat.ts';
@@ -54,8 +54,19 @@ export async function runPrompt(
     signal.throwIfAborted();
     onEvent({ type: 'ended', outcome: figures.outcome(failure) });
   } catch (error) {
+    const gateway = `${run.endpoint.gateway.namespace}/${run.endpoint.gateway.name}`;
+    // A tunnel that broke knows more than the connection that it took along.
+    const cause = lease?.lastFailure ?? error;
     if (signal.aborted) onEvent({ type: 'ended', outcome: figures.stopped() });
-    else onEvent({ type: 'ended', outcome: figures.outcome(failureOf(error, figures.status)) });
+    else
+      onEvent({
+        type: 'ended',
+        outcome: figures.outcome({
+          explanation: explainFailure(cause, gateway),
+          status: figures.status,
+          body: undefined,
+        }),
+      });
   } finally {
     lease?.dispose();
   }
@@ -146,15 +157,6 @@ async function readRefusal(reply: TransportReply, endpoint: PromptEndpoint): Pro
   const context = { backend: `${namespace}/${name}`, path: endpoint.path };
   const explanation = explainReply({ status: reply.status, headers: reply.headers, body }, context);
   return { explanation, status: reply.status, body: clip(body, maxRawLength) };
-}
-
-function failureOf(error: unknown, status: number | undefined): PromptFailure {
-  return { explanation: explanationOf(error), status, body: undefined };
-}
-
-function explanationOf(error: unknown): Message {
-  if (error instanceof CodedError) return { code: error.code, args: error.args };
-  return message('prompt.failed', { detail: error instanceof Error ? error.message : String(error) });
 }
 
 function isSuccess(reply: TransportReply): boolean {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CodedError } from '../../../src/core/base/codedError.ts';
 import type { PromptEndpoint } from '../../../src/core/gateway/endpoint.ts';
 import type { Forwarder, ForwardTarget } from '../../../src/core/gateway/forwarder.ts';
 import { failure } from '../../../src/core/messages/index.ts';
@@ -34,6 +35,7 @@ class World {
   readonly controller = new AbortController();
   closed = 0;
   timeMs = 0;
+  lastFailure: CodedError | undefined;
   onOpen: () => void = () => undefined;
   readonly deadPods = new Set<string>();
   readonly reply: (world: World) => TransportReply | Promise<TransportReply>;
@@ -48,7 +50,8 @@ class World {
       this.timeMs += 20;
       this.onOpen();
       if (this.deadPods.has(target.pod)) throw failure('forward.podGone', { pod: target.pod, namespace: 'n' });
-      return { origin: 'http://127.0.0.1:1234', dispose: () => void (this.closed += 1) };
+      const { lastFailure } = this;
+      return { origin: 'http://127.0.0.1:1234', lastFailure, dispose: () => void (this.closed += 1) };
     },
   };
 
@@ -145,6 +148,24 @@ test('a dead Pod is passed over before anything was sent; a request is never rep
   assert.equal(outcome.result, 'failed');
 });
 
+test('a tunnel that broke tells why, not the connection that it took along', async () => {
+  const world = new World(() => reply(200, said('Hel'), failure('http.cut', { origin: 'o', detail: 'd' })));
+  world.lastFailure = failure('forward.podGone', { pod: 'p1', namespace: 'n' });
+  const outcome = await world.run();
+  assert.ok(outcome.result === 'failed');
+  assert.equal(outcome.failure.explanation.code, 'forward.podGone');
+});
+
+test('silence is told in terms of the gateway', async () => {
+  const world = new World(() => reply(200, failure('http.timeout', { origin: 'o', seconds: 60 })));
+  const outcome = await world.run();
+  assert.ok(outcome.result === 'failed');
+  assert.deepEqual(outcome.failure.explanation, {
+    code: 'prompt.silent',
+    args: { gateway: 'n/openai-backend', seconds: 60 },
+  });
+});
+
 const failures: readonly [string, (world: World) => TransportReply, string, object][] = [
   [
     'a refusal of the gateway',
@@ -167,7 +188,7 @@ const failures: readonly [string, (world: World) => TransportReply, string, obje
   [
     'a broken connection keeps what came',
     () => reply(200, said('Hel'), failure('http.cut', { origin: 'o', detail: 'd' })),
-    'http.cut',
+    'prompt.connectionLost',
     { status: 200, body: undefined, answer: 'Hel' },
   ],
   ['an empty answer', () => reply(200), 'prompt.emptyReply', { status: 200, body: undefined, answer: '' }],
@@ -177,7 +198,7 @@ const failures: readonly [string, (world: World) => TransportReply, string, obje
     () => {
       throw failure('http.connect', { origin: 'o', detail: 'd' });
     },
-    'http.connect',
+    'prompt.notConnected',
     { status: undefined, body: undefined, answer: '' },
   ],
   [

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Contexts, type ContextSession } from '../../../src/core/cluster/contexts.ts';
+import { render } from '../../../src/core/messages/index.ts';
+import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
+import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
+import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
+import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
+import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
+import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
+import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../../sandbox/startSandbox.ts';
+
+/** Everything between the panel and the model, real but for the cluster: sandbox, kubeconfig, watches, tunnels, HTTP. */
+class Chain {
+  readonly sandbox: Sandbox;
+  readonly contexts: Contexts<ContextConnection>;
+  readonly prompts: ClusterPrompts<ContextConnection>;
+  readonly faults: unknown[] = [];
+  readonly #dispose: () => void;
+
+  constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+    const { kubeconfigPath } = sandbox;
+    this.contexts = new Contexts((info) => Promise.resolve(connectContext([kubeconfigPath], info.name)));
+    const kubeconfig = watchKubeconfig({ env: { KUBECONFIG: kubeconfigPath }, homeDirectory: '/nowhere' });
+    this.prompts = new ClusterPrompts({
+      contexts: this.contexts,
+      featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
+      start: () => this.contexts.start(kubeconfig),
+      transport: createPromptTransport(),
+      nowMs: () => performance.now(),
+      failed: (what, error) => this.faults.push(what, error),
+    });
+    this.#dispose = () => {
+      this.prompts.dispose();
+      this.contexts.dispose();
+      kubeconfig.dispose();
+    };
+  }
+
+  /** Resolves when the condition holds, looked at whenever the providers change. */
+  until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listening = this.prompts.onDidChangeProviders(() => {
+        if (!condition()) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+
+  id(name: string): string {
+    return promptProviderId({ context: this.sandbox.context, namespace: SANDBOX_NAMESPACE, name });
+  }
+
+  async ask(name: string, hear: (event: PromptEvent) => void = () => undefined, signal?: AbortSignal): Promise<Asked> {
+    let text = '';
+    let outcome: PromptOutcome | undefined;
+    await this.prompts.run(
+      this.id(name),
+      'Hi',
+      { model: undefined },
+      signal ?? new AbortController().signal,
+      (event) => {
+        if (event.type === 'text') text += event.text;
+        if (event.type === 'ended') outcome = event.outcome;
+        hear(event);
+      },
+    );
+    assert.ok(outcome);
+    return { text, outcome };
+  }
+
+  async dispose(): Promise<void> {
+    this.#dispose();
+    await this.sandbox.dispose();
+  }
+}
+
+interface Asked {
+  readonly text: string;
+  readonly outcome: PromptOutcome;
+}
+
+describe('prompts through the sandbox', () => {
+  let chain: Chain;
+  before(async () => {
+    chain = new Chain(await startSandbox({ pace: 'fast' }));
+    assert.deepEqual(chain.prompts.providers(), [], 'nothing is asked before the start');
+    chain.prompts.start();
+    await chain.until(
+      () => chain.prompts.providers().length === 4 && chain.prompts.obstacle(chain.id('ollama-backend')) === undefined,
+    );
+  });
+  after(() => chain.dispose());
+
+  void test('the four providers, with path, model and state', () => {
+    assert.deepEqual(
+      chain.prompts.providers().map(({ name, routePath, model, status }) => [name, routePath, render(model), status]),
+      [
+        ['anthropic-backend', '/anthropic', 'claude-sonnet-4-20250514 (from backend)', 'notReady'],
+        ['gemini-backend', '/gemini', 'gemini-2.0-flash (from backend)', 'notReady'],
+        ['ollama-backend', '/ollama', 'llama3.2 (from backend)', 'ready'],
+        ['openai-backend', '/openai', 'gpt-4o-mini (from backend)', 'ready'],
+      ],
+    );
+  });
+
+  for (const name of ['ollama-backend', 'openai-backend']) {
+    void test(`${name} answers, with its figures`, async () => {
+      const { text, outcome } = await chain.ask(name);
+      assert.equal(outcome.result, 'done');
+      assert.match(text, /Nothing left this machine\.$/);
+      const { firstTokenMs, totalMs, inputTokens, outputTokens, servedModel, status } = outcome.figures;
+      assert.ok(firstTokenMs !== undefined && firstTokenMs <= totalMs);
+      assert.ok(inputTokens && outputTokens && outputTokens > inputTokens);
+      assert.match(servedModel ?? '', /llama3\.2|gpt-4o-mini/);
+      assert.equal(status, 200);
+    });
+  }
+
+  void test('a rejected backend is explained, not hidden', async () => {
+    const { outcome } = await chain.ask('anthropic-backend');
+    assert.ok(outcome.result === 'failed');
+    assert.deepEqual([outcome.failure.status, outcome.failure.body], [500, 'service not found']);
+    assert.equal(outcome.failure.explanation.code, 'reply.backendRejected');
+  });
+
+  void test('text comes before the end; a stop reaches the upstream; the next prompt is answered', async () => {
+    const hold = chain.sandbox.upstream.hold(5);
+    const stop = new AbortController();
+    const asking = chain.ask('ollama-backend', (event) => event.type === 'text' && stop.abort(), stop.signal);
+    const exchange = await hold.held;
+    const { text, outcome } = await asking;
+    assert.equal(outcome.result, 'stopped');
+    assert.notEqual(text, '');
+    await exchange.ended;
+    assert.equal(exchange.outcome, 'aborted');
+    assert.equal((await chain.ask('ollama-backend')).outcome.result, 'done');
+  });
+
+  void test('an answer that is cut keeps what came and says so', async () => {
+    chain.sandbox.upstream.failNext({ kind: 'cut', afterEvents: 4 });
+    const { text, outcome } = await chain.ask('openai-backend');
+    assert.ok(outcome.result === 'failed');
+    assert.notEqual(text, '');
+    assert.ok(
+      ['prompt.cut', 'prompt.connectionLost'].includes(outcome.failure.explanation.code),
+      outcome.failure.explanation.code,
+    );
+  });
+
+  void test('a tunnel that breaks is told as such, keeps what came, and the next prompt opens another', async () => {
+    const hold = chain.sandbox.upstream.hold(5);
+    const asking = chain.ask('ollama-backend', (event) => event.type === 'text' && chain.sandbox.faults.cutForwards());
+    await hold.held;
+    const { text, outcome } = await asking;
+    hold.dispose();
+    assert.ok(outcome.result === 'failed');
+    assert.notEqual(text, '');
+    assert.match(outcome.failure.explanation.code, /^forward\.|^prompt\.connectionLost$/);
+    assert.equal((await chain.ask('ollama-backend')).outcome.result, 'done');
+  });
+
+  void test('the provider’s own refusal comes through', async () => {
+    const body = '{"error":{"message":"slow down","type":"rate_limit"}}';
+    chain.sandbox.upstream.failNext({
+      kind: 'answer',
+      status: 429,
+      contentType: 'application/json',
+      body,
+      headers: { 'retry-after': '7' },
+    });
+    const { outcome } = await chain.ask('openai-backend');
+    assert.ok(outcome.result === 'failed');
+    assert.equal(
+      render(outcome.failure.explanation),
+      'The provider of kgateway-system/openai-backend limits the rate. Try again in 7 s.',
+    );
+  });
+
+  void test('a provider that nobody knows is one sentence', async () => {
+    const { outcome } = await chain.ask('mistral-backend');
+    assert.ok(outcome.result === 'failed');
+    assert.equal(outcome.failure.explanation.code, 'prompt.unknownProvider');
+  });
+
+  void test('a Secret’s key that is renamed brings the provider to life', async () => {
+    const session = chain.contexts.current;
+    assert.ok(session);
+    const { reader } = await session.open();
+    const secret = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
+    const target = { kind: secret, namespace: SANDBOX_NAMESPACE, name: 'anthropic-api-key' };
+    await reader.renameSecretKey(target, 'api-key', 'Authorization');
+    await chain.until(() =>
+      chain.prompts.providers().some(({ name, status }) => name === 'anthropic-backend' && status === 'ready'),
+    );
+    const { text, outcome } = await chain.ask('anthropic-backend');
+    assert.equal(outcome.result, 'done');
+    assert.match(text, /claude-sonnet-4-20250514/);
+  });
+
+  void test('nothing went wrong on the way', () => {
+    assert.deepEqual(chain.faults, []);
+  });
+});
