@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assertNever.ts';
 import { message, type Message } from '../messages/index.ts';
 import { shiftRange, type SourceRange, type YamlDocument } from '../yaml/index.ts';
 import type { SchemaOrigin, SchemaRegistry } from '../schema/index.ts';
@@ -16,7 +17,7 @@ export interface Hover {
   /** Default, allowed values, limits, rules: a line each. */
   readonly facts: readonly Message[];
   /** Which schema says so. */
-  readonly origin: SchemaOrigin;
+  readonly origin: Message;
 }
 
 /** Undefined where no schema of ours says anything. */
@@ -45,6 +46,19 @@ export function hover(documents: readonly YamlDocument[], offset: number, regist
     type: typeMessage(schema),
     description: schema.description,
     facts: [...(isRequired ? [needed] : []), ...schemaFacts(schema)],
-    origin,
+    origin: originMessage(origin),
   };
+}
+
+function originMessage(origin: SchemaOrigin): Message {
+  switch (origin.from) {
+    case 'bundled':
+      return message('language.origin.bundled', { release: origin.release });
+    case 'file':
+      return message('language.origin.file', { file: origin.file });
+    case 'cluster':
+      return message('language.origin.cluster', { context: origin.context });
+    default:
+      return assertNever(origin);
+  }
 }

@@ -16,6 +16,11 @@ export const languageMessages = {
   'language.default': 'default',
   'language.excludes': 'not together with {fields}',
 
+  'language.origin.bundled': 'Built-in schema, agentgateway {release}',
+  'language.origin.file': 'Schema from {file}',
+  'language.origin.cluster': 'Schema of the cluster {context}',
+  'language.serverWords': 'API server: {words}',
+
   'language.fact.required': '{holder} needs it.',
   'language.fact.default': 'Default: {value}',
   'language.fact.allowed': 'One of: {values}',

@@ -26,10 +26,10 @@ function accept(drawn: string, label: string): string {
 }
 
 const keys: readonly (readonly [where: string, drawn: string, labels: readonly string[]])[] = [
-  ['an empty file', '|', ['apiVersion', 'kind', 'metadata']],
-  ['a half-typed header', 'api|', ['apiVersion', 'kind', 'metadata']],
-  ['the second line of a header', 'apiVersion: agentgateway.dev/v1alpha1\n|', ['kind', 'metadata']],
-  ['an empty document of ours', `${header}---\n|`, ['apiVersion', 'kind', 'metadata']],
+  ['an empty file', '|', ['apiVersion', 'kind']],
+  ['a half-typed header', 'api|', ['apiVersion', 'kind']],
+  ['the second line of a header', 'apiVersion: agentgateway.dev/v1alpha1\n|', ['kind']],
+  ['an empty document of ours', `${header}---\n|`, ['apiVersion', 'kind']],
   ['the root', `${header}|`, ['metadata', 'spec']],
   ['metadata', `${header}metadata:\n  |`, ['name', 'generateName', 'namespace', 'labels', 'annotations', 'finalizers']],
   ['an empty line under a key', `${header}spec:\n  ai:\n    |\n`, ['provider', 'groups']],
@@ -69,7 +69,7 @@ const keys: readonly (readonly [where: string, drawn: string, labels: readonly s
   ['another document', `a: 1\n---\n${header}spec:\n  |\n---\nb: 1\n`, ['ai', 'policies']],
   ['broken text above', `${header}metadata:\n  name: [\nspec:\n  |\n`, ['ai', 'policies']],
   ['a bare word above', `${header}spec:\n  ai:\n    provi\n    |\n`, ['provider', 'groups']],
-  ['a broken line below', `${header}spec:\n  |\n  ai\n`, ['ai', 'policies']],
+  ['a half-typed line below', `${header}spec:\n  |\n  ai\n`, ['policies']],
   ['Windows line ends', `${header}spec:\n  |\n`.replaceAll('\n', '\r\n'), ['ai', 'policies']],
   [
     'a list of resources',
@@ -152,6 +152,12 @@ const accepted: readonly (readonly [what: string, drawn: string, label: string, 
   ],
   ['a key with its colon', `${header}spec:\n  a|: {}\n`, 'policies', `${header}spec:\n  policies|: {}\n`],
   ['a map in flow style', `${header}spec: { a| }`, 'ai', `${header}spec: { ai: { | } }`],
+  [
+    'a map in flow style before others',
+    `${header}spec: {\n  p|\n  ai: {},\n}\n`,
+    'policies',
+    `${header}spec: {\n  policies: { | },\n  ai: {},\n}\n`,
+  ],
   ['a map behind a colon', `${header}spec:\n  ai: |`, 'provider', `${header}spec:\n  ai:\n    provider:\n      |`],
   [
     'an item behind a colon',

@@ -61,6 +61,7 @@ function siteOf(place: CursorPlace): Site {
   return {
     word: place.word,
     prefix: (place.needsSpace ? ' ' : '') + (place.needsDash ? '- ' : ''),
+    suffix: place.needsComma ? ',' : '',
     column: place.column + (place.needsDash ? 2 : 0),
     siblings: place.siblings,
     flow: place.flow,

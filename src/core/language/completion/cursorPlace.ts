@@ -19,6 +19,8 @@ export interface CursorPlace {
   readonly needsSpace: boolean;
   /** The cursor stands where the next item of a list begins, without its dash. */
   readonly needsDash: boolean;
+  /** In flow style, other entries follow and no comma is there yet. */
+  readonly needsComma: boolean;
   /** Where the key (or the line's first key) starts, in characters from the line's start. */
   readonly column: number;
   /** Something stands behind the word on its line. */
@@ -101,7 +103,7 @@ function readLine(text: string, offset: number): CursorLine | undefined {
     column: block === null ? firstKey : unquoted.length,
     needsSpace,
     hasColon: /^\s*:(?:\s|$)/.test(after),
-    hasRest: !/^\s*(?:#.*)?$/.test(after),
+    hasRest: !/^\s*(?:$|[#,}\]])/.test(after),
   };
 }
 
@@ -143,7 +145,7 @@ function bestAttempt(text: string, line: CursorLine): Attempt | undefined {
 }
 
 interface Attempt {
-  readonly place: Pick<CursorPlace, 'role' | 'path' | 'siblings' | 'flow' | 'needsDash'>;
+  readonly place: Pick<CursorPlace, 'role' | 'path' | 'siblings' | 'flow' | 'needsDash' | 'needsComma'>;
   readonly parsed: ParsedYaml;
   readonly problems: number;
 }
@@ -165,7 +167,11 @@ function attempt(text: string, line: CursorLine, { role, before, after }: Candid
   const problems = parsed.problems.length;
   if (role === 'value') {
     if (location.source !== placeholder) return undefined;
-    return { place: { role, path, siblings: [], flow: location.flow, needsDash: false }, parsed, problems };
+    return {
+      place: { role, path, siblings: [], flow: location.flow, needsDash: false, needsComma: false },
+      parsed,
+      problems,
+    };
   }
   if (path.at(-1) !== placeholder) return undefined;
   const holder = path.slice(0, -1);
@@ -173,7 +179,18 @@ function attempt(text: string, line: CursorLine, { role, before, after }: Candid
   const column = columnOf(parsed.text, lead.length - line.quote.length);
   if (!location.flow && keys.some(({ range }) => columnOf(parsed.text, range.start) !== column)) return undefined;
   const siblings = keys.map(({ name }) => name);
-  return { place: { role, path: holder, siblings, flow: location.flow, needsDash: before === '- ' }, parsed, problems };
+  return {
+    place: {
+      role,
+      path: holder,
+      siblings,
+      flow: location.flow,
+      needsDash: before === '- ',
+      needsComma: after.endsWith(','),
+    },
+    parsed,
+    problems,
+  };
 }
 
 /** A word without a colon on the line above would swallow the placeholder: it is being written, too. */

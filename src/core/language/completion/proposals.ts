@@ -16,6 +16,8 @@ export interface Site {
   readonly siblings: readonly string[];
   readonly flow: boolean;
   readonly quoted: boolean;
+  /** Comes behind each key: a comma in flow style. */
+  readonly suffix: string;
   /** Nothing but the key's or value's own text is wanted: a colon or more stands behind it. */
   readonly bare: boolean;
   readonly indent: number;
@@ -49,7 +51,7 @@ function keyProposal(name: string, schema: Schema, holder: Schema, site: Site): 
     kind: isBlock(schema) ? 'block' : 'key',
     detail,
     description: schema.description,
-    edit: { ...site.word, newText: site.prefix + text },
+    edit: { ...site.word, newText: site.prefix + text + (site.bare ? '' : site.suffix) },
     cursor: site.prefix.length + cursor,
     rank: excluded.length > 0 ? 3 : required ? 0 : isWanted(holder, name, site.siblings) ? 1 : 2,
     continues: !site.bare && (isBlock(schema) || schema.enum !== undefined || schema.type === 'boolean'),
