@@ -16,7 +16,7 @@ export interface StreamLimits {
   readonly bodyBytes: number;
 }
 
-export const defaultStreamLimits: StreamLimits = {
+const defaultStreamLimits: StreamLimits = {
   connectMs: 10_000,
   firstByteMs: 120_000,
   idleMs: 120_000,
@@ -37,7 +37,7 @@ export interface StreamRequest {
 }
 
 /** Milliseconds of the monotonic clock (`performance.now()`); undefined until it has come to that. */
-export interface StreamTimings {
+interface StreamTimings {
   readonly startedMs: number;
   /** The connection stood and the request was on its way. */
   readonly sentMs: number | undefined;

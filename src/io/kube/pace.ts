@@ -22,7 +22,7 @@ export interface Pace {
 
 export const defaultPace: Pace = {
   backOffMs: 500,
-  maxBackOffMs: 30_000,
+  maxBackOffMs: 15_000,
   settledMs: 10_000,
   unsaidMs: 1000,
   slowMs: 60_000,
