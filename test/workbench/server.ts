@@ -43,6 +43,8 @@ export interface WorkbenchServer {
 
 const readyWithinMs = 60_000;
 const pollEveryMs = 50;
+/** A socket's path may have 103 characters on macOS, 107 on Linux; VS Code adds /vscode-ipc-<uuid>.sock. */
+const longestSocketFolder = 50;
 
 /** Starts code-server on loopback and waits until it answers. */
 export async function startServer(install: WorkbenchInstall, options: ServerOptions = {}): Promise<WorkbenchServer> {
@@ -53,7 +55,7 @@ export async function startServer(install: WorkbenchInstall, options: ServerOpti
   const group = startChildGroup(
     process.execPath,
     serverArguments(install, profile, port, options),
-    serverEnvironment(options),
+    serverEnvironment(profile, options),
   );
   const said: Buffer[] = [];
   const keep = (chunk: Buffer): void => {
@@ -87,6 +89,7 @@ async function writeProfile(install: WorkbenchInstall, profile: string, options:
   const user = path.join(profile, 'data', 'User');
   await mkdir(user, { recursive: true, mode: 0o700 });
   await mkdir(path.join(profile, 'extensions'), { recursive: true });
+  await mkdir(path.join(profile, 'tmp'), { recursive: true, mode: 0o700 });
   await writeFile(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
   const auth =
     options.password === undefined
@@ -143,13 +146,16 @@ function serverArguments(install: WorkbenchInstall, profile: string, port: numbe
   ];
 }
 
-function serverEnvironment(options: ServerOptions): NodeJS.ProcessEnv {
+function serverEnvironment(profile: string, options: ServerOptions): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, ...options.env };
   // A terminal of another VS Code would hand these on; code-server would then talk to that one, or take its password.
   for (const name of Object.keys(env)) {
     if (/^(VSCODE_|CODE_SERVER_|CS_|ELECTRON_|NODE_OPTIONS$|PASSWORD$|HASHED_PASSWORD$|PORT$|npm_)/.test(name))
       delete env[name];
   }
+  const temporary = path.join(profile, 'tmp');
+  // VS Code leaves its sockets behind: here they go with the profile, and nobody else may open them.
+  if (temporary.length <= longestSocketFolder) env['TMPDIR'] = temporary;
   env['VSCODE_SKIP_BUILTIN_EXTENSIONS'] = skippedBuiltinExtensions.join(',');
   env['PATH'] = [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
   return env;

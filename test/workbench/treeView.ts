@@ -100,7 +100,10 @@ export class TreeView {
       await this.rowElement(label).locator('.label-name').hover();
       await hover.first().waitFor({ timeout: 3_000 });
       const texts = await hover.allInnerTexts();
-      return texts.map((text) => text.trim()).find((text) => fits.test(text));
+      const said = texts.map((text) => text.trim()).find((text) => fits.test(text));
+      // The hover would lie over what is clicked next.
+      if (said !== undefined) await this.page.mouse.move(700, 20);
+      return said;
     });
   }
 
