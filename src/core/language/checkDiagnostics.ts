@@ -7,6 +7,7 @@ import { secretNeeds } from '../graph/secretReferences.ts';
 import { message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import { samePath, shiftRange, type Path, type SourceRange, type YamlDocument } from '../yaml/index.ts';
+import { clusterExcerpt } from './clusterExcerpt.ts';
 import type { Diagnostic, DiagnosticFix, RelatedPlace } from './diagnostic.ts';
 import { fileFacts, type FactPlace } from './fileFacts.ts';
 import { renameKey, setField } from './fixEdits.ts';
@@ -25,7 +26,9 @@ export function checkDiagnostics(
   if (places.size === 0) return [];
   const own: FactLayer = { facts: places.keys(), isComplete: () => false };
   const cluster = world.clusterLayer();
-  const graph = new ResourceGraph(cluster ? [own, cluster] : [own], world.defaultNamespace());
+  const values = documents.map(({ parsed }) => parsed.value);
+  const layers = cluster ? [own, clusterExcerpt(cluster, values, places.keys())] : [own];
+  const graph = new ResourceGraph(layers, world.defaultNamespace());
   const found = graph.all(kinds.backend.kind).flatMap((backend) => {
     const isHere = places.has(backend);
     const secrets = isHere ? [] : secretsHere(backend, graph, places);
