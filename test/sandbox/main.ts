@@ -76,6 +76,9 @@ async function main(): Promise<void> {
     ...(crds.length > 0 && { crds }),
     ...(given.stateDir !== undefined && { stateDir: given.stateDir }),
   });
+  const stop = (): void => void sandbox.dispose().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
   const line = JSON.stringify({
     kubeconfig: sandbox.kubeconfigPath,
     context: sandbox.context,
@@ -85,9 +88,6 @@ async function main(): Promise<void> {
   });
   if (given.portFile !== undefined) writeFileSync(given.portFile, `${line}\n`);
   console.log(given.json ? line : describe(sandbox));
-  const stop = (): void => void sandbox.dispose().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }
 
 try {

@@ -85,7 +85,11 @@ export class ApiClient implements Disposable {
         Accept: 'application/json',
         'User-Agent': this.#userAgent,
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'Content-Type': request.contentType ?? 'application/json' }),
+        ...(body !== undefined && {
+          'Content-Type': request.contentType ?? 'application/json',
+          // Node sets none for a DELETE, and the body would count as the next request.
+          'Content-Length': Buffer.byteLength(body),
+        }),
         ...request.headers,
       },
       ...(request.signal && { signal: request.signal }),

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { KubeConfig, Watch } from '@kubernetes/client-node';
+import { ApiClient } from './api/apiClient.ts';
+import { connectionFrom } from './api/connection.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { at, stringAt } from './json.ts';
+import { pathTo } from './paths.ts';
+
+let cluster: Cluster;
+let client: ApiClient;
+const open: IncomingMessage[] = [];
+
+beforeEach(async () => {
+  cluster = await Cluster.start({ bookmarkEveryMs: 20 });
+  client = new ApiClient(connectionFrom(cluster.kubeconfig('tester', ['system:masters'])), 'tester/1.0');
+});
+afterEach(async () => {
+  for (const response of open.splice(0)) response.destroy();
+  client.dispose();
+  await cluster.dispose();
+});
+
+const CONFIG_MAPS = pathTo('configmaps', 'default');
+const configMap = (name: string, labels: Record<string, string> = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, labels },
+  data: { a: '1' },
+});
+
+/** The events of a watch, one at a time. */
+async function watch(query = '', headers: Record<string, string> = {}): Promise<AsyncGenerator<unknown>> {
+  const response = await client.open({ path: `${CONFIG_MAPS}?watch=true${query}`, headers });
+  open.push(response);
+  assert.equal(response.statusCode, 200);
+  return lines(response);
+}
+
+async function* lines(response: IncomingMessage): AsyncGenerator<unknown> {
+  let rest = '';
+  response.setEncoding('utf8');
+  for await (const chunk of response) {
+    const parts = (rest + String(chunk)).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) yield JSON.parse(part);
+  }
+}
+
+async function next(events: AsyncGenerator<unknown>): Promise<unknown> {
+  return (await events.next()).value;
+}
+
+const brief = (event: unknown): string => `${stringAt(event, 'type')} ${stringAt(event, 'object', 'metadata', 'name')}`;
+
+describe('watch', () => {
+  it('tells of additions, changes and deletions, with the version of the deletion', async () => {
+    const events = await watch();
+    await client.create(CONFIG_MAPS, configMap('one'));
+    const added = await next(events);
+    assert.equal(brief(added), 'ADDED one');
+    await client.mergePatch(`${CONFIG_MAPS}/one`, { data: { a: '2' } });
+    assert.equal(brief(await next(events)), 'MODIFIED one');
+    await client.delete(`${CONFIG_MAPS}/one`);
+    const deleted = await next(events);
+    assert.equal(brief(deleted), 'DELETED one');
+    const version = (event: unknown): number => Number(stringAt(event, 'object', 'metadata', 'resourceVersion'));
+    assert.ok(version(deleted) > version(added));
+  });
+
+  it('begins with what exists, or goes on after a version', async () => {
+    const one = await client.create(CONFIG_MAPS, configMap('one'));
+    await client.create(CONFIG_MAPS, configMap('two'));
+    const fromStart = await watch();
+    assert.deepEqual([brief(await next(fromStart)), brief(await next(fromStart))], ['ADDED one', 'ADDED two']);
+    const resumed = await watch(`&resourceVersion=${one.metadata.resourceVersion}`);
+    assert.equal(brief(await next(resumed)), 'ADDED two');
+  });
+
+  it('shows to a selector what enters and leaves it', async () => {
+    await client.create(CONFIG_MAPS, configMap('one'));
+    const events = await watch('&labelSelector=on=yes');
+    await client.mergePatch(`${CONFIG_MAPS}/one`, { metadata: { labels: { on: 'yes' } } });
+    assert.equal(brief(await next(events)), 'ADDED one');
+    await client.mergePatch(`${CONFIG_MAPS}/one`, { metadata: { labels: { on: 'no' } } });
+    assert.equal(brief(await next(events)), 'DELETED one');
+  });
+
+  it('sends bookmarks to who asks for them', async () => {
+    const events = await watch('&allowWatchBookmarks=true');
+    const bookmark = await next(events);
+    assert.deepEqual([stringAt(bookmark, 'type'), stringAt(bookmark, 'object', 'kind')], ['BOOKMARK', 'ConfigMap']);
+    assert.equal(stringAt(bookmark, 'object', 'metadata', 'resourceVersion'), String(cluster.store.revision));
+  });
+
+  it('can show metadata only', async () => {
+    await client.create(CONFIG_MAPS, configMap('one'));
+    const events = await watch('', { Accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' });
+    const event = await next(events);
+    assert.deepEqual(
+      [stringAt(event, 'object', 'kind'), at(event, 'object', 'data')],
+      ['PartialObjectMetadata', undefined],
+    );
+  });
+
+  it('is 410 inside the stream from a version that is forgotten', async () => {
+    const one = await client.create(CONFIG_MAPS, configMap('one'));
+    cluster.store.compact();
+    const events = await watch(`&resourceVersion=${one.metadata.resourceVersion}`);
+    const error = await next(events);
+    assert.deepEqual(
+      [stringAt(error, 'type'), at(error, 'object', 'code'), stringAt(error, 'object', 'reason')],
+      ['ERROR', 410, 'Expired'],
+    );
+    assert.equal((await events.next()).done, true);
+  });
+
+  it('ends after timeoutSeconds', async () => {
+    const events = await watch('&timeoutSeconds=1');
+    assert.equal((await events.next()).done, true);
+  });
+
+  it('can be ended, and can be reset', async () => {
+    const ended = await watch();
+    cluster.resources.watches.endAll('configmaps');
+    assert.equal((await ended.next()).done, true);
+    const cut = await watch();
+    cluster.resources.watches.resetAll();
+    await assert.rejects(cut.next(), { code: 'ECONNRESET' });
+  });
+
+  it('works with the Kubernetes client of the extension', async () => {
+    const config = new KubeConfig();
+    config.loadFromString(cluster.kubeconfig('tester', ['system:masters']));
+    const seen = Promise.withResolvers<string>();
+    const controller = await new Watch(config).watch(
+      CONFIG_MAPS,
+      {},
+      (type, object: unknown) => seen.resolve(`${type} ${stringAt(object, 'metadata', 'name')}`),
+      () => undefined,
+    );
+    await client.create(CONFIG_MAPS, configMap('one'));
+    assert.equal(await seen.promise, 'ADDED one');
+    controller.abort();
+  });
+});
