@@ -35,11 +35,6 @@ function indexOf(layer: FactLayer): LayerIndex {
   if (known !== undefined) return known;
   const byName = new Map<string, ResourceFact[]>();
   const bySecret = new Map<string, ResourceFact[]>();
-  const add = (map: Map<string, ResourceFact[]>, key: string, fact: ResourceFact): void => {
-    const list = map.get(key);
-    if (list) list.push(fact);
-    else map.set(key, [fact]);
-  };
   for (const fact of layer.facts) {
     add(byName, fact.object.metadata.name, fact);
     if (fact.object.kind !== kinds.backend.kind) continue;
@@ -48,6 +43,12 @@ function indexOf(layer: FactLayer): LayerIndex {
   const made = { byName, bySecret };
   indexes.set(layer, made);
   return made;
+}
+
+function add(map: Map<string, ResourceFact[]>, key: string, fact: ResourceFact): void {
+  const list = map.get(key);
+  if (list) list.push(fact);
+  else map.set(key, [fact]);
 }
 
 /** Every text in a value; aliases share their targets, so the work is bounded by what the parser admits. */

@@ -11,7 +11,7 @@ export interface RelatedPlace {
 }
 
 /** A change that is made on the cluster, after a question, in place of an edit of the file. */
-export interface ClusterFix {
+interface ClusterFix {
   readonly title: Message;
   readonly renameSecretKey: SecretKeyRename;
 }

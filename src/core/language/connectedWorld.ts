@@ -1,0 +1,35 @@
+import { clusterFacts } from '../cluster/clusterFacts.ts';
+import type { ClusterSchemas } from '../cluster/clusterSchemas.ts';
+import type { ClusterConnection, Contexts } from '../cluster/contexts.ts';
+import type { FactLayer } from '../graph/resourceGraph.ts';
+import type { ResourceSchema } from '../schema/index.ts';
+import type { LanguageWorld } from './languageWorld.ts';
+import { registrySource } from './registrySource.ts';
+
+/**
+ * The language service's world as the current context has it, as far as a view has opened it: opening a document connects
+ * to nothing. Facts are gathered once a change, not once a keystroke. Lives as long as `contexts`.
+ */
+export function connectedWorld(
+  contexts: Contexts<ClusterConnection>,
+  schemas: ClusterSchemas,
+  bundled: readonly ResourceSchema[],
+): LanguageWorld {
+  let layer: FactLayer | undefined;
+  contexts.onDidChange(() => {
+    layer = undefined;
+  });
+  return {
+    registry: registrySource(bundled, () => {
+      const { current } = contexts;
+      return current && { context: current.info.name, schemas: schemas.schemas(current) };
+    }),
+    clusterLayer: () => {
+      const { current } = contexts;
+      if (current?.store) layer ??= clusterFacts(current.store, current.info.name);
+      return layer;
+    },
+    defaultNamespace: () => (contexts.current?.store ? contexts.current.info.namespace : undefined),
+    features: () => schemas.features(contexts.current),
+  };
+}
