@@ -30,7 +30,12 @@ const headers = new Map<ResourceSchema, Schema>();
 export function judgeResource(resource: JsonObject, schema: ResourceSchema, path: Path): Judgement {
   const issues: Issue[] = [];
   const unchecked = new Set<SchemaRule>();
-  const report: Report = (issue) => issues.push({ ...issue, path: [...path, ...issue.path] });
+  const report: Report = (issue) => {
+    // Metadata and Secrets are decoded into the API server's own types, whose errors have other words.
+    const isDecoding = issue.code === 'validate.type' && (issue.path[0] === 'metadata' || schema.id.group === '');
+    const serverMessage = isDecoding ? undefined : issue.serverMessage;
+    issues.push({ ...issue, serverMessage, path: [...path, ...issue.path] });
+  };
   const root = rootSchema(schema);
   const normalized = normalize(resource, root, [], (holder, at, siblings) => {
     if (schema.complete || at[0] === 'metadata') report(unknownField(holder, at, siblings, schema));

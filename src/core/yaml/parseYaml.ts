@@ -9,6 +9,9 @@ import type { YamlProblem } from './yamlProblem.ts';
 /** An API server takes no larger request; a document that cannot be sent is not worth reading. */
 const maxDocumentUnits = 3_145_728;
 
+/** What comes after these is mostly their consequence. */
+const maxSyntaxProblems = 10;
+
 /** One document's text, read. All offsets are relative to that text, so equal texts share one result. */
 export interface ParsedYaml {
   readonly text: string;
@@ -24,23 +27,30 @@ export function parseYaml(text: string): ParsedYaml {
   if (text.length > maxDocumentUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
   try {
     const document = composeYaml(text);
+    if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(text);
     const { value, problems } = readValue(document);
-    const all = [...documentProblems(document), ...problems];
+    const all = [...documentProblems(document, text), ...problems];
     const empty = document.contents === null;
     return { text, value: empty ? undefined : value, problems: all, tree: new YamlTree(document) };
   } catch (error) {
-    if (error instanceof RangeError) return failed(text, { code: 'yaml.tooDeep', message: message('yaml.tooDeep') });
+    if (error instanceof RangeError) return tooDeep(text);
     return failed(text, { code: 'yaml.syntax', message: message('yaml.syntax', { detail: String(error) }) });
   }
 }
 
-function documentProblems(document: Document.Parsed): readonly YamlProblem[] {
-  const problems = document.errors.flatMap((error) => syntaxProblem(error));
+function documentProblems(document: Document.Parsed, text: string): readonly YamlProblem[] {
+  const problems = document.errors.slice(0, maxSyntaxProblems).flatMap((error) => syntaxProblem(error, text.length));
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
-    const end = '%YAML 1.2'.length;
-    problems.push({ code: 'yaml.version', range: { start: 0, end }, message: message('yaml.version'), path: [] });
+    const line = /^%YAML.*/m.exec(text);
+    const start = line?.index ?? 0;
+    const range = { start, end: start + (line?.[0].length ?? 0) };
+    problems.push({ code: 'yaml.version', range, message: message('yaml.version'), path: [] });
   }
   return problems;
+}
+
+function tooDeep(text: string): ParsedYaml {
+  return failed(text, { code: 'yaml.tooDeep', message: message('yaml.tooDeep') });
 }
 
 function failed(text: string, problem: Pick<YamlProblem, 'code' | 'message'>): ParsedYaml {

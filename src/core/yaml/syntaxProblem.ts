@@ -3,10 +3,14 @@ import { message, type Message } from '../messages/index.ts';
 import type { YamlProblem } from './yamlProblem.ts';
 
 /** A fault of the parser as one of ours; none for what the API server does not mind (a second document after `...`). */
-export function syntaxProblem(error: YAMLError): YamlProblem[] {
+export function syntaxProblem(error: YAMLError, textLength: number): YamlProblem[] {
   if (error.code === 'MULTIPLE_DOCS') return [];
-  const [start, end] = error.pos;
-  return [{ code: 'yaml.syntax', range: { start, end: Math.max(start, end) }, message: describe(error), path: [] }];
+  // The end of the text is reported one beyond it.
+  const [from, to] = error.pos;
+  const start = Math.max(0, Math.min(from, textLength));
+  const end = Math.max(start, Math.min(to, textLength));
+
+  return [{ code: 'yaml.syntax', range: { start, end }, message: describe(error), path: [] }];
 }
 
 function describe(error: YAMLError): Message {

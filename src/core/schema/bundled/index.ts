@@ -9,8 +9,7 @@ import since from './since.json' with { type: 'json' };
 import { SuffixTable } from './suffixes.ts';
 import { Unpacker } from './unpack.ts';
 
-// The import's own type would spell out every node.
-const facts: Facts = written as unknown as Facts;
+const facts: Facts = written;
 
 /** Releases of agentgateway that we have schemas of, oldest first. */
 export const bundledReleases: readonly string[] = facts.releases;
@@ -91,12 +90,15 @@ function secretSchema(release: string): ResourceSchema {
 
 /** Orders versions such as 1.4.1 by their numbers; a leading v and what follows a dash do not count. */
 export function compareReleases(left: string, right: string): number {
-  const numbers = (release: string): number[] =>
-    release.replace(/^v/, '').split('-', 1)[0]?.split('.').map(Number) ?? [];
-  const others = numbers(right);
-  for (const [index, number] of numbers(left).entries()) {
+  const others = numbersOf(right);
+  for (const [index, number] of numbersOf(left).entries()) {
     const difference = number - (others[index] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+function numbersOf(release: string): readonly number[] {
+  const [core = ''] = release.replace(/^v/, '').split('-', 1);
+  return core.split('.').map(Number);
 }

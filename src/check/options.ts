@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { failure } from '../core/messages/index.ts';
+import { bundledReleases } from '../core/schema/bundled/index.ts';
+
+export type CheckFormat = 'text' | 'json' | 'sarif';
+
+/** What the command line asks for. */
+export interface CheckOptions {
+  /** Files and folders as they were written; `-` is the standard input. */
+  readonly files: readonly string[];
+  /** Folders of CustomResourceDefinitions that replace the bundled schemas. */
+  readonly crds: readonly string[];
+  /** Release of agentgateway; the newest that is bundled by default. */
+  readonly release: string | undefined;
+  readonly format: CheckFormat;
+  readonly help: boolean;
+}
+
+/** Reads the arguments; fails with a CodedError (`check.*`) when they make no sense. */
+export function readOptions(args: readonly string[]): CheckOptions {
+  const { values, positionals } = parse(args);
+  const format = values.format ?? 'text';
+  if (format !== 'text' && format !== 'json' && format !== 'sarif') throw failure('check.badFormat', { format });
+  const { release } = values;
+  if (release !== undefined && !/^v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/.test(release)) {
+    throw failure('check.badRelease', { release, newest: bundledReleases.at(-1) ?? '' });
+  }
+  const help = values.help === true;
+  if (positionals.length === 0 && !help) throw failure('check.noFiles', {});
+  return { files: positionals, crds: values.crds ?? [], release, format, help };
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
+  try {
+    return parseKnown(args);
+  } catch (error) {
+    // Node adds advice that does not fit here.
+    const detail = (error instanceof Error ? error.message : String(error)).split('. ', 1)[0] ?? '';
+    throw failure('check.badOption', { detail }, { cause: error });
+  }
+}
+
+function parseKnown(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      crds: { type: 'string', multiple: true },
+      release: { type: 'string' },
+      format: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { CodedError } from '../core/base/codedError.ts';
+import { message, render, renderError } from '../core/messages/index.ts';
+import { checkInputs } from './checkInputs.ts';
+import { writeReport } from './formats.ts';
+import { readInputs } from './inputs.ts';
+import { readOptions } from './options.ts';
+import { bundledSource, crdFolders, type SchemaSource } from './schemas.ts';
+
+/** 0: nothing refused; 1: at least one error; 2: it could not be checked. */
+export type ExitCode = 0 | 1 | 2;
+
+/** The world of the command line. */
+export interface CheckWorld {
+  /** Where relative file names resolve from. */
+  readonly directory: string;
+  readonly readStdin: () => Promise<string>;
+  readonly writeOutput: (text: string) => void;
+  readonly writeError: (text: string) => void;
+}
+
+const usageErrors: ReadonlySet<string> = new Set([
+  'check.noFiles',
+  'check.badOption',
+  'check.badFormat',
+  'check.badRelease',
+]);
+
+/** Runs the command line. `source` replaces the schemas that the arguments would choose (a cluster's). */
+export async function runCheck(args: readonly string[], world: CheckWorld, source?: SchemaSource): Promise<ExitCode> {
+  try {
+    const options = readOptions(args);
+    if (options.help) {
+      world.writeOutput(`${render(message('check.usage'))}\n`);
+      return 0;
+    }
+    const folders = options.crds.map((folder) => resolve(world.directory, folder));
+    const chosen = source ?? (folders.length > 0 ? crdFolders(folders) : bundledSource(options.release));
+    const inputs = await readInputs(options.files, world.directory, world.readStdin);
+    const report = checkInputs(inputs, await chosen());
+    world.writeOutput(writeReport(report, options.format));
+    return report.results.some((result) => result.severity === 'error') ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const isUsage = usageErrors.has(error.code);
+    world.writeError(`${renderError(error)}\n${isUsage ? `${render(message('check.usage'))}\n` : ''}`);
+    return 2;
+  }
+}
