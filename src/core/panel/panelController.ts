@@ -7,7 +7,8 @@ import type { PromptEvent } from '../prompt/promptEvent.ts';
 import type { PromptHost, PromptProvider } from '../prompt/promptHost.ts';
 import { panelExchange } from './panelExchange.ts';
 import { panelProviders } from './panelProviders.ts';
-import type { PanelExchange } from './panelState.ts';
+import { endedElsewhere, type PanelExchange } from './panelState.ts';
+import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
 import type { ToHost } from './toHost.ts';
 import type { ToPage } from './toPage.ts';
 
@@ -21,12 +22,17 @@ export interface PanelShell {
   openLink(url: string): void;
   /** A line for the log: never a prompt or an answer. */
   info(text: string): void;
+  /** What was remembered in an earlier life of the window, unparsed. */
+  remembered(): unknown;
+  remember(state: SavedState): void;
 }
 
 /** How long pieces of an answer are gathered before they cross to the page: one frame at 60 a second. */
 const textDelayMs = 16;
 /** How long changes of the cluster are gathered. */
 const providersDelayMs = 100;
+/** How long changes wait to be remembered. */
+const rememberDelayMs = 500;
 
 type Post = (message: ToPage) => void;
 
@@ -42,11 +48,14 @@ export class PanelController implements Disposable {
   #draft: string | undefined;
   #selected: string | undefined;
   #exchange: Exchange | undefined;
+  /** The exchange of an earlier life of the window, until there is a new one. */
+  #restored: PanelExchange | undefined;
   #providerLabel = '';
   #abort: AbortController | undefined;
   #text = '';
   #textTimer: Disposable | undefined;
   #providersTimer: Disposable | undefined;
+  #rememberTimer: Disposable | undefined;
   /** Whether the attached page listens: what is posted before that is lost. */
   #isReady = false;
   #focusWhenReady = false;
@@ -54,6 +63,10 @@ export class PanelController implements Disposable {
   constructor(host: PromptHost, shell: PanelShell) {
     this.#host = host;
     this.#shell = shell;
+    const saved = parseSavedState(shell.remembered());
+    this.#draft = saved?.draft;
+    this.#selected = saved?.selected;
+    this.#restored = endedElsewhere(saved?.exchange);
     this.#owned.add(host.onDidChangeProviders(() => this.#providersChanged()));
   }
 
@@ -71,6 +84,7 @@ export class PanelController implements Disposable {
   /** Chooses a provider and puts the cursor into the prompt, now or when the page is there. */
   choose(providerId: string): void {
     this.#selected = providerId;
+    this.#rememberSoon();
     this.#postProviders();
     if (this.#isReady) this.#post?.({ type: 'focus' });
     else this.#focusWhenReady = true;
@@ -82,6 +96,7 @@ export class PanelController implements Disposable {
         return this.#greet();
       case 'choose':
         this.#selected = message.providerId;
+        this.#rememberSoon();
         return this.#postProviders();
       case 'send':
         return this.#send(message);
@@ -90,6 +105,7 @@ export class PanelController implements Disposable {
         return;
       case 'draft':
         this.#draft = message.text;
+        this.#rememberSoon();
         return;
       case 'showLog':
         return this.#shell.showLog();
@@ -102,6 +118,7 @@ export class PanelController implements Disposable {
     this.#abort?.abort();
     this.#textTimer?.dispose();
     this.#providersTimer?.dispose();
+    if (this.#rememberTimer !== undefined) this.#remember();
     this.#post = undefined;
     this.#owned.dispose();
   }
@@ -140,6 +157,7 @@ export class PanelController implements Disposable {
   #advance(requestId: string, event: PromptEvent): void {
     if (this.#exchange?.requestId !== requestId) return;
     this.#exchange = advance(this.#exchange, event);
+    this.#rememberSoon();
     if (event.type === 'text') this.#gather(requestId, event.text);
     if (event.type !== 'ended') return;
     // The whole exchange follows, text and all.
@@ -168,6 +186,17 @@ export class PanelController implements Disposable {
     }, providersDelayMs);
   }
 
+  #rememberSoon(): void {
+    this.#rememberTimer ??= this.#shell.later(() => this.#remember(), rememberDelayMs);
+  }
+
+  #remember(): void {
+    this.#rememberTimer?.dispose();
+    this.#rememberTimer = undefined;
+    const exchange = this.#shownExchange();
+    this.#shell.remember(toSavedState({ draft: this.#draft ?? '', selected: this.#selected, exchange }));
+  }
+
   #postProviders(): void {
     if (this.#post !== undefined) this.#post({ type: 'providers', ...this.#providers() });
   }
@@ -178,7 +207,8 @@ export class PanelController implements Disposable {
   }
 
   #shownExchange(): PanelExchange | undefined {
-    return this.#exchange && panelExchange(this.#exchange, this.#providerLabel, (shown) => this.#show(shown));
+    if (this.#exchange === undefined) return this.#restored;
+    return panelExchange(this.#exchange, this.#providerLabel, (shown) => this.#show(shown));
   }
 
   #providers() {

@@ -55,3 +55,8 @@ export const emptyPanelState: PanelState = { providers: [], selected: undefined,
 export function isExchangeRunning(exchange: PanelExchange | undefined): boolean {
   return exchange?.state === 'sending' || exchange?.state === 'streaming';
 }
+
+/** A saved exchange as it is now: one that still ran cannot go on, since the window was closed on it. */
+export function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
+  return exchange !== undefined && isExchangeRunning(exchange) ? { ...exchange, state: 'stopped' } : exchange;
+}

@@ -1,8 +1,11 @@
-import type { PanelExchange, PanelState } from './panelState.ts';
+import type { PanelExchange } from './panelState.ts';
 import { maybe, readObject, readString } from './readers.ts';
 import { readExchange } from './stateReaders.ts';
 
-/** What the page keeps in VS Code's webview state, so that draft and answer outlive hiding, moving and reloading. */
+/**
+ * What outlives hiding, moving and reloading: kept by the page in VS Code's webview state, which is at hand before the
+ * host answers, and by the host in the workspace's state, which is on disk sooner.
+ */
 export interface SavedState {
   readonly draft: string;
   readonly selected: string | undefined;
@@ -12,7 +15,7 @@ export interface SavedState {
 /** The longest answer that is kept, in UTF-16 units; the workbench writes the state into its own storage. */
 const maxSavedAnswerLength = 200_000;
 
-export function toSavedState({ draft, selected, exchange }: PanelState): SavedState {
+export function toSavedState({ draft, selected, exchange }: SavedState): SavedState {
   if (exchange === undefined || exchange.answer.length <= maxSavedAnswerLength) return { draft, selected, exchange };
   return { draft, selected, exchange: { ...exchange, answer: exchange.answer.slice(0, maxSavedAnswerLength) } };
 }

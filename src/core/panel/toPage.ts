@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assertNever.ts';
-import type { PanelExchange, PanelProvider, PanelState } from './panelState.ts';
+import { endedElsewhere, type PanelExchange, type PanelProvider, type PanelState } from './panelState.ts';
 import { maybe, readObject, readString, type Reader } from './readers.ts';
 import { readExchange, readProviders } from './stateReaders.ts';
 
@@ -98,10 +98,4 @@ export function applyToPage(state: PanelState, message: ToPage): PanelState {
     default:
       return assertNever(message);
   }
-}
-
-/** A saved exchange that the host does not know cannot go on: the window was closed while it ran. */
-function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
-  if (exchange?.state !== 'sending' && exchange?.state !== 'streaming') return exchange;
-  return { ...exchange, state: 'stopped' };
 }

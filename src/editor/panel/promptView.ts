@@ -8,6 +8,8 @@ import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import type { Log } from '../doors/log.ts';
 import { text } from '../doors/text.ts';
 
+/** Key of the workspace's state. */
+const stateKey = 'prompt';
 /** Where the bundle puts the page's files, from the extension's root. */
 const pageFolder = ['dist', 'page'] as const;
 
@@ -17,7 +19,8 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #log: Log;
   readonly #controller: PanelController;
 
-  constructor(extensionUri: vscode.Uri, host: PromptHost, log: Log) {
+  /** @param state the workspace's; without it nothing outlives the window but what VS Code keeps for the page */
+  constructor(extensionUri: vscode.Uri, host: PromptHost, log: Log, state?: vscode.Memento) {
     this.#folder = vscode.Uri.joinPath(extensionUri, ...pageFolder);
     this.#log = log;
     this.#controller = new PanelController(host, {
@@ -29,6 +32,10 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
       showLog: () => log.show(),
       openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
       info: (line) => log.info(line),
+      remembered: () => state?.get(stateKey),
+      remember: (saved) => {
+        state?.update(stateKey, saved).then(undefined, (error: unknown) => log.failed('remember the prompt', error));
+      },
     });
   }
 

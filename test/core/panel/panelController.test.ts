@@ -14,16 +14,24 @@ class Bench {
   readonly log: string[] = [];
   readonly opened: string[] = [];
   #waiting: (() => void)[] = [];
-  readonly controller = new PanelController(this.host, {
-    later: (action) => {
-      this.#waiting.push(action);
-      return { dispose: () => (this.#waiting = this.#waiting.filter((one) => one !== action)) };
-    },
-    translate: (template, args) => fillTemplate(template.toUpperCase(), upper(args)),
-    showLog: () => this.log.push('shown'),
-    openLink: (url) => this.opened.push(url),
-    info: (line) => this.log.push(line),
-  });
+  saved: unknown;
+  controller = this.newController();
+
+  /** The next life of the window. */
+  newController(): PanelController {
+    return new PanelController(this.host, {
+      later: (action) => {
+        this.#waiting.push(action);
+        return { dispose: () => (this.#waiting = this.#waiting.filter((one) => one !== action)) };
+      },
+      translate: (template, args) => fillTemplate(template.toUpperCase(), upper(args)),
+      showLog: () => this.log.push('shown'),
+      openLink: (url) => this.opened.push(url),
+      info: (line) => this.log.push(line),
+      remembered: () => this.saved,
+      remember: (state) => (this.saved = JSON.parse(JSON.stringify(state))),
+    });
+  }
 
   attach(): { dispose(): void } {
     return this.controller.attach((one) => this.posted.push(one));
@@ -228,4 +236,37 @@ test('disposing stops the request and everything that waits', () => {
   bench.controller.dispose();
   assert.equal(bench.host.last.signal.aborted, true);
   assert.equal(bench.waiting, 0);
+});
+
+test('draft, choice and exchange outlive the window; what ran then has stopped', () => {
+  const bench = started();
+  bench.send('1');
+  bench.host.last.text('Half an');
+  bench.receive({ type: 'draft', text: 'next' });
+  assert.equal(bench.saved, undefined, 'not at every key');
+  bench.tick();
+  bench.receive({ type: 'draft', text: 'the next' });
+  bench.controller.dispose();
+  bench.controller = bench.newController();
+  bench.attach();
+  bench.take();
+  bench.receive({ type: 'ready' });
+  const [init] = bench.take();
+  assert.ok(init?.type === 'init');
+  assert.equal(init.draft, 'the next');
+  assert.equal(init.selected, provider('openai-backend').id);
+  assert.deepEqual([init.exchange?.state, init.exchange?.answer], ['stopped', 'Half an']);
+  bench.send('2');
+  assert.equal(bench.host.runs.length, 2, 'and the next prompt goes out');
+});
+
+test('what an older version remembered does no harm', () => {
+  const bench = new Bench();
+  bench.saved = { draft: 3 };
+  bench.controller = bench.newController();
+  bench.attach();
+  bench.receive({ type: 'ready' });
+  const [init] = bench.take();
+  assert.ok(init?.type === 'init');
+  assert.equal(init.draft, undefined);
 });

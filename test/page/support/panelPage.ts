@@ -62,6 +62,9 @@ export class PanelPage {
       showLog: () => (this.logsShown += 1),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      // A host that forgets: the page has to remember by itself.
+      remembered: () => undefined,
+      remember: () => undefined,
     });
   }
 
