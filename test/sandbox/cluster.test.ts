@@ -107,7 +107,7 @@ describe('who may ask', () => {
     const other = await Cluster.start();
     const config = connectionFrom(other.kubeconfig('x', ['system:masters']));
     const stranger = new ApiClient(
-      { ...config, ...{ server: new URL(cluster.server.address), authority: cluster.authority.certificate } },
+      { ...config, server: new URL(cluster.server.address), authority: cluster.authority.certificate },
       'x',
     );
     assert.equal((await stranger.send({ path: '/version' })).code, 401);
@@ -349,10 +349,10 @@ describe('delete', () => {
   });
 });
 
-describe('Secrets', () => {
-  const dataFields = (object: { metadata: { managedFields?: readonly unknown[] } }, field: string): string[] =>
-    (object.metadata.managedFields ?? []).flatMap((entry) => Object.keys(objectAt(entry, 'fieldsV1', field) ?? {}));
+const dataFields = (object: { metadata: { managedFields?: readonly unknown[] } }, field: string): string[] =>
+  (object.metadata.managedFields ?? []).flatMap((entry) => Object.keys(objectAt(entry, 'fieldsV1', field) ?? {}));
 
+describe('Secrets', () => {
   it('turn stringData into data, and managedFields name the keys', async () => {
     const made = await client.create(SECRETS, secret('plain', { stringData: { 'api-key': 'k' } }));
     assert.deepEqual([made['data'], made['stringData']], [{ 'api-key': 'aw==' }, undefined]);
@@ -387,6 +387,9 @@ describe('Secrets', () => {
   });
 });
 
+const names = (list: unknown): (string | undefined)[] =>
+  listAt(list, 'items').map((item) => stringAt(item, 'metadata', 'name'));
+
 describe('lists', () => {
   before(async () => {
     for (const name of ['p1', 'p2', 'p3', 'p4', 'p5']) {
@@ -394,8 +397,6 @@ describe('lists', () => {
       await client.create(NOTES, { ...note(name), metadata: { name, labels } });
     }
   });
-  const names = (list: unknown): (string | undefined)[] =>
-    listAt(list, 'items').map((item) => stringAt(item, 'metadata', 'name'));
 
   it('come in pages that all show the same moment', async () => {
     const first = await client.call({ path: `${NOTES}?labelSelector=page&limit=2` });

@@ -64,9 +64,10 @@ const rejected = (why: string): string[] => [
   `failed to translate backend: secret ${NAMESPACE}/${why}`,
 ];
 
+const auth = (secretRef: object): object => ({ policies: { auth: { secretRef } } });
+
 describe('AgentgatewayBackend', () => {
   const openai = { provider: { openai: { model: 'm' } } };
-  const auth = (secretRef: object): object => ({ policies: { auth: { secretRef } } });
   const secrets: readonly (readonly [string, Record<string, string>])[] = [
     ['s-api-key', { 'api-key': 'k' }],
     ['s-good', { Authorization: 'Bearer k' }],
@@ -113,20 +114,21 @@ describe('AgentgatewayBackend', () => {
   });
 });
 
-describe('HTTPRoute', () => {
-  async function route(name: string, type: string): Promise<unknown[]> {
-    return condition(await sandbox.client.get(pathTo('httproutes', NAMESPACE, name)), type, 'status', 'parents', 0);
-  }
-  const ref = (part: object): object => ({
-    group: 'agentgateway.dev',
-    kind: 'AgentgatewayBackend',
-    name: 'no-auth',
-    ...part,
-  });
-  const spec = (backendRef: object, parent: object = {}): object => ({
-    spec: { parentRefs: [{ name: 'ai-gateway', ...parent }], rules: [{ backendRefs: [backendRef] }] },
-  });
+async function route(name: string, type: string): Promise<unknown[]> {
+  return condition(await sandbox.client.get(pathTo('httproutes', NAMESPACE, name)), type, 'status', 'parents', 0);
+}
+const ref = (part: object): object => ({
+  group: 'agentgateway.dev',
+  kind: 'AgentgatewayBackend',
+  name: 'no-auth',
+  ...part,
+});
 
+const spec = (backendRef: object, parent: object = {}): object => ({
+  spec: { parentRefs: [{ name: 'ai-gateway', ...parent }], rules: [{ backendRefs: [backendRef] }] },
+});
+
+describe('HTTPRoute', () => {
   const rows: readonly (readonly [string, object, string, readonly string[]])[] = [
     ['fine', spec(ref({})), 'Accepted', ['True', 'Accepted', '']],
     ['fine-refs', spec(ref({})), 'ResolvedRefs', ['True', 'ResolvedRefs', '']],
@@ -191,9 +193,9 @@ describe('HTTPRoute', () => {
   });
 });
 
-describe('Gateway', () => {
-  const gateway = async (): Promise<unknown> => sandbox.client.get(pathTo('gateways', NAMESPACE, 'ai-gateway'));
+const gateway = async (): Promise<unknown> => sandbox.client.get(pathTo('gateways', NAMESPACE, 'ai-gateway'));
 
+describe('Gateway', () => {
   it('is accepted and programmed, without an address', async () => {
     const object = await gateway();
     assert.deepEqual(condition(object, 'Accepted', 'status'), ['True', 'Accepted', 'Successfully accepted Gateway']);

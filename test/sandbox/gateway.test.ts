@@ -176,11 +176,9 @@ function events(text: string): EventSourceMessage[] {
 
 const lastExchange = (): Sandbox['upstream']['exchanges'][number] | undefined => sandbox.upstream.exchanges.at(-1);
 
+const failed = (why: string): readonly [number, string] => [503, `processing failed: failed to parse request: ${why}`];
+
 describe('errors that the gateway makes itself are plain text without a final newline', () => {
-  const failed = (why: string): readonly [number, string] => [
-    503,
-    `processing failed: failed to parse request: ${why}`,
-  ];
   const rows: readonly (readonly [string, string, () => Promise<Response>, readonly [number, string]])[] = [
     ['no route', '404', () => post('/nothing'), [404, 'route not found']],
     ['a prefix that only looks alike', '404', () => post(`/openaix${CHAT}`), [404, 'route not found']],

@@ -73,8 +73,8 @@ async function read(stream: PassThrough, count: number): Promise<string> {
   let text = '';
   while (text.length < count) {
     const chunk: unknown = stream.read();
-    if (chunk === null) await once(stream, 'readable');
-    else text += String(chunk);
+    if (Buffer.isBuffer(chunk)) text += chunk.toString();
+    else await once(stream, 'readable');
   }
   return text;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DisposableList, toDisposable } from '../../src/core/base/disposable.ts';
+import { bundledCrds } from '../../src/core/schema/bundled/bundledCrds.ts';
 import { ApiClient } from './api/apiClient.ts';
 import { connectionFrom } from './api/connection.ts';
 import type { Admit } from './cluster/admission.ts';
@@ -11,12 +12,15 @@ import { SANDBOX_GROUP } from './cluster/users.ts';
 import { Controller } from './controller.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { HUMAN_PACE, Upstream, type Pace } from './gateway/upstream/upstream.ts';
+import { productAdmission } from './productAdmission.ts';
 import { SandboxFaults } from './sandboxFaults.ts';
 import { loadState, saveChanges } from './sandboxState.ts';
 import { createAll, seedText } from './seed.ts';
 
 export interface SandboxOptions {
+  /** The product's bundled ones by default. */
   readonly crds?: readonly CrdDocument[];
+  /** Judges documents: the product's validator over the CRDs by default. */
   readonly admit?: Admit;
   /** How fast the models answer: a human pace by default, `fast` for tests. */
   readonly pace?: Pace | 'fast';
@@ -61,12 +65,13 @@ const ADMIN_GROUPS = ['system:masters'];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const saved = loadState(options.stateDir);
+  const crds = options.crds ?? bundledCrds();
   let gateway: Gateway | undefined;
   const cluster = await Cluster.start({
     authority: saved.authority,
     ...(saved.state && { state: saved.state }),
-    ...(options.crds && { crds: options.crds }),
-    ...(options.admit && { admit: options.admit }),
+    crds,
+    admit: options.admit ?? productAdmission(crds),
     ...(options.apiPort !== undefined && { port: options.apiPort }),
     ...(options.bookmarkEveryMs !== undefined && { bookmarkEveryMs: options.bookmarkEveryMs }),
     forwardTarget: (_pod, port) =>

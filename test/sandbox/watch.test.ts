@@ -31,14 +31,14 @@ const configMap = (name: string, labels: Record<string, string> = {}): object =>
 });
 
 /** The events of a watch, one at a time. */
-async function watch(query = '', headers: Record<string, string> = {}): Promise<AsyncGenerator<unknown>> {
+async function watch(query = '', headers: Record<string, string> = {}): Promise<AsyncGenerator> {
   const response = await client.open({ path: `${CONFIG_MAPS}?watch=true${query}`, headers });
   open.push(response);
   assert.equal(response.statusCode, 200);
   return lines(response);
 }
 
-async function* lines(response: IncomingMessage): AsyncGenerator<unknown> {
+async function* lines(response: IncomingMessage): AsyncGenerator {
   let rest = '';
   response.setEncoding('utf8');
   for await (const chunk of response) {
@@ -48,9 +48,11 @@ async function* lines(response: IncomingMessage): AsyncGenerator<unknown> {
   }
 }
 
-async function next(events: AsyncGenerator<unknown>): Promise<unknown> {
+async function next(events: AsyncGenerator): Promise<unknown> {
   return (await events.next()).value;
 }
+
+const version = (event: unknown): number => Number(stringAt(event, 'object', 'metadata', 'resourceVersion'));
 
 const brief = (event: unknown): string => `${stringAt(event, 'type')} ${stringAt(event, 'object', 'metadata', 'name')}`;
 
@@ -65,7 +67,6 @@ describe('watch', () => {
     await client.delete(`${CONFIG_MAPS}/one`);
     const deleted = await next(events);
     assert.equal(brief(deleted), 'DELETED one');
-    const version = (event: unknown): number => Number(stringAt(event, 'object', 'metadata', 'resourceVersion'));
     assert.ok(version(deleted) > version(added));
   });
 
