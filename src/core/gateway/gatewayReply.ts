@@ -21,7 +21,7 @@ export function bodyFormOf(reply: GatewayReply): BodyForm {
 }
 
 /** The body as a JSON object; undefined when it is none (clipped bodies included). */
-export function jsonBodyOf(reply: GatewayReply): Readonly<Record<string, unknown>> | undefined {
+function jsonBodyOf(reply: GatewayReply): Readonly<Record<string, unknown>> | undefined {
   if (!reply.body.trimStart().startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(reply.body);
@@ -34,12 +34,6 @@ export function jsonBodyOf(reply: GatewayReply): Readonly<Record<string, unknown
 /** The `error.code` of an OpenAI-like body, which is also what the gateway's own model router writes. */
 export function errorCodeOf(reply: GatewayReply): string | undefined {
   return stringAt(objectAt(jsonBodyOf(reply), 'error'), 'code');
-}
-
-/** The sentence of the provider: `error.message`, `error` or `message` of a JSON body. */
-export function errorTextOf(reply: GatewayReply): string | undefined {
-  const body = jsonBodyOf(reply);
-  return stringAt(objectAt(body, 'error'), 'message') ?? stringAt(body, 'error') ?? stringAt(body, 'message');
 }
 
 /**

@@ -14,7 +14,7 @@ export type ToHost =
   | { readonly type: 'openLink'; readonly url: string };
 
 /** The longest prompt that is taken, in UTF-16 units; the gateway's own limit is 2 MiB of body. */
-export const maxPromptLength = 1_000_000;
+const maxPromptLength = 1_000_000;
 
 /** Reads what arrived at the host; undefined for anything that is no message of ours. */
 export function parseToHost(value: unknown): ToHost | undefined {

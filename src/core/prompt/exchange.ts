@@ -12,13 +12,10 @@ export interface Exchange {
   readonly progress: ExchangeProgress;
 }
 
-export type ExchangeProgress =
+type ExchangeProgress =
   | { readonly state: 'sending' | 'streaming' }
   | { readonly state: 'done' | 'stopped'; readonly figures: PromptFigures }
   | { readonly state: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };
-
-/** The exchanges of one conversation, the oldest first. */
-export type Conversation = readonly Exchange[];
 
 export function newExchange(request: Pick<Exchange, 'requestId' | 'providerId' | 'prompt'>): Exchange {
   return { ...request, answer: '', progress: { state: 'sending' } };

@@ -1,7 +1,7 @@
 import { parseKubeObject, type KubeObject } from '../../../src/core/resource/kubeObject.ts';
 
 /** An object as the cluster would deliver it. */
-export function kubeObject(value: object): KubeObject {
+function kubeObject(value: object): KubeObject {
   const parsed = parseKubeObject(value);
   if (parsed === undefined) throw new Error('A fixture is no Kubernetes object.');
   return parsed;
