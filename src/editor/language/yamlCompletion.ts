@@ -3,6 +3,7 @@ import type { CompletionItem } from '../../core/language/index.ts';
 import { mayBecomeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
 import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
+import { untrustedText } from './untrustedText.ts';
 
 /** Keys and values from the schemas. */
 export class YamlCompletion implements vscode.CompletionItemProvider {
@@ -59,7 +60,7 @@ function toItem(
   // The lines carry their whole indentation.
   item.keepWhitespace = true;
   item.detail = detail.map(show).join(' · ');
-  if (description !== undefined) item.documentation = new vscode.MarkdownString().appendText(description);
+  if (description !== undefined) item.documentation = new vscode.MarkdownString(untrustedText(description));
   item.sortText = String(index).padStart(4, '0');
   if (continues) item.command = { command: 'editor.action.triggerSuggest', title: '' };
   return item;

@@ -3,6 +3,7 @@ import type { Hover } from '../../core/language/index.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
 import { isWrittenYaml, toRange, type ServiceDoor } from './serviceDoor.ts';
+import { untrustedText } from './untrustedText.ts';
 
 /** What the schema says of the field under the pointer. */
 export class YamlHover implements vscode.HoverProvider {
@@ -27,10 +28,9 @@ export class YamlHover implements vscode.HoverProvider {
 
 /** Names and descriptions may come from a cluster: they are text, never Markdown. */
 function toMarkdown({ name, type, description, facts, origin }: Hover): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown('**').appendText(name).appendMarkdown('** · ').appendText(show(type));
-  if (description !== undefined) text.appendMarkdown('\n\n').appendText(description);
-  if (facts.length > 0) text.appendMarkdown('\n\n');
-  for (const fact of facts) text.appendMarkdown('- ').appendText(show(fact)).appendMarkdown('\n');
-  return text.appendMarkdown('\n\n*').appendText(show(origin)).appendMarkdown('*');
+  const parts = [`**${untrustedText(name)}** · ${untrustedText(show(type))}`];
+  if (description !== undefined) parts.push(untrustedText(description));
+  if (facts.length > 0) parts.push(facts.map((fact) => `- ${untrustedText(show(fact))}`).join('\n'));
+  parts.push(`*${untrustedText(show(origin))}*`);
+  return new vscode.MarkdownString(parts.join('\n\n'));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { registrySource, type ServedBy } from '../../../src/core/language/index.ts';
+import { registrySource, type ServedBy } from '../../../src/core/language/registrySource.ts';
 import { smallRegistry } from './world.ts';
 
 const id = { group: 'agentgateway.dev', version: 'v1alpha1', kind: 'AgentgatewayBackend' };
