@@ -42,7 +42,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Text of a kubeconfig with a client certificate. */
   readonly kubeconfig: string;
-  /** The same in a file of mode 0600 that goes away with the sandbox. */
+  /** The same in a file of mode 0600: in the state folder, else in a temporary one that goes away with the sandbox. */
   readonly kubeconfigPath: string;
   readonly context: string;
   /** The gateway without tunnel. */
@@ -99,9 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   gateway = startedGateway;
   if (controller) owned.add(controller);
   const kubeconfig = cluster.kubeconfig('sandbox-user', ADMIN_GROUPS);
-  const folder = mkdtempSync(join(tmpdir(), 'agentgateway-sandbox-'));
-  owned.add(toDisposable(() => rmSync(folder, { recursive: true, force: true })));
-  const kubeconfigPath = join(folder, 'kubeconfig');
+  const kubeconfigPath = join(options.stateDir ?? temporaryFolder(owned), 'kubeconfig');
   writeFileSync(kubeconfigPath, kubeconfig, { mode: 0o600 });
   return {
     kubeconfig,
@@ -120,4 +118,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await Promise.all([cluster.dispose(), upstream.dispose()]);
     },
   };
+}
+
+function temporaryFolder(owned: DisposableList): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agentgateway-sandbox-'));
+  owned.add(toDisposable(() => rmSync(folder, { recursive: true, force: true })));
+  return folder;
 }

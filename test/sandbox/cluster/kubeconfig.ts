@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { KeyedCertificate } from '../tls/certificates.ts';
 
-export type Credentials = { readonly token: string } | KeyedCertificate;
+type Credentials = { readonly token: string } | KeyedCertificate;
 
 export interface KubeconfigParts {
   readonly server: string;

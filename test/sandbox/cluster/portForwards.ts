@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { KubeObject } from './kubeObject.ts';
 
-export interface SocketAddress {
+interface SocketAddress {
   readonly host: string;
   readonly port: number;
 }

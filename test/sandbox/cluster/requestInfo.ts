@@ -7,7 +7,7 @@ export interface RequestInfo {
   readonly target?: ResourceTarget;
 }
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
 
 export interface ResourceTarget {
   readonly group: string;

@@ -2,7 +2,7 @@ import type { KubeObject } from '../cluster/kubeObject.ts';
 import { listAt, stringAt } from '../json.ts';
 import type { World } from './world.ts';
 
-export const BACKEND_GROUP = 'agentgateway.dev';
+const BACKEND_GROUP = 'agentgateway.dev';
 
 export interface ResolvedRef {
   readonly kind: 'AgentgatewayBackend' | 'Service' | 'unsupported';

@@ -5,14 +5,14 @@ import { listAt, numberAt, objectAt, stringAt } from '../json.ts';
 /** What the deployer makes of a Gateway: objects of the same name in its namespace. */
 
 const RELEASE = '1.4.1';
-export const NODE_NAME = 'sandbox-node';
+const NODE_NAME = 'sandbox-node';
 
 interface ListenerPort {
   readonly name: string;
   readonly port: number;
 }
 
-export function workloadLabels(gateway: KubeObject): Record<string, string> {
+function workloadLabels(gateway: KubeObject): Record<string, string> {
   const { name } = gateway.metadata;
   return {
     'app.kubernetes.io/instance': name,

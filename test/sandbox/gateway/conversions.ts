@@ -24,7 +24,7 @@ export interface Conversion {
   stream(): StreamConversion;
 }
 
-export interface StreamConversion {
+interface StreamConversion {
   /** The text that the client gets for an event of the upstream. */
   event(event: EventSourceMessage): string;
   /** What follows after the upstream has ended in the regular way. */

@@ -3,7 +3,7 @@ import { backendProblem } from '../controller/backendStatus.ts';
 import { resolveKey, type KeyResult, type SecretLookup } from '../controller/backendAuth.ts';
 import { isObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from '../json.ts';
 
-export type ProviderKind = 'openai' | 'anthropic' | 'gemini' | 'other';
+type ProviderKind = 'openai' | 'anthropic' | 'gemini' | 'other';
 
 /** One upstream model provider, as a backend describes it. */
 export interface Provider {

@@ -1,7 +1,7 @@
 import { objectAt } from '../json.ts';
 import type { Provider } from './provider.ts';
 
-export const ROUTE_TYPES = [
+const ROUTE_TYPES = [
   'Completions',
   'Messages',
   'Models',

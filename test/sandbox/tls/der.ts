@@ -1,6 +1,6 @@
 /** The few ASN.1 types (X.690, distinguished encoding) that an X.509 certificate is made of. */
 
-export function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), lengthOf(body.length), body]);
 }
