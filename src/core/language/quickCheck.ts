@@ -1,5 +1,5 @@
 const ourKinds =
-  /\bagentgateway\.dev\/|\bgateway\.networking\.k8s\.io\/|^[ \t\uFEFF\-{,"']*kind["']?[ \t]*:[ \t]*["']?Secret\b/m;
+  /\bagentgateway\.dev\/|\bgateway\.networking\.k8s\.io\/|(?<![\w./-])kind["']?\s*:\s*["']?Secret(?![\w./-])/;
 
 /**
  * Whether a text can hold a document of the kinds that we know, by its letters alone: a file that fails this loads no
