@@ -54,7 +54,7 @@ const extension = {
   external: ['vscode'],
   mainFields: ['module', 'main'],
   banner: { js: requireBanner },
-  plugins: [ringGuard, leanClient],
+  plugins: production ? [ringGuard, leanClient] : [ringGuard],
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -67,7 +67,6 @@ const page = {
   format: 'esm',
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
-  conditions: production ? [] : ['development'],
   plugins: [ringGuard],
 };
 

@@ -1,19 +1,34 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { Emitter } from './core/base/event.ts';
 import { ClusterSchemas } from './core/cluster/clusterSchemas.ts';
 import { Contexts } from './core/cluster/contexts.ts';
+import type { LanguageService } from './core/language/index.ts';
+import { ClusterPrompts } from './core/prompt/clusterPrompts.ts';
+import { promptProviderId } from './core/prompt/promptHost.ts';
+import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { kinds } from './core/resource/kinds.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
 import { registerRowCommands } from './editor/commands/rowCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { createLog } from './editor/doors/log.ts';
+import { registerLanguage } from './editor/language/registerLanguage.ts';
+import { PromptView } from './editor/panel/promptView.ts';
 import { LiveYaml } from './editor/views/liveYaml.ts';
 import { ProvidersTree } from './editor/views/providersTree.ts';
 import type { ContextConnection } from './io/kube/index.ts';
 
 /** Where agentgateway's own guides put their resources, when no cluster says better. */
 const defaultNamespace = 'kgateway-system';
+
+/** Loaded with the first prompt. */
+const transport: PromptTransport = {
+  async send(request, signal) {
+    const { createPromptTransport } = await import('./io/http/promptTransport.ts');
+    return createPromptTransport().send(request, signal);
+  },
+};
 
 /** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -54,8 +69,24 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(schemas.onDidChange(() => tree.redrawAll()));
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
+  const worldChanged = own(new Emitter<void>());
+  own(contexts.onDidChange(() => worldChanged.fire()));
+  own(schemas.onDidChange(() => worldChanged.fire()));
+  own(registerLanguage({ load: () => loadLanguage(contexts, schemas), onDidChangeWorld: worldChanged.event, failed }));
   const liveYaml = own(new LiveYaml(contexts));
-  own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: () => undefined }));
+  const prompts = own(
+    new ClusterPrompts({
+      contexts,
+      featuresOf: (session) => schemas.features(session),
+      start,
+      transport,
+      nowMs: () => performance.now(),
+      failed,
+    }),
+  );
+  const panel = own(new PromptView(context.extensionUri, prompts, log));
+  own(panel.register());
+  own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: (target) => panel.reveal(promptProviderId(target)) }));
   own(
     registerViewCommands(
       contexts,
@@ -74,6 +105,15 @@ export function activate(context: vscode.ExtensionContext): void {
       environment: process.env,
     }),
   );
+}
+
+/** The validator and the bundled schemas, with the first document that may be ours. */
+async function loadLanguage(contexts: Contexts<ContextConnection>, schemas: ClusterSchemas): Promise<LanguageService> {
+  const [{ connectedWorld, createLanguageService }, { bundledSchemas }] = await Promise.all([
+    import('./core/language/index.ts'),
+    import('./core/schema/bundled/index.ts'),
+  ]);
+  return createLanguageService(connectedWorld(contexts, schemas, bundledSchemas()));
 }
 
 function namespacesOf(contexts: Contexts<ContextConnection>): readonly string[] {

@@ -1,4 +1,5 @@
 import { runNodeTests } from './support/nodeTests.ts';
+import { runInsideVsCode } from './workbench/insideVsCode.ts';
 import type { SuiteResult } from './support/suiteResult.ts';
 
 export interface Suite {
@@ -12,7 +13,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'unit',
     about: 'core, house rules, command line',
-    run: () => runNodeTests(['test/*.test.ts', 'test/{rings,core,check,support}/**/*.test.ts']),
+    run: () => runNodeTests(['test/*.test.ts', 'test/{rings,core,check,support,workbench}/**/*.test.ts']),
   },
   {
     name: 'io',
@@ -28,5 +29,15 @@ export const suites: readonly Suite[] = [
     name: 'page',
     about: 'the built page of the prompt panel in Chromium',
     run: () => runNodeTests(['test/page/*.test.ts'], 1),
+  },
+  {
+    name: 'host',
+    about: 'inside VS Code, by @vscode/test-electron',
+    run: () => runInsideVsCode(),
+  },
+  {
+    name: 'workbench',
+    about: 'the three jobs in the real workbench',
+    run: () => runNodeTests(['test/workbench/*.proof.ts'], 1),
   },
 ];

@@ -57,7 +57,7 @@ export const settingKeys = ['agentgateway.validation.enabled'] as const satisfie
 /** Context keys for `when` clauses, with the types of their values. */
 export interface ContextKeyValues {
   /** Why the tree is empty, for its welcome texts. */
-  'agentgateway.emptyReason': 'loading' | 'noKubeconfig' | 'badKubeconfig' | 'untrusted' | 'none';
+  'agentgateway.emptyReason': 'loading' | 'noKubeconfig' | 'untrusted' | 'none';
 }
 export const contextKeys = ['agentgateway.emptyReason'] as const satisfies readonly (keyof ContextKeyValues)[];
 

@@ -2,11 +2,10 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/startSandbox.ts';
-import { launchBrowser } from './browser.ts';
-import { ensureWorkbench, requireBrowser } from './cache.ts';
+import { buildExtension } from './buildExtension.ts';
 import { repositoryRoot } from './repository.ts';
-import { startServer } from './server.ts';
-import { openWindow, type WindowOptions, type WorkbenchPage } from './workbenchPage.ts';
+import { startWorkbench } from './startWorkbench.ts';
+import type { WindowOptions, WorkbenchPage } from './workbenchPage.ts';
 
 /** A window of the real workbench with the extension on a sandbox of its own. */
 export interface Stage {
@@ -26,7 +25,7 @@ export interface StageOptions {
   readonly window?: Partial<WindowOptions>;
 }
 
-/** Sets everything up; `dist` must be built. */
+/** Sets everything up; builds `dist` where it is older than the sources. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'agentgateway-stage-'));
   const workspace = path.join(folder, 'playground');
@@ -35,22 +34,19 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const sandbox = await startSandbox({ pace: 'fast', ...options.sandbox });
   if (options.kubeconfig !== null)
     await writeFile(kubeconfig, options.kubeconfig ?? sandbox.kubeconfig, { mode: 0o600 });
-  const install = await ensureWorkbench(console.log);
-  const server = await startServer(install, {
-    extension: repositoryRoot,
+  await buildExtension();
+  const { window, stop } = await startWorkbench({
+    folder: workspace,
     env: { KUBECONFIG: kubeconfig },
-    testDriver: true,
+    ...options.window,
   });
-  const browser = await launchBrowser(requireBrowser(install));
-  const window = await openWindow(browser, server, { folder: workspace, ...options.window });
   return {
     window,
     sandbox,
     folder: workspace,
     kubeconfig,
     async strike() {
-      await browser.close();
-      await server.stop();
+      await stop();
       await sandbox.dispose();
       await rm(folder, { recursive: true, force: true });
     },

@@ -93,18 +93,15 @@ export class TreeView {
   /** Rests the mouse on a row until its hover says something that fits, and returns it. */
   async hoverOver(label: string, fits: RegExp = /./): Promise<string> {
     const hover = this.page.locator('.monaco-hover:visible');
-    return until(`the hover of ${label}`, async () => {
-      // Away first, until what hovers from before is gone.
+    const said = await until(`the hover of ${label}`, async () => {
       await this.page.mouse.move(700, 400);
-      await hover.first().waitFor({ state: 'hidden', timeout: 3_000 });
       await this.rowElement(label).locator('.label-name').hover();
-      await hover.first().waitFor({ timeout: 3_000 });
-      const texts = await hover.allInnerTexts();
-      const said = texts.map((text) => text.trim()).find((text) => fits.test(text));
-      // The hover would lie over what is clicked next.
-      if (said !== undefined) await this.page.mouse.move(700, 20);
-      return said;
+      // The tooltip of a focused button may stay beside it: that is why the text has to fit.
+      return until('its text', async () => (await hover.allInnerTexts()).find((text) => fits.test(text)), 3_000);
     });
+    // It would lie over what is clicked next.
+    await this.page.mouse.move(700, 400);
+    return said.trim();
   }
 
   /** Chooses an entry of a row's context menu. */

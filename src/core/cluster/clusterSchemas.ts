@@ -31,6 +31,7 @@ const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.htt
  */
 export class ClusterSchemas implements Disposable {
   readonly #served = new Map<Session, Served>();
+  readonly #current = new WeakSet<Session>();
   readonly #loading = new WeakSet<Session>();
   readonly #changed = new Emitter<string>();
   readonly #failed: (what: string, error: unknown) => void;
@@ -65,12 +66,9 @@ export class ClusterSchemas implements Disposable {
 
   #look(session: Session): void {
     const { status } = session.store ? contextState(session.store) : { status: 'loading' };
-    if (status === 'stale' || status === 'notInstalled') {
-      // Whoever comes back may be another release: read again then.
-      this.#served.delete(session);
-      return;
-    }
-    if (status !== 'live' || this.#served.has(session) || this.#loading.has(session)) return;
+    // Whoever comes back may be another release: read again then; until it does, the last known schemas judge.
+    if (status !== 'live') this.#current.delete(session);
+    if (status !== 'live' || this.#current.has(session) || this.#loading.has(session)) return;
     this.#loading.add(session);
     this.#read(session)
       .catch((error: unknown) => this.#failed(`read the schemas of ${session.info.name}`, error))
@@ -86,6 +84,7 @@ export class ClusterSchemas implements Disposable {
       }),
     );
     const schemas = answers.filter((answer) => answer !== undefined);
+    this.#current.add(session);
     this.#served.set(session, { schemas, features: featuresOf(schemas) });
     this.#changed.fire(session.info.name);
   }

@@ -16,5 +16,10 @@ export function commandOf<Id extends CommandId>(id: Id, title: string, ...args: 
 
 /** The URI of a command link in a Markdown text that trusts this command. */
 export function commandLink<Id extends CommandId>(id: Id, ...args: CommandArguments[Id]): string {
-  return `command:${id}?${encodeURIComponent(JSON.stringify(args))}`;
+  // Brackets would end a Markdown link early; encodeURIComponent leaves them as they are.
+  const json = encodeURIComponent(JSON.stringify(args)).replace(
+    /[()]/g,
+    (bracket) => `%${bracket.charCodeAt(0).toString(16)}`,
+  );
+  return `command:${id}?${json}`;
 }

@@ -84,7 +84,7 @@ export function noticeItem(node: NoticeNode, session: Session): vscode.TreeItem 
   const command = commandFor(node.notice, label);
   if (command) item.command = command;
   const error = errorOf(session);
-  if (error) item.tooltip = new vscode.MarkdownString().appendText(renderError(error, vscode.l10n.t));
+  if (error) item.tooltip = renderError(error, vscode.l10n.t);
   return item;
 }
 
@@ -106,4 +106,13 @@ function errorOf(session: Session): Error | undefined {
   if (session.error) return session.error;
   const state = session.store ? contextState(session.store) : undefined;
   return state && 'error' in state ? state.error : undefined;
+}
+
+export function kubeconfigItem(id: string): vscode.TreeItem {
+  const label = text('action.openKubeconfig');
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('go-to-file');
+  item.command = commandOf('agentgateway.openKubeconfig', label);
+  return item;
 }

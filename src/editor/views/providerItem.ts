@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../../core/base/escapeMarkdown.ts';
 import { describeProvider } from '../../core/catalog/describeProvider.ts';
 import type { CheckFix } from '../../core/checks/finding.ts';
 import type { ProviderRow, ProviderStatus } from '../../core/cluster/topology.ts';
-import type { ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
+import type { CommandId, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { findCondition } from '../../core/resource/conditions.ts';
 import { commandLink, commandOf } from '../doors/commands.ts';
 import { show, text } from '../doors/text.ts';
@@ -65,34 +66,45 @@ function describe(row: ProviderRow): string {
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-/** The whole story of a row. Values from the cluster are appended as plain text: they cannot become links or HTML. */
+/** The whole story of a row. Values from the cluster are escaped: they cannot become links or HTML. */
 export function providerHover(row: ProviderRow, now: Date): vscode.MarkdownString {
   const { verdict, object } = row;
-  const hover = new vscode.MarkdownString();
-  hover.isTrusted = {
-    enabledCommands: ['agentgateway.openYaml', 'agentgateway.sendPrompt', 'agentgateway.renameSecretKey'],
-  };
   const { namespace = '', name } = object.metadata;
-  hover.appendMarkdown('**').appendText(name).appendMarkdown('** · ');
   const state = text(looks[verdict.status].word);
-  hover.appendText(text('hover.title', { state, namespace, context: row.context })).appendMarkdown('\n\n');
-  for (const sentence of verdict.explanation) hover.appendText(show(sentence)).appendMarkdown('\n\n');
-  if (verdict.controllerMessage !== undefined && verdict.controllerMessage !== '') {
-    const since = findCondition(object.status, 'Accepted')?.lastTransitionTime;
-    const time = since === undefined ? '–' : relativeTime(new Date(since), now, vscode.env.language);
-    hover.appendText(text('hover.controller', { time, text: verdict.controllerMessage })).appendMarkdown('\n\n');
-  }
-  const links = [
-    ...renamesOf(row).map((rename) => {
-      const title = text('check.fix.renameSecretKey', { from: rename.from, to: rename.to });
-      return { title, link: commandLink('agentgateway.renameSecretKey', rename) };
-    }),
-    { title: text('hover.openYaml'), link: commandLink('agentgateway.openYaml', targetOf(row)) },
-    { title: text('hover.sendPrompt'), link: commandLink('agentgateway.sendPrompt', targetOf(row)) },
+  const paragraphs = [
+    `**${escapeMarkdown(name)}** · ${escapeMarkdown(text('hover.title', { state, namespace, context: row.context }))}`,
+    ...verdict.explanation.map((sentence) => escapeMarkdown(show(sentence))),
+    controllersWords(row, now),
+    linksOf(row).join(' · '),
   ];
-  for (const [index, { title, link }] of links.entries()) {
-    if (index > 0) hover.appendMarkdown(' · ');
-    hover.appendMarkdown('[').appendText(title).appendMarkdown(`](${link})`);
-  }
+  const hover = new vscode.MarkdownString(paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'));
+  hover.isTrusted = { enabledCommands: hoverCommands };
   return hover;
+}
+
+const hoverCommands = [
+  'agentgateway.openYaml',
+  'agentgateway.sendPrompt',
+  'agentgateway.renameSecretKey',
+] as const satisfies readonly CommandId[];
+
+function controllersWords({ verdict, object }: ProviderRow, now: Date): string {
+  if (verdict.controllerMessage === undefined || verdict.controllerMessage === '') return '';
+  const since = findCondition(object.status, 'Accepted')?.lastTransitionTime;
+  const time = since === undefined ? '–' : relativeTime(new Date(since), now, vscode.env.language);
+  return escapeMarkdown(text('hover.controller', { time, text: verdict.controllerMessage }));
+}
+
+function linksOf(row: ProviderRow): readonly string[] {
+  const link = (title: string, target: string): string => `[${escapeMarkdown(title)}](${target})`;
+  return [
+    ...renamesOf(row).map((rename) =>
+      link(
+        text('check.fix.renameSecretKey', { from: rename.from, to: rename.to }),
+        commandLink('agentgateway.renameSecretKey', rename),
+      ),
+    ),
+    link(text('hover.openYaml'), commandLink('agentgateway.openYaml', targetOf(row))),
+    link(text('hover.sendPrompt'), commandLink('agentgateway.sendPrompt', targetOf(row))),
+  ];
 }

@@ -4,12 +4,13 @@ import type { ClusterConnection, Contexts, ContextSession } from '../../core/clu
 import { contextState } from '../../core/cluster/contextState.ts';
 import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds, type ProviderTarget } from '../../core/contributions.ts';
+import { renderError } from '../../core/messages/index.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
 import { setContextKey } from '../doors/contextKeys.ts';
 import { text } from '../doors/text.ts';
-import { contextItem, noticeItem, noticeOf } from './contextItem.ts';
+import { contextItem, kubeconfigItem, noticeItem, noticeOf } from './contextItem.ts';
 import { providerHover, providerItem, targetOf } from './providerItem.ts';
-import type { ContextNode, NamespaceNode, NoticeNode, ProviderNode, TreeNode } from './treeNodes.ts';
+import type { ContextNode, KubeconfigNode, NamespaceNode, NoticeNode, ProviderNode, TreeNode } from './treeNodes.ts';
 
 type Session = ContextSession<ClusterConnection>;
 
@@ -43,10 +44,10 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   constructor(world: ProvidersTreeWorld) {
     this.#world = world;
-    this.#setEmptyReason();
     this.#view = this.#owned.add(
       vscode.window.createTreeView<TreeNode>(viewIds.providers, { treeDataProvider: this, showCollapseAll: true }),
     );
+    this.#sayWhyEmpty();
     this.#owned.add(world.contexts.onDidChange((session) => this.#schedule(session)));
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#schedule(undefined)));
   }
@@ -81,6 +82,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
         const isCurrent = session === this.#world.contexts.current;
         return contextItem(node.id, session, this.#rowsOf(session), isCurrent, this.#staleSince.get(node.context));
       }
+      case 'kubeconfig':
+        return kubeconfigItem(node.id);
       case 'notice': {
         const session = this.#session(node.context);
         return session ? noticeItem(node, session) : new vscode.TreeItem('');
@@ -96,6 +99,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   getParent(node: TreeNode): TreeNode | undefined {
     switch (node.type) {
       case 'context':
+      case 'kubeconfig':
         return undefined;
       case 'namespace':
       case 'notice':
@@ -109,7 +113,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     if (!node) {
       if (!this.#world.isTrusted()) return [];
       if (!this.#world.contexts.isStarted) this.#world.start();
-      return this.#world.contexts.sessions.map((session) => this.#contextNode(session.info.name));
+      return this.#roots();
     }
     if (node.type === 'context') return this.#contextChildren(node.context);
     if (node.type === 'namespace') return this.#namespaceChildren(node.context, node.namespace);
@@ -119,6 +123,13 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   dispose(): void {
     clearTimeout(this.#timer);
     this.#owned.dispose();
+  }
+
+  #roots(): TreeNode[] {
+    const { problem, sessions } = this.#world.contexts;
+    const contexts = sessions.map((session) => this.#contextNode(session.info.name));
+    if (!problem || problem.code === 'kubeconfig.missing') return contexts;
+    return [this.#node<KubeconfigNode>({ type: 'kubeconfig', id: 'kubeconfig' }), ...contexts];
   }
 
   #contextChildren(context: string): TreeNode[] {
@@ -168,7 +179,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   #draw(): void {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    this.#setEmptyReason();
+    this.#sayWhyEmpty();
     for (const session of this.#world.contexts.sessions) this.#noteStaleness(session);
     if (waiting.includes(undefined)) {
       this.#rows.clear();
@@ -224,20 +235,25 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   #setBadge(): void {
-    const rows = [...this.#rows.values()].flat();
+    const rows = this.#world.contexts.sessions.flatMap((session) => this.#rowsOf(session));
     const broken = rows.filter((row) => row.verdict.status === 'notReady' || row.verdict.status === 'partly').length;
     const tooltip = broken === 1 ? text('tree.badge.one') : text('tree.badge.many', { count: broken });
     this.#view.badge = broken > 0 ? { value: broken, tooltip } : undefined;
   }
 
-  #setEmptyReason(): void {
-    const { contexts, isTrusted } = this.#world;
-    const problem = contexts.problem;
+  /**
+   * What is wrong with the kubeconfig stands over the tree, whose one row leads to it; where there is none at all, and
+   * where the workspace is not trusted, a welcome text has the button (VS Code shows it only where there is no message).
+   */
+  #sayWhyEmpty(): void {
+    const { contexts } = this.#world;
+    const { problem } = contexts;
+    const trusted = this.#world.isTrusted();
     const missing = problem?.code === 'kubeconfig.missing';
-    if (!isTrusted()) setContextKey('agentgateway.emptyReason', 'untrusted');
+    this.#view.message = trusted && problem && !missing ? renderError(problem, vscode.l10n.t) : '';
+    if (!trusted) setContextKey('agentgateway.emptyReason', 'untrusted');
     else if (!contexts.isStarted) setContextKey('agentgateway.emptyReason', 'loading');
-    else if (problem) setContextKey('agentgateway.emptyReason', missing ? 'noKubeconfig' : 'badKubeconfig');
-    else setContextKey('agentgateway.emptyReason', 'none');
+    else setContextKey('agentgateway.emptyReason', missing ? 'noKubeconfig' : 'none');
   }
 
   #session(context: string): Session | undefined {

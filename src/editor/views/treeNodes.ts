@@ -30,4 +30,10 @@ export interface NoticeNode {
   readonly notice: ContextNotice;
 }
 
-export type TreeNode = ContextNode | NamespaceNode | ProviderNode | NoticeNode;
+/** The way to a kubeconfig that has a problem; what the problem is stands over the tree. */
+export interface KubeconfigNode {
+  readonly type: 'kubeconfig';
+  readonly id: string;
+}
+
+export type TreeNode = KubeconfigNode | ContextNode | NamespaceNode | ProviderNode | NoticeNode;
