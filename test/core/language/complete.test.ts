@@ -135,6 +135,12 @@ for (const [where, drawn] of nothing) {
 
 const accepted: readonly (readonly [what: string, drawn: string, label: string, after: string])[] = [
   ['a scalar', 'api|', 'apiVersion', 'apiVersion: |'],
+  [
+    'a key below broken text',
+    `${header}metadata:\n  name: [\nspec:\n  p|\n`,
+    'policies',
+    `${header}metadata:\n  name: [\nspec:\n  policies:\n    |\n`,
+  ],
   ['a map', `${header}sp|`, 'spec', `${header}spec:\n  |`],
   ['a map, four spaces', `${header}spec:\n    ai|`, 'ai', `${header}spec:\n    ai:\n        |`],
   ['a list', `${header}spec:\n  ai:\n    g|`, 'groups', `${header}spec:\n  ai:\n    groups:\n      - |`],
