@@ -22,6 +22,11 @@ const table: readonly (readonly [where: string, drawn: string, expected: string 
   ],
   ['a key below a block', `${header}spec:\n  ai:\n    provider:\n      openai: {}\n  |policies: {}\n`, 'policies: map'],
   [
+    'a key below block text',
+    `${header}metadata:\n  annotations:\n    a: >\n      text\n  |labels: {}\n`,
+    'labels: map',
+  ],
+  [
     'the end of a key',
     `${header}spec:\n  ai:\n    provider:\n      port|: 80\n`,
     'port: whole number; At least 1; At most 65535',
