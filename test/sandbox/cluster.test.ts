@@ -363,6 +363,17 @@ describe('Secrets', () => {
     assert.deepEqual(dataFields(moved, 'f:data'), ['.', 'f:Authorization']);
   });
 
+  it('a key that somebody renames is no longer owned by who wrote it', async () => {
+    await client.create(`${SECRETS}?fieldManager=writer`, secret('renamed', { stringData: { a: '1', b: '2' } }));
+    const patch = [{ op: 'move', from: '/data/a', path: '/data/c' }];
+    const renamed = await client.jsonPatch(`${SECRETS}/renamed?fieldManager=renamer`, patch);
+    const owners = (renamed.metadata.managedFields ?? []).map(({ manager, fieldsV1 }) => [manager, fieldsV1['f:data']]);
+    assert.deepEqual(owners, [
+      ['writer', { '.': {}, 'f:b': {} }],
+      ['renamer', { '.': {}, 'f:c': {} }],
+    ]);
+  });
+
   it('an apply of stringData is remembered as such, and a new name leaves the old key', async () => {
     await client.apply(`${SECRETS}/applied`, secret('applied', { stringData: { one: '1' } }), 'me');
     const second = await client.apply(`${SECRETS}/applied`, secret('applied', { stringData: { two: '2' } }), 'me');

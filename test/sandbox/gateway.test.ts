@@ -28,6 +28,10 @@ const STRIP = [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixM
 const KEY = { auth: { key: 'sk-test' } };
 const ANTHROPIC = { ai: { provider: { anthropic: { model: 'claude-x' } } } };
 
+function withSecret(secretRef: object): object {
+  return { ai: { provider: { openai: { model: 'm' } } }, policies: { auth: { secretRef } } };
+}
+
 const PARTS: readonly Part[] = [
   { name: 'openai', backend: { ai: { provider: { openai: { model: 'gpt-x' } } }, policies: KEY } },
   { name: 'any-model', backend: { ai: { provider: { openai: {} } }, policies: KEY } },
@@ -89,6 +93,8 @@ const PARTS: readonly Part[] = [
   },
   { name: 'unresolved', backend: { ai: { provider: { openai: { model: 'm' }, host: 'no.such.host', port: 80 } } } },
   { name: 'timeout', timeout: '80ms', backend: { ai: { provider: { openai: { model: 'm' } } }, policies: KEY } },
+  { name: 'bearer-default', backend: withSecret({ name: 'bearer' }) },
+  { name: 'bearer-named', backend: withSecret({ name: 'bearer', key: 'other' }) },
   {
     name: 'slow-call',
     backend: { ai: { provider: { openai: { model: 'm' } } }, policies: { ...KEY, http: { requestTimeout: '80ms' } } },
@@ -136,6 +142,12 @@ before(async () => {
   await new Promise((resolve) => closed.once('listening', resolve));
   refusedPort = portOf(closed);
   await new Promise((resolve) => closed.close(resolve));
+  await sandbox.client.create(pathTo('secrets', SANDBOX_NAMESPACE), {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'bearer', namespace: SANDBOX_NAMESPACE },
+    stringData: { Authorization: 'Bearer k', other: 'Bearer k' },
+  });
   const refused = { ai: { provider: { openai: { model: 'm' }, host: '127.0.0.1', port: refusedPort } } };
   for (const part of [...PARTS, { name: 'refused', backend: refused }]) await create(part);
   await settled();
@@ -380,6 +392,16 @@ describe('keys', () => {
   it('with it, it is replaced', async () => {
     await post(`/openai${CHAT}`, PROMPT, { authorization: 'Bearer mine' });
     assert.equal(lastExchange()?.headers.authorization, 'Bearer sk-test');
+  });
+
+  it('a leading Bearer is taken off under the default data key, and stays under a named one', async () => {
+    for (const [name, sent] of [
+      ['bearer-default', 'Bearer k'],
+      ['bearer-named', 'Bearer Bearer k'],
+    ] as const) {
+      await post(`/${name}${CHAT}`);
+      assert.equal(lastExchange()?.headers.authorization, sent);
+    }
   });
 
   it('a subscription token of Anthropic stays a bearer token', async () => {
