@@ -23,8 +23,8 @@ const table: readonly (readonly [where: string, drawn: string, expected: string 
   ['a key below a block', `${header}spec:\n  ai:\n    provider:\n      openai: {}\n  |policies: {}\n`, 'policies: map'],
   [
     'a key below block text',
-    `${header}metadata:\n  annotations:\n    a: >\n      text\n  |labels: {}\n`,
-    'labels: map',
+    `${header}metadata:\n  annotations:\n    a: >\n      text\n|spec: {}\n`,
+    'spec: map; AgentgatewayBackend needs it.',
   ],
   [
     'the end of a key',
