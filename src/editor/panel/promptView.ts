@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.ts';
 import { viewIds } from '../../core/contributions.ts';
 import { PanelController } from '../../core/panel/panelController.ts';
 import { pageHtml } from '../../core/panel/pageHtml.ts';
 import { parseToHost } from '../../core/panel/toHost.ts';
+import type { ToPage } from '../../core/panel/toPage.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import type { Log } from '../doors/log.ts';
 import { text } from '../doors/text.ts';
@@ -50,19 +52,22 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
     await vscode.commands.executeCommand(`${viewIds.prompt}.focus`);
   }
 
-  resolveWebviewView({ webview, onDidDispose }: vscode.WebviewView): void {
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const { webview } = view;
     webview.options = { enableScripts: true, localResourceRoots: [this.#folder] };
-    const attached = this.#controller.attach((message) => {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
-      webview.postMessage(message).then(undefined, (error: unknown) => this.#log.failed('post to the panel', error));
-    });
+    // A page that is hidden is thrown away, and says `ready` anew when it is shown again; nothing is made for it until then.
+    let attached: Disposable | undefined;
     const heard = webview.onDidReceiveMessage((value: unknown) => {
       const message = parseToHost(value);
-      if (message === undefined) this.#log.info('the panel sent a message that is none of ours');
-      else this.#controller.receive(message);
+      if (message === undefined) return this.#log.info('the panel sent a message that is none of ours');
+      if (message.type === 'ready') attached = this.#controller.attach((answer) => this.#post(webview, answer));
+      this.#controller.receive(message);
     });
-    onDidDispose(() => {
-      attached.dispose();
+    view.onDidChangeVisibility(() => {
+      if (!view.visible) attached?.dispose();
+    });
+    view.onDidDispose(() => {
+      attached?.dispose();
       heard.dispose();
     });
     const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(this.#folder, file)).toString();
@@ -74,6 +79,11 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
       language: vscode.env.language,
       title: text('panel.prompt'),
     });
+  }
+
+  #post(webview: vscode.Webview, message: ToPage): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
+    webview.postMessage(message).then(undefined, (error: unknown) => this.#log.failed('post to the panel', error));
   }
 
   dispose(): void {
