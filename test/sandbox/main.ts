@@ -54,14 +54,14 @@ function readCrds(folder: string): CrdDocument[] {
 }
 
 function describe(sandbox: Sandbox): string {
-  const body = `'{"messages":[{"role":"user","content":"Hello"}]}'`;
+  const body = `'{"messages":[{"role":"user","content":"Hello"}],"stream":true}'`;
   return `Sandbox is up.
   kubeconfig  ${sandbox.kubeconfigPath}
   context     ${sandbox.context}
   gateway     ${sandbox.gatewayUrl}
 
 To try:
-  curl -s ${sandbox.gatewayUrl}/ollama/v1/chat/completions -d ${body}
+  curl -sN ${sandbox.gatewayUrl}/ollama/v1/chat/completions -d ${body}
   curl -s ${sandbox.gatewayUrl}/anthropic/v1/messages -d ${body}    (answers 500 until the Secret is mended)
 
 Ctrl+C ends it.`;
