@@ -171,6 +171,8 @@ function quantityFunctions(): CelFunc[] {
 function listFunctions(): CelFunc[] {
   const list = listType(DYN);
   return [
+    // The library's `in` takes a null value of a map for a missing one.
+    celFunc('@in', [STRING, mapType(DYN, DYN)], BOOL, (key, map) => map.get(key) !== undefined),
     celMethod('sum', list, [], DYN, function () {
       let integers = 0n;
       let doubles = 0;

@@ -3,7 +3,8 @@ import { formatPath, type Path } from '../yaml/index.ts';
 /** What a person calls a place: its last name, with the index of a list item (`providers[0]`). */
 export function fieldName(path: Path): string {
   const name = path.findLastIndex((step) => typeof step === 'string');
-  return path.length === 0 ? 'the document' : formatPath(path.slice(Math.max(name, 0)));
+  const [first, ...indexes] = path.slice(Math.max(name, 0));
+  return first === undefined ? 'the document' : `${first}${formatPath(indexes)}`;
 }
 
 /** A path as kube-openapi writes it inside its messages: keys of maps after a dot, too. */

@@ -39,7 +39,7 @@ export function parseYaml(text: string): ParsedYaml {
 }
 
 function documentProblems(document: Document.Parsed, text: string): readonly YamlProblem[] {
-  const problems = document.errors.slice(0, maxSyntaxProblems).flatMap((error) => syntaxProblem(error, text.length));
+  const problems = document.errors.slice(0, maxSyntaxProblems).flatMap((error) => syntaxProblem(error, text));
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     const line = /^%YAML.*/m.exec(text);
     const start = line?.index ?? 0;

@@ -3,12 +3,13 @@ import { message, type Message } from '../messages/index.ts';
 import type { YamlProblem } from './yamlProblem.ts';
 
 /** A fault of the parser as one of ours; none for what the API server does not mind (a second document after `...`). */
-export function syntaxProblem(error: YAMLError, textLength: number): YamlProblem[] {
+export function syntaxProblem(error: YAMLError, text: string): YamlProblem[] {
   if (error.code === 'MULTIPLE_DOCS') return [];
-  // The end of the text is reported one beyond it.
   const [from, to] = error.pos;
-  const start = Math.max(0, Math.min(from, textLength));
-  const end = Math.max(start, Math.min(to, textLength));
+  // What is missing at the end is shown at the last thing that is written.
+  const last = text.trimEnd().length;
+  const start = from >= last ? Math.max(0, last - 1) : from;
+  const end = Math.max(start, Math.min(to, last));
 
   return [{ code: 'yaml.syntax', range: { start, end }, message: describe(error), path: [] }];
 }

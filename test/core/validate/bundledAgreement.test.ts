@@ -30,7 +30,10 @@ suite('The bundled schemas judge as the published CRDs do', { skip: publishedMis
       let invalid = 0;
       for (let index = 0; index < documents; index += 1) {
         const wildness = index % 2 === 0 ? 0.1 : 0.8;
-        const resource: Record<string, unknown> = { metadata: { name: 'sample' }, spec: randomValue(spec, { random, wildness }) };
+        const resource: Record<string, unknown> = {
+          metadata: { name: 'sample' },
+          spec: randomValue(spec, { random, wildness }),
+        };
         const expected = summary(judgeResource(resource, published, []).issues);
         const actual = summary(judgeResource(resource, bundled, []).issues);
         assert.deepEqual(actual, expected, `document ${index}: ${JSON.stringify(resource)}`);

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runCheck, type ExitCode } from '../../src/check/runCheck.ts';
+import type { SchemaSource } from '../../src/check/schemas.ts';
+import { bundledCrds } from '../../src/core/schema/bundled/bundledCrds.ts';
+import { withProvider } from '../core/validate/corpus.ts';
+
+interface Outcome {
+  readonly code: ExitCode;
+  readonly output: string;
+  readonly error: string;
+}
+
+let directory = '';
+const good = withProvider('openai: {model: gpt-4o}');
+const bad = `# a comment\nfoo: 1\n---\n${withProvider('openai:\n  modle: x')}`;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'agentgateway-check-'));
+  await mkdir(join(directory, 'sub', 'node_modules'), { recursive: true });
+  await mkdir(join(directory, 'empty'));
+  await mkdir(join(directory, 'crds'));
+  await writeFile(join(directory, 'good.yaml'), good);
+  await writeFile(join(directory, 'sub', 'bad.yaml'), bad);
+  await writeFile(join(directory, 'sub', 'node_modules', 'other.yaml'), bad);
+  await writeFile(join(directory, 'broken.yaml'), 'a: "open\n');
+  await writeFile(join(directory, 'helm.yaml'), 'kind: {{ .Values.kind }}\n');
+  await Promise.all(
+    bundledCrds('1.2.1').map((crd, index) => writeFile(join(directory, 'crds', `${index}.json`), JSON.stringify(crd))),
+  );
+});
+after(() => rm(directory, { recursive: true }));
+
+async function run(args: readonly string[], stdin = '', source?: SchemaSource): Promise<Outcome> {
+  let output = '';
+  let error = '';
+  const world = {
+    directory,
+    readStdin: () => Promise.resolve(stdin),
+    writeOutput: (text: string) => void (output += text),
+    writeError: (text: string) => void (error += text),
+  };
+  const code = await runCheck(args, world, source);
+  return { code, output, error };
+}
+
+suite('Verdicts', () => {
+  test('a clean file', async () => {
+    assert.deepEqual(await run(['good.yaml']), {
+      code: 0,
+      output: '1 documents checked, no errors; 0 of other kinds.\n',
+      error: '',
+    });
+  });
+  test('an error, with its place', async () => {
+    const { code, output } = await run([join('sub', 'bad.yaml')]);
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /^sub[/\\]bad\.yaml:12:9: error: Unknown field "modle"\. Did you mean "model"\? \[validate\.unknownField\] spec\.ai\.provider\.openai\.modle$/m,
+    );
+    assert.match(output, /The API server: unknown field "spec\.ai\.provider\.openai\.modle"/);
+    assert.match(output, /1 documents checked, 1 errors; 1 of other kinds\./);
+  });
+  test('the standard input', async () => {
+    assert.equal((await run(['-'], good)).code, 0);
+    const { code, output } = await run(['-'], bad);
+    assert.equal(code, 1);
+    assert.match(output, /^<stdin>:12:9/m);
+  });
+  test("a folder, without what is not the user's own", async () => {
+    const { code, output } = await run(['sub', '--format', 'json']);
+    assert.equal(code, 1);
+    assert.equal((JSON.parse(output) as unknown[]).length, 1);
+  });
+  test('text that does not parse is an error whatever its kind', async () => {
+    const { code, output } = await run(['broken.yaml']);
+    assert.equal(code, 1);
+    assert.match(output, /broken\.yaml:1:\d+: error: This is not valid YAML/);
+  });
+  test('templates are left alone', async () => assert.equal((await run(['helm.yaml'])).code, 0));
+});
+
+suite('Schemas', () => {
+  const keyed = `${good}  policies:\n    auth:\n      secretRef: {name: a, key: b}\n`;
+  test('the newest release by default', async () => assert.equal((await run(['-'], keyed)).code, 0));
+  test('an older release', async () => assert.equal((await run(['--release', '1.2.1', '-'], keyed)).code, 1));
+  test('CRDs of a folder', async () => assert.equal((await run(['--crds', 'crds', '-'], keyed)).code, 1));
+  test('Secrets are judged with CRDs too', async () => {
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nfoo: 1\n';
+    assert.equal((await run(['--crds', 'crds', '-'], secret)).code, 1);
+  });
+  test('a source of the caller', async () => {
+    const { output } = await run(['-'], keyed, () => Promise.resolve([]));
+    assert.match(output, /0 documents checked, no errors; 1 of other kinds/);
+  });
+});
+
+suite('Formats for programs', () => {
+  test('JSON', async () => {
+    const { output } = await run(['sub/bad.yaml', '--format', 'json']);
+    assert.deepEqual(JSON.parse(output), [
+      {
+        file: 'sub/bad.yaml',
+        document: 1,
+        line: 12,
+        column: 9,
+        endLine: 12,
+        endColumn: 14,
+        severity: 'error',
+        code: 'validate.unknownField',
+        path: 'spec.ai.provider.openai.modle',
+        message: 'Unknown field "modle". Did you mean "model"?',
+        serverMessage: 'unknown field "spec.ai.provider.openai.modle"',
+        fix: {
+          title: 'Change to model',
+          edits: [{ line: 12, column: 9, endLine: 12, endColumn: 14, newText: 'model' }],
+        },
+      },
+    ]);
+  });
+  test('JSON of a clean file is an empty list', async () =>
+    assert.deepEqual(JSON.parse((await run(['good.yaml', '--format=json'])).output), []));
+  test('SARIF', async () => {
+    const { output } = await run(['sub/bad.yaml', '--format', 'sarif']);
+    const log = JSON.parse(output) as { version: string; runs: { results: { ruleId: string; level: string }[] }[] };
+    assert.equal(log.version, '2.1.0');
+    assert.deepEqual(
+      log.runs[0]?.results.map(({ ruleId, level }) => ({ ruleId, level })),
+      [{ ruleId: 'validate.unknownField', level: 'error' }],
+    );
+  });
+});
+
+suite('What makes no sense ends with 2 and a sentence', () => {
+  for (const [args, sentence] of [
+    [[], 'Name at least one file or folder to check, or - for the standard input.'],
+    [['--nope', 'x'], "The arguments cannot be read: Unknown option '--nope'."],
+    [['--format', 'xml', 'good.yaml'], 'The format "xml" does not exist. It is one of: text, json, sarif.'],
+    [['--release', 'newest', 'good.yaml'], '"newest" is not a release of agentgateway such as 1.4.1.'],
+    [['absent.yaml'], 'absent.yaml does not exist.'],
+    [['empty'], 'The folder empty holds no YAML file.'],
+    [
+      ['--crds', 'empty', 'good.yaml'],
+      `The folder ${join('DIRECTORY', 'empty')} holds no CustomResourceDefinition in a .yaml, .yml or .json file.`,
+    ],
+  ] as const) {
+    test(args.join(' ') || 'no argument', async () => {
+      const { code, output, error } = await run(args);
+      assert.equal(code, 2);
+      assert.equal(output, '');
+      assert.equal(error.split('\n')[0], sentence.replace('DIRECTORY', directory));
+    });
+  }
+  test('help is no error', async () => {
+    const { code, output } = await run(['--help']);
+    assert.equal(code, 0);
+    assert.match(output, /^Usage: npm run --silent check -- /);
+  });
+});
+
+test('As a program, files resolve from where the user stands', async () => {
+  const main = fileURLToPath(new URL('../../src/check/main.ts', import.meta.url));
+  const outcome = await new Promise<{ code: unknown; output: string }>((done) => {
+    const environment = { ...process.env, INIT_CWD: directory };
+    execFile(process.execPath, [main, 'good.yaml', 'sub/bad.yaml'], { env: environment }, (error, output) => {
+      done({ code: error?.code ?? 0, output });
+    });
+  });
+  assert.equal(outcome.code, 1);
+  assert.match(outcome.output, /sub\/bad\.yaml:12:9/);
+});
