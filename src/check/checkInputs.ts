@@ -1,6 +1,7 @@
 import { SchemaRegistry, type ResourceSchema } from '../core/schema/index.ts';
 import {
   createValidator,
+  isTemplate,
   problemFindings,
   shiftFinding,
   type DocumentFindings,
@@ -42,6 +43,7 @@ export function checkInputs(inputs: readonly CheckInput[], schemas: readonly Res
 
 function findingsOf(judged: DocumentFindings): readonly Finding[] {
   const { document, skipped } = judged;
-  if (skipped !== 'notAResource' && skipped !== 'unknownKind') return judged.findings;
+  const isOther = skipped === 'notAResource' || skipped === 'unknownKind';
+  if (!isOther || isTemplate(document.parsed)) return judged.findings;
   return problemFindings(document.parsed).map((finding) => shiftFinding(finding, document.start));
 }

@@ -20,6 +20,8 @@ export interface DocumentJudgement {
 
 /** Judges one document by the schema of its kind. Never throws. */
 export function validateDocument(parsed: ParsedYaml, registry: SchemaRegistry): DocumentJudgement {
+  const quick = skipUnread(parsed.text, registry);
+  if (quick !== undefined) return skipped(quick);
   if (isTemplate(parsed)) return skipped('template');
   const { value } = parsed;
   if (value === undefined && parsed.problems.length === 0) return skipped('empty');
@@ -30,6 +32,19 @@ export function validateDocument(parsed: ParsedYaml, registry: SchemaRegistry): 
   if (schema === undefined) return skipped('unknownKind');
   const { findings, unchecked } = judge(parsed, [{ value, schema, path: [] }]);
   return { findings, schema, unchecked, skipped: undefined };
+}
+
+/** What the text alone tells: other people's documents are not even read. */
+function skipUnread(text: string, registry: SchemaRegistry): 'empty' | 'notAResource' | 'unknownKind' | undefined {
+  if (!text.includes('apiVersion')) return isBlank(text) ? 'empty' : 'notAResource';
+  const header = readHeaderText(text);
+  if (header === undefined || header.kind === 'List') return undefined;
+  return registry.findByApiVersion(header.apiVersion, header.kind) === undefined ? 'unknownKind' : undefined;
+}
+
+/** Markers, directives and comments only. */
+function isBlank(text: string): boolean {
+  return !/^(?!\uFEFF?(?:---|\.\.\.)?[ \t]*(?:#.*)?\r?$|%)./m.test(text);
 }
 
 interface Judged {

@@ -22,16 +22,37 @@ export interface ParsedYaml {
   readonly tree: YamlTree | undefined;
 }
 
-/** Reads one document (see splitDocuments). Never throws, on any text; the work is bounded by the size of the text. */
+/**
+ * Reads one document (see splitDocuments). Never throws, on any text; the work is bounded by the size of the text, and
+ * done when the result is first looked into: most documents of most files are none of ours.
+ */
 export function parseYaml(text: string): ParsedYaml {
+  let read: Content | undefined;
+  const content = (): Content => (read ??= readContent(text));
+  return {
+    text,
+    get value() {
+      return content().value;
+    },
+    get problems() {
+      return content().problems;
+    },
+    get tree() {
+      return content().tree;
+    },
+  };
+}
+
+type Content = Omit<ParsedYaml, 'text'>;
+
+function readContent(text: string): Content {
   if (text.length > maxDocumentUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
   try {
     const document = composeYaml(text);
     if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(text);
     const { value, problems } = readValue(document);
     const all = [...documentProblems(document, text), ...problems];
-    const empty = document.contents === null;
-    return { text, value: empty ? undefined : value, problems: all, tree: new YamlTree(document) };
+    return { value: document.contents === null ? undefined : value, problems: all, tree: new YamlTree(document) };
   } catch (error) {
     if (error instanceof RangeError) return tooDeep(text);
     return failed(text, { code: 'yaml.syntax', message: message('yaml.syntax', { detail: String(error) }) });
@@ -49,11 +70,11 @@ function documentProblems(document: Document.Parsed, text: string): readonly Yam
   return problems;
 }
 
-function tooDeep(text: string): ParsedYaml {
+function tooDeep(text: string): Content {
   return failed(text, { code: 'yaml.tooDeep', message: message('yaml.tooDeep') });
 }
 
-function failed(text: string, problem: Pick<YamlProblem, 'code' | 'message'>): ParsedYaml {
+function failed(text: string, problem: Pick<YamlProblem, 'code' | 'message'>): Content {
   const end = /^.*/.exec(text)?.[0].length ?? 0;
-  return { text, value: undefined, problems: [{ ...problem, range: { start: 0, end }, path: [] }], tree: undefined };
+  return { value: undefined, problems: [{ ...problem, range: { start: 0, end }, path: [] }], tree: undefined };
 }
