@@ -3,7 +3,7 @@ import type { Finding, Severity } from '../core/validate/index.ts';
 import { formatPath, type LineIndex, type SourceRange } from '../core/yaml/index.ts';
 
 /** Lines and columns from 1; the end is exclusive. */
-export interface CheckRange {
+interface CheckRange {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;

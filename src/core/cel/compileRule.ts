@@ -4,7 +4,7 @@ import { kubernetesFunctions } from './kubernetesFunctions.ts';
 import { inspectRule, type RuleAst } from './inspectRule.ts';
 
 /** What a rule says of a value. An evaluation that fails counts as a refusal there, with the reason. */
-export type RuleOutcome =
+type RuleOutcome =
   { readonly kind: 'holds' } | { readonly kind: 'broken' } | { readonly kind: 'failed'; readonly detail: string };
 
 /** A rule of x-kubernetes-validations, compiled. */
@@ -19,7 +19,7 @@ export interface CompiledRule {
 }
 
 /** A rule that is not judged: it uses what this engine lacks ('unsupported'), or compares with the old object ('transition'). */
-export interface UncheckedRule {
+interface UncheckedRule {
   readonly kind: 'unchecked';
   readonly reason: 'unsupported' | 'transition';
   readonly detail: string;

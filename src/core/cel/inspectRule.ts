@@ -67,7 +67,7 @@ const reserved = new Set(
 const symbols: Readonly<Record<string, string>> = { underscores: '__', dot: '.', dash: '-', slash: '/' };
 
 /** `__namespace__` → `namespace`, `a__dash__b` → `a-b`. */
-export function unescapeField(name: string): string {
+function unescapeField(name: string): string {
   return name.replaceAll(
     /__([a-z]+)__/g,
     (whole, inner: string) => symbols[inner] ?? (reserved.has(inner) ? inner : whole),

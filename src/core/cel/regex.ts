@@ -1,7 +1,7 @@
 import { RE2JS } from '@bufbuild/re2';
 
 /** A compiled regular expression of Go's syntax (RE2): no backtracking, so no text can make it hang. */
-export interface Regex {
+interface Regex {
   /** Whether the text contains a match anywhere. */
   test(text: string): boolean;
 }

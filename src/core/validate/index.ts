@@ -1,8 +1,8 @@
 export type { Finding, Fix, Severity, TextEdit } from './finding.ts';
-export { isPlainWord, quoted, removeEntry } from './edits.ts';
+export { isPlainWord, quoted } from './edits.ts';
 export { objectMetaSchema } from './objectMetaSchema.ts';
 export { closestWord } from './spelling.ts';
 export { isTemplate } from './templates.ts';
-export { problemFindings, validateDocument, type DocumentJudgement } from './validateDocument.ts';
+export { problemFindings } from './validateDocument.ts';
 export { createValidator, shiftFinding } from './validator.ts';
-export type { DocumentFindings, Validator, ValidatorOptions } from './validator.ts';
+export type { DocumentFindings, Validator } from './validator.ts';

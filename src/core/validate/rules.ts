@@ -8,7 +8,7 @@ import type { Issue, Remedy, Report } from './issue.ts';
 import { fieldName, goValue, isPlaceholder, listWords } from './words.ts';
 
 /** A rule of the schema that this engine cannot judge. */
-export type OnUnchecked = (rule: SchemaRule, detail: string) => void;
+type OnUnchecked = (rule: SchemaRule, detail: string) => void;
 
 export interface RuleContext {
   readonly values: CelValues;

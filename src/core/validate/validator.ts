@@ -16,7 +16,7 @@ export interface Validator {
   forget(file: string): void;
 }
 
-export interface ValidatorOptions {
+interface ValidatorOptions {
   readonly registry: SchemaRegistry;
   /** Shared with other readers of the same files, so that each text is parsed once. */
   readonly files?: YamlFiles;

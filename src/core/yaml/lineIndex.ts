@@ -1,5 +1,5 @@
 /** A place in a text; both counted from 0, `column` in UTF-16 units. */
-export interface LinePosition {
+interface LinePosition {
   readonly line: number;
   readonly column: number;
 }

@@ -4,7 +4,7 @@ import { isMergeKey, keyText } from './readValue.ts';
 import type { SourceRange } from './sourceRange.ts';
 
 /** Where a path stands in the text. */
-export interface NodeLocation {
+interface NodeLocation {
   /** Of the key that holds the value, quotes included; undefined for the root and for list items. */
   readonly key: SourceRange | undefined;
   /** Of the value, without its key or dash; empty, at the place where it would stand, for a value that is not written. */
@@ -20,7 +20,7 @@ export interface NodeLocation {
 }
 
 /** What stands at an offset: the deepest path, and whether the offset is on its key. */
-export interface PathAtOffset {
+interface PathAtOffset {
   readonly path: Path;
   readonly onKey: boolean;
 }
@@ -59,7 +59,8 @@ export class YamlTree {
     let node: unknown = this.#document.contents;
     for (;;) {
       if (isMap(node)) {
-        const pair: Pair | undefined = node.items.find(
+        // A block map ends where the next key begins: of two that touch, the later one is meant.
+        const pair: Pair | undefined = node.items.findLast(
           (item) => touches(item.key, offset) || touches(item.value, offset),
         );
         const name = pair === undefined ? undefined : keyText(pair.key);
@@ -68,7 +69,7 @@ export class YamlTree {
         if (touches(pair.key, offset)) return { path, onKey: true };
         node = pair.value;
       } else if (isSeq(node)) {
-        const index: number = node.items.findIndex((item) => touches(item, offset));
+        const index: number = node.items.findLastIndex((item) => touches(item, offset));
         if (index < 0) return { path, onKey: false };
         path.push(index);
         node = node.items[index];

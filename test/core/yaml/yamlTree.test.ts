@@ -59,6 +59,8 @@ suite('What stands at an offset', () => {
   for (const [needle, path, onKey] of [
     ['model', 'spec.ai.groups[0].providers[0].openai.model', true],
     ['gpt-4o', 'spec.ai.groups[0].providers[0].openai.model', false],
+    ['openai:', 'spec.ai.groups[0].providers[0].openai', true],
+    ['copy', 'spec.copy', true],
     ['2]', 'spec.ai.groups[0].providers[0].openai.x[1]', false],
     ['empty', 'spec.ai.empty', true],
   ] as const) {
