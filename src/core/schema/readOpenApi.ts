@@ -11,6 +11,7 @@ const prefix = '#/components/schemas/';
 export function readOpenApi(document: unknown, origin: SchemaOrigin): readonly ResourceSchema[] {
   const schemas = objectAt(objectAt(document, 'components'), 'schemas');
   const paths = objectAt(document, 'paths');
+  const listsStatus = Object.keys(paths).some((path) => path.endsWith('/status'));
   const resolve = (reference: string): RawSchema | undefined => {
     const target = schemas[reference.slice(prefix.length)];
     return reference.startsWith(prefix) && isJsonObject(target) ? target : undefined;
@@ -27,7 +28,8 @@ export function readOpenApi(document: unknown, origin: SchemaOrigin): readonly R
         id: { group, version, kind },
         plural: served?.plural,
         namespaced: served?.namespaced ?? true,
-        hasStatus: served?.hasStatus ?? isJsonObject(objectAt(raw, 'properties')['status']),
+        // A document that lists no subresources at all says nothing of this one.
+        hasStatus: served?.hasStatus === true || (!listsStatus && isJsonObject(objectAt(raw, 'properties')['status'])),
         complete: true,
         origin,
       };
