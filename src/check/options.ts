@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly crds: readonly string[];
   /** Release of agentgateway; the newest that is bundled by default. */
   readonly release: string | undefined;
+  /** A cluster whose schemas come before all others. */
+  readonly cluster: { readonly kubeconfig: string; readonly context: string | undefined } | undefined;
   readonly format: CheckFormat;
   readonly help: boolean;
 }
@@ -25,9 +27,12 @@ export function readOptions(args: readonly string[]): CheckOptions {
   if (release !== undefined && !/^v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/.test(release)) {
     throw failure('check.badRelease', { release, newest: bundledReleases.at(-1) ?? '' });
   }
+  const { kubeconfig, context } = values;
+  if (kubeconfig === undefined && context !== undefined) throw failure('check.contextAlone', {});
+  const cluster = kubeconfig === undefined ? undefined : { kubeconfig, context };
   const help = values.help === true;
   if (positionals.length === 0 && !help) throw failure('check.noFiles', {});
-  return { files: positionals, crds: values.crds ?? [], release, format, help };
+  return { files: positionals, crds: values.crds ?? [], release, cluster, format, help };
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {
@@ -47,6 +52,8 @@ function parseKnown(args: readonly string[]) {
     options: {
       crds: { type: 'string', multiple: true },
       release: { type: 'string' },
+      kubeconfig: { type: 'string' },
+      context: { type: 'string' },
       format: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },

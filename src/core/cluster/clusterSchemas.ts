@@ -23,7 +23,7 @@ interface Served {
 }
 
 /** The group versions whose documents we judge by the cluster's own schema. */
-const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.httpRoute)];
+export const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.httpRoute)];
 
 /**
  * The schemas of the clusters that are connected, for the validator and for what depends on a release. Never connects by

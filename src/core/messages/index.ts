@@ -2,6 +2,7 @@ import { CodedError } from '../base/codedError.ts';
 import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
+import { commandLineMessages } from './commandLine.ts';
 import { forwardMessages } from './forward.ts';
 import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
@@ -22,6 +23,7 @@ const table = {
   ...checkMessages,
   ...catalogMessages,
   ...clusterMessages,
+  ...commandLineMessages,
   ...forwardMessages,
   ...httpMessages,
   ...languageMessages,

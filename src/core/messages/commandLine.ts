@@ -1,0 +1,43 @@
+/** The validator's command line. Codes of kubeconfig and cluster whose advice fits a view only have their own text here. */
+export const commandLineMessages = {
+  'check.noFiles': 'Name at least one file or folder to check, or - for the standard input.',
+  'check.badOption': 'The arguments cannot be read: {detail}.',
+  'check.badFormat': 'The format "{format}" does not exist. It is one of: text, json, sarif.',
+  'check.badRelease': '"{release}" is not a release of agentgateway such as {newest}.',
+  'check.unreadable': '{file} cannot be read: {detail}',
+  'check.missing': '{file} does not exist.',
+  'check.noYaml': 'The folder {file} holds no YAML file.',
+  'check.noDefinitions': 'The folder {folder} holds no CustomResourceDefinition in a .yaml, .yml or .json file.',
+  'check.clean': '{documents} documents checked, no errors; {skipped} of other kinds.',
+  'check.found': '{documents} documents checked, {errors} errors; {skipped} of other kinds.',
+  'check.unchecked': '{count} rules of the schemas are newer than this tool and were not checked.',
+  'check.server': 'The API server: {text}',
+  'check.usage':
+    'Usage: npm run --silent check -- [--kubeconfig FILE [--context NAME]] [--crds DIR]… [--release X.Y.Z] [--format text|json|sarif] FILE…|-',
+  'check.help': `Judges Kubernetes YAML as the API server would: agentgateway's kinds, routes, gateways and Secrets.
+
+  FILE…|-            files, folders with all YAML below them, or - for the standard input
+  --kubeconfig FILE  judge by the schemas that this kubeconfig's cluster serves; nothing is written to it
+  --context NAME     the context to take, in place of the kubeconfig's current one
+  --crds DIR         judge by the CustomResourceDefinitions in DIR (repeatable); behind the cluster's when both are given
+  --release X.Y.Z    judge by the bundled schemas of this release of agentgateway; the newest is {newest}
+  --format FORMAT    text (the default), json or sarif
+  --help             this text
+
+Ends with 0 when nothing is refused, 1 when at least one document is, 2 when it could not be checked.`,
+
+  'check.contextAlone': '--context chooses within a kubeconfig. Name that one with --kubeconfig.',
+  'check.notInstalled':
+    'The cluster of context {context} has no {kind} in its OpenAPI v3: agentgateway is not installed there. Install it, or leave out --kubeconfig to use the bundled schemas.',
+  'check.clusterSlow':
+    'The schemas of context {context} were not there after {seconds} s. Try again, or leave out --kubeconfig to use the bundled ones.',
+  'check.noCurrentContext':
+    'The kubeconfig {path} sets no current context. Choose one with --context; it has: {available}.',
+  'check.kubeconfigMalformed': 'The kubeconfig {path} is not valid YAML at line {line}, column {column}.',
+  'check.notKubeconfig': 'The file {path} is not a kubeconfig: {field} is missing or of another type.',
+  'check.kubeconfigMissing': 'The kubeconfig {path} does not exist.',
+  'check.credentials': 'No credentials could be had for context {context}: {detail}. Sign in again, then run it again.',
+  'check.unauthorized':
+    'The API server {server} refused the credentials of context {context}. Sign in again, then run it again.',
+  'check.cut': 'The API server {server} broke off its answer ({detail}). Run it again.',
+} as const;
