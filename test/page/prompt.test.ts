@@ -56,8 +56,8 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
       'first token 312 ms',
       'total 1.9 s',
       '61 tok/s',
-      '14 in',
-      '96 out',
+      '14 tokens in',
+      '96 tokens out',
       'served by gpt-4o-mini-2024-07-18',
     ]);
     assert.equal(await status(panel), 'The answer is complete.');
@@ -139,7 +139,7 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     await panel.until(() => panel.messages('choose').length === 1);
     await panel.send('Hi');
     assert.equal(panel.host.last.providerId, provider('openai-backend').id);
-    assert.equal(await panel.page.locator('.exchange h2').innerText(), 'Answer of openai-backend · /openai');
+    assert.equal(await panel.page.locator('.exchange h2').innerText(), 'Answer from openai-backend · /openai');
   });
 
   panelTest('a failure shows its sentence, status and body, and leads to the log', async (panel) => {

@@ -31,5 +31,9 @@ export interface CheckFinding {
   readonly message: Message;
   /** The same in at most five words, for a row. */
   readonly summary: Message;
+  /** What is missing, short enough to be read whole in a row of a narrow side bar. */
+  readonly headline: Message;
+  /** Whose it is, and what is there instead; stands beside the headline and may be cut off. */
+  readonly detail: Message;
   readonly fixes: readonly CheckFix[];
 }

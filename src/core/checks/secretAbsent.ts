@@ -15,6 +15,8 @@ export function secretAbsent(backend: ResourceFact, graph: ResourceGraph): reado
       related: [],
       message: message('check.secretAbsent', { secret: need.name, key: need.wantedKey }),
       summary: message('check.secretAbsent.summary', { secret: need.name }),
+      headline: message('check.secretAbsent.headline', { secret: need.name }),
+      detail: message('check.secretAbsent.detail', { key: need.wantedKey }),
       fixes: [],
     };
     return [finding];

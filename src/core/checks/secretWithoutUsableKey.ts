@@ -33,6 +33,11 @@ export function secretWithoutUsableKey(
           ? message('check.secretEmpty', text)
           : message('check.secretWithoutUsableKey', { ...text, found }),
       summary: message('check.secretWithoutUsableKey.summary'),
+      headline: message('check.secretWithoutUsableKey.headline', { key: need.wantedKey }),
+      detail:
+        keys.length === 0
+          ? message('check.secretEmpty.detail', { secret: need.name })
+          : message('check.secretWithoutUsableKey.detail', { secret: need.name, found }),
       fixes: fixesFor(need, backend, lookup.fact, keys, features),
     };
     return [finding];

@@ -3,9 +3,9 @@ export const clusterMessages = {
   'kubeconfig.missing': 'No kubeconfig was found at {path}. Create one, or set KUBECONFIG to where yours is.',
   'kubeconfig.empty': 'The kubeconfig {path} has no contexts. Add one with kubectl config set-context.',
   'kubeconfig.malformed':
-    'The kubeconfig {path} is not valid YAML at line {line}, column {column}. Mend the file; the view follows by itself.',
+    'The kubeconfig {path} is not valid YAML at line {line}, column {column}. Fix the file; the view updates by itself.',
   'kubeconfig.notKubeconfig':
-    'The file {path} is not a kubeconfig: {field} is missing or of another type. Mend the file; the view follows by itself.',
+    'The file {path} is not a kubeconfig: {field} is missing or has the wrong type. Fix the file; the view updates by itself.',
   'kubeconfig.unreadable': 'The kubeconfig {path} cannot be opened ({reason}). Check the file and its permissions.',
   'kubeconfig.noContext': 'The kubeconfig has no context "{context}". It has: {available}.',
   'kubeconfig.noCurrent': 'The kubeconfig {path} sets no current context. It has: {available}. Choose one of them.',
@@ -15,16 +15,18 @@ export const clusterMessages = {
     'The API server {server} did not answer: {detail}. Check that the cluster runs and the network reaches it.',
   'cluster.untrusted':
     'The certificate of the API server {server} is not trusted ({detail}). Check certificate-authority in the kubeconfig.',
-  'cluster.credentials': 'No credentials could be had for context {context}: {detail}. Sign in again, then refresh.',
+  'cluster.credentials': 'No credentials for context {context}: {detail}. Sign in again, then refresh.',
   'cluster.unauthorized':
     'The API server {server} refused the credentials of context {context}. Sign in again, then refresh.',
-  'cluster.forbidden': 'You may not {verb} {resource} in this cluster. Ask for the right, or choose another context.',
-  'cluster.crdMissing': 'agentgateway is not installed in this cluster: it has no AgentgatewayBackend resource.',
+  'cluster.forbidden': 'You may not {verb} {resource} in this cluster. Ask for access, or choose another context.',
+  'cluster.crdMissing':
+    'agentgateway is not installed in this cluster: it has no AgentgatewayBackend resource. Install it, then refresh.',
   'cluster.requestFailed': 'The API server answered {status} to {request}: {detail}',
-  'cluster.timeout': 'The API server {server} did not answer within {seconds} s.',
-  'cluster.cut': 'The API server {server} broke off its answer ({detail}). The request is repeated by itself.',
+  'cluster.timeout':
+    'The API server {server} did not answer within {seconds} s. Check that the cluster runs, then refresh.',
+  'cluster.cut': 'The API server {server} broke off its answer ({detail}). It is asked again by itself.',
   'cluster.watchEnds':
-    'The API server ends every watch of {resource} at once. What is shown may be old; it is tried again by itself.',
+    'The API server ends every watch on {resource} at once. What is shown may be old; it is asked again by itself.',
   'cluster.answerTooLarge':
     'The API server {server} answered {request} with more than {megabytes} MB. Nothing was read.',
   'cluster.notKubernetes':
@@ -37,5 +39,6 @@ export const clusterMessages = {
     'Secret {name} already has a data key "{key}". Remove one of the two first; nothing was changed.',
   'cluster.secretKeyMissing': 'Secret {name} has no data key "{key}". Refresh the view; nothing was changed.',
   'cluster.secretValuesHidden': 'The values of a Secret are never read. Its data keys: {keys}',
-  'cluster.secretKeysUnknown': 'The values of a Secret are never read, and nothing tells the names of its data keys.',
+  'cluster.secretKeysUnknown':
+    'The values of a Secret are never read, and its metadata does not tell the names of its data keys.',
 } as const;

@@ -19,7 +19,7 @@ export const gatewayMessages = {
   'reply.listenerNotFound':
     'The gateway has no listener for this request to {path}. Check the Gateway’s listeners and host names.',
   'reply.backendRejected':
-    'The gateway does not know {backend}: the controller rejected it, or it does not exist. Its Accepted condition says why.',
+    'The gateway does not know {backend}: the controller rejected it, or it does not exist. Its row in the view Providers says why.',
   'reply.backendUnsupported':
     'The route to {backend} names a kind of backend that the gateway does not serve. Check group and kind in backendRefs.',
   'reply.noBackends':
@@ -46,16 +46,18 @@ export const gatewayMessages = {
   'reply.notImplemented':
     'The gateway does not implement the route type that policies.ai.routes sets for {path}. Use Passthrough there.',
   'reply.modelDenied':
-    'The gateway does not let this client use the model asked for at {path}. Choose another, or ask for the right.',
+    'The gateway does not let this client use the model asked for at {path}. Choose another, or ask for access.',
   'reply.modelUnknown':
     'The provider of {backend} does not know this model or path. Check the model’s name on the backend.',
   'reply.tooLarge': 'The request to {backend} is larger than the gateway or the provider takes. Shorten the prompt.',
   'reply.providerKeyRefused':
     'The provider of {backend} refused the key that the gateway sent. Check the value in its Secret.',
-  'reply.clientKeyRequired': 'The gateway asks clients of {path} for credentials and got none that it accepts.',
+  'reply.clientKeyRequired':
+    'The gateway asks clients of {path} for credentials and got none that it accepts. Look at the policies of its route.',
   'reply.providerForbids':
     'The provider of {backend} forbids this request for the key in use. Check the rights of the key, and the region.',
-  'reply.authorizationDenied': 'An authorization policy of the gateway denies this request to {path}.',
+  'reply.authorizationDenied':
+    'An authorization policy of the gateway denies this request to {path}. Look at the policies of its route.',
   'reply.promptRejected': 'A guard of the gateway rejected the prompt to {backend}. Look at policies.ai.promptGuard.',
   'reply.gatewayRateLimit': 'The gateway’s rate limit for {path} is used up. Try again later.',
   'reply.gatewayRateLimitUntil': 'The gateway’s rate limit for {path} is used up. Try again in {seconds} s.',

@@ -3,7 +3,8 @@ export const httpMessages = {
   'http.connect':
     'No connection to {origin} ({detail}). Check that something listens there and the network reaches it.',
   'http.connectTimeout': 'No connection to {origin} within {seconds} s. Check that it runs and the network reaches it.',
-  'http.timeout': '{origin} took the request but began no answer within {seconds} s. Try again, or a faster model.',
+  'http.timeout':
+    '{origin} took the request but did not begin to answer within {seconds} s. Try again, or choose a faster model.',
   'http.idle': '{origin} broke off in the middle: nothing came for {seconds} s. What came before is shown.',
   'http.aborted': 'The request was stopped.',
   'http.cut': '{origin} broke the answer off ({detail}). What came before is shown; send it again to get the rest.',

@@ -20,9 +20,9 @@ export const scaffoldMessages = {
   'scaffold.model.tooLong': 'The model has {length} characters; {limit} are allowed.',
   'scaffold.model.character': 'A model is one line without control characters.',
   'scaffold.comment.dataKey':
-    'The gateway reads this data key only. Before applying, put the value of {variable} in, for instance with envsubst.',
+    'The gateway reads this data key only. Fill in {variable} before applying (envsubst can).',
   'scaffold.comment.dataKeyDefault':
-    'The gateway reads this data key unless secretRef.key names another. Before applying, put the value of {variable} in, for instance with envsubst.',
+    'Read unless secretRef.key names another. Fill in {variable} before applying (envsubst can).',
   'scaffold.comment.host': "As the gateway's Pod reaches it: localhost would be the Pod itself.",
   'scaffold.comment.tls': 'Without this a host override sends plain HTTP, to port 443 too.',
   'scaffold.comment.routes': 'Without this map every request is read as Chat Completions, /v1/messages too.',

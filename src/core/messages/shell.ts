@@ -6,9 +6,9 @@ export const shellMessages = {
   'action.openKubeconfig': 'Open Kubeconfig',
   'tree.connecting': 'Connecting…',
   'tree.unreachable': 'Unreachable. Click to try again',
-  'tree.forbidden': 'You may not list the providers here. Click to try again',
-  'tree.notInstalled': 'agentgateway is not installed in this cluster. Click for how to install it',
-  'tree.empty': 'No providers yet. Click for New Provider Backend…',
+  'tree.forbidden': 'Not allowed to list providers. Click to try again',
+  'tree.notInstalled': 'agentgateway is not installed. Click for the guide',
+  'tree.empty': 'No providers yet. Click to write one',
   'tree.summary': '{ready} of {all} ready',
   'tree.staleSince': 'unreachable since {time} · showing last known state',
   'tree.stale.word': 'last known state',
@@ -18,11 +18,12 @@ export const shellMessages = {
   'hover.controller': 'Controller, {time}: {text}',
   'hover.openYaml': 'Open YAML',
   'hover.sendPrompt': 'Send Prompt',
-  'live.gone': 'This object does not exist any more, or never did: {name} in {namespace} of {context}.',
-  'live.noContext': 'The kubeconfig has no context "{context}" any more.',
+  'live.gone':
+    '{name} does not exist in namespace {namespace} of {context}. It may have been deleted; refresh the view.',
+  'live.noContext': 'The kubeconfig no longer has the context "{context}".',
   'rename.question': 'Rename the data key {from} of Secret {secret} to {to}?',
   'rename.detail':
-    'Target: {context} / {namespace}. The value is moved on the cluster and not read. Programs that read {from} will no longer find it.',
+    'Target: {context} / {namespace}. The value moves inside the cluster and is not read. Programs that read {from} will no longer find it.',
   'rename.done': 'The data key of {secret} is now {to}.',
   'command.needsRow': 'Choose a provider in the view Providers first.',
 } as const;

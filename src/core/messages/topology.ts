@@ -5,11 +5,13 @@ export const topologyMessages = {
   'provider.partly': 'Partly ready',
   'provider.unknown': 'Unknown',
   'provider.rejected': 'Rejected: {reason}',
+  'provider.controllerSays': 'Controller: {text}',
   'provider.accepted': 'The controller accepted this backend.',
-  'provider.noStatus': 'The controller has not judged this backend yet. Check that the agentgateway controller runs.',
+  'provider.noStatus':
+    'The controller has not reported on this backend yet. Check that the agentgateway controller runs.',
   'provider.noStatus.summary': 'no status yet',
-  'provider.outdated': 'The controller has not judged the last change of this backend yet.',
-  'provider.outdated.summary': 'change not judged yet',
-  'provider.clientEffect': 'Until this is mended clients get "500 service not found".',
+  'provider.outdated': 'The controller has not reported on the latest change of this backend yet. Check that it runs.',
+  'provider.outdated.summary': 'latest change not processed yet',
+  'provider.clientEffect': 'Until this is fixed, clients get "500 service not found".',
   'provider.groups': '{groups} groups · {providers} providers',
 } as const;

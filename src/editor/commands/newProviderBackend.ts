@@ -55,7 +55,7 @@ const askProvider: Step<Draft> = async (draft, position) => {
   const items = providers.map((provider) => ({
     label: provider.label,
     iconPath: new vscode.ThemeIcon(provider.icon),
-    detail: text(provider.credential.kind === 'none' ? 'catalog.needs.none' : 'catalog.needs.key'),
+    description: text(provider.credential.kind === 'none' ? 'catalog.needs.none' : 'catalog.needs.key'),
     value: provider.id,
   }));
   const placeholder = text('scaffold.step.provider');

@@ -50,7 +50,9 @@ export function contextItem(
   const description = staleSince ? text('tree.staleSince', { time: timeOfDay(staleSince) }) : summary;
   if (description !== undefined) item.description = description;
   item.tooltip = session.info.server;
-  item.accessibilityInformation = { label: [session.info.name, description].filter(Boolean).join(', ') };
+  item.accessibilityInformation = {
+    label: [session.info.name, description?.replaceAll(' · ', ', ')].filter(Boolean).join(', '),
+  };
   return item;
 }
 

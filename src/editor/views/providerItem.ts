@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../core/base/escapeMarkdown.ts';
 import { describeProvider } from '../../core/catalog/describeProvider.ts';
 import type { CheckFix } from '../../core/checks/finding.ts';
+import { reasonsOf } from '../../core/cluster/reasons.ts';
 import type { ProviderRow, ProviderStatus } from '../../core/cluster/topology.ts';
 import type { CommandId, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { findCondition } from '../../core/resource/conditions.ts';
 import { commandLink, commandOf } from '../doors/commands.ts';
 import { show, text } from '../doors/text.ts';
 import { relativeTime } from './relativeTime.ts';
+import type { ReasonNode } from './treeNodes.ts';
 
 type StateWord = 'provider.ready' | 'provider.partly' | 'provider.notReady' | 'provider.unknown';
 
@@ -26,15 +28,15 @@ export function targetOf(row: ProviderRow): ProviderTarget {
 
 /** The renames of a Secret's data key that would mend this row. */
 export function renamesOf(row: ProviderRow): readonly SecretKeyRename[] {
-  return row.verdict.findings.flatMap((finding) => finding.fixes.flatMap((fix) => renameOf(row, fix)));
+  return row.verdict.findings.flatMap((finding) => renamesIn(row.context, finding.fixes));
 }
 
-function renameOf(row: ProviderRow, fix: CheckFix): readonly SecretKeyRename[] {
-  if (fix.kind !== 'renameSecretKey') return [];
-  const { metadata } = fix.secret.object;
-  return [
-    { context: row.context, namespace: metadata.namespace ?? '', secret: metadata.name, from: fix.from, to: fix.to },
-  ];
+export function renamesIn(context: string, fixes: readonly CheckFix[]): readonly SecretKeyRename[] {
+  return fixes.flatMap((fix) => {
+    if (fix.kind !== 'renameSecretKey') return [];
+    const { metadata } = fix.secret.object;
+    return [{ context, namespace: metadata.namespace ?? '', secret: metadata.name, from: fix.from, to: fix.to }];
+  });
 }
 
 /** A row a backend: what to choose it by first, then the problem. */
@@ -42,18 +44,20 @@ export function providerItem(id: string, row: ProviderRow): vscode.TreeItem {
   const { verdict } = row;
   const look = looks[verdict.status];
   const word = text(look.word);
-  const item = new vscode.TreeItem(row.object.metadata.name, vscode.TreeItemCollapsibleState.None);
+  const { None, Expanded } = vscode.TreeItemCollapsibleState;
+  const parts = describe(row);
+  const item = new vscode.TreeItem(row.object.metadata.name, reasonsOf(row).length > 0 ? Expanded : None);
   item.id = id;
-  item.description = describe(row);
+  item.description = parts.join(' · ');
   item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color));
   item.contextValue = renamesOf(row).length > 0 ? 'provider renamable' : 'provider';
-  item.accessibilityInformation = { label: `${row.object.metadata.name}, ${word}, ${item.description}` };
+  item.accessibilityInformation = { label: [row.object.metadata.name, word, ...parts].join(', ') };
   item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(row));
   return item;
 }
 
 /** What fits beside a name in a narrow side bar: of a broken provider the problem first, of a working one what it is. */
-function describe(row: ProviderRow): string {
+function describe(row: ProviderRow): readonly string[] {
   const { verdict, view, routes, object } = row;
   const entries = view.groups.flat();
   const [entry] = entries;
@@ -63,7 +67,21 @@ function describe(row: ProviderRow): string {
   const parts = verdict.summary
     ? [show(verdict.summary), kind]
     : [kind, view.usesGroups ? undefined : entry?.model, routes[0]?.path];
-  return parts.filter((part) => part !== undefined).join(' · ');
+  return parts.filter((part) => part !== undefined);
+}
+
+/** A cause below the row that it breaks; a click leads to the same YAML. */
+export function reasonItem({ id, provider, reason }: ReasonNode): vscode.TreeItem {
+  const headline = show(reason.headline);
+  const detail = reason.detail && show(reason.detail);
+  const item = new vscode.TreeItem(headline, vscode.TreeItemCollapsibleState.None);
+  item.id = id;
+  if (detail !== undefined) item.description = detail;
+  item.iconPath = new vscode.ThemeIcon('close', new vscode.ThemeColor(looks.notReady.color));
+  item.contextValue = renamesIn(provider.row.context, reason.fixes).length > 0 ? 'reason renamable' : 'reason';
+  item.accessibilityInformation = { label: detail === undefined ? headline : `${headline}, ${detail}` };
+  item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(provider.row));
+  return item;
 }
 
 /** The whole story of a row. Values from the cluster are escaped: they cannot become links or HTML. */

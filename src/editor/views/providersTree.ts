@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../../core/cluster/contexts.ts';
 import { contextState } from '../../core/cluster/contextState.ts';
+import { reasonsOf } from '../../core/cluster/reasons.ts';
 import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds, type ProviderTarget } from '../../core/contributions.ts';
 import { renderError } from '../../core/messages/index.ts';
@@ -9,7 +10,7 @@ import type { GatewayFeatures } from '../../core/resource/release.ts';
 import { setContextKey } from '../doors/contextKeys.ts';
 import { text } from '../doors/text.ts';
 import { contextItem, kubeconfigItem, noticeItem, noticeOf } from './contextItem.ts';
-import { providerHover, providerItem, targetOf } from './providerItem.ts';
+import { providerHover, providerItem, reasonItem, targetOf } from './providerItem.ts';
 import type { ContextNode, KubeconfigNode, NamespaceNode, NoticeNode, ProviderNode, TreeNode } from './treeNodes.ts';
 
 type Session = ContextSession<ClusterConnection>;
@@ -69,6 +70,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     switch (node.type) {
       case 'provider':
         return providerItem(node.id, node.row);
+      case 'reason':
+        return reasonItem(node);
       case 'namespace': {
         const item = new vscode.TreeItem(node.namespace, vscode.TreeItemCollapsibleState.Expanded);
         item.id = node.id;
@@ -93,6 +96,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.type === 'provider') item.tooltip = providerHover(node.row, new Date());
+    if (node.type === 'reason') item.tooltip = providerHover(node.provider.row, new Date());
     return item;
   }
 
@@ -104,6 +108,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       case 'namespace':
       case 'notice':
         return this.#contextNode(node.context);
+      case 'reason':
+        return node.provider;
       case 'provider':
         return this.#namespaceNode(node.row.context, node.row.object.metadata.namespace ?? '');
     }
@@ -117,6 +123,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     }
     if (node.type === 'context') return this.#contextChildren(node.context);
     if (node.type === 'namespace') return this.#namespaceChildren(node.context, node.namespace);
+    if (node.type === 'provider') return reasonNodes(node);
     return [];
   }
 
@@ -280,6 +287,10 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#nodes.set(fresh.id, fresh);
     return fresh;
   }
+}
+
+function reasonNodes(provider: ProviderNode): TreeNode[] {
+  return reasonsOf(provider.row).map((reason) => ({ type: 'reason', id: reason.id, provider, reason }));
 }
 
 function sameLook(a: ProviderRow, b: ProviderRow): boolean {

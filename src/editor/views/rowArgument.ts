@@ -1,5 +1,5 @@
 import type { ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
-import { renamesOf, targetOf } from './providerItem.ts';
+import { renamesIn, renamesOf, targetOf } from './providerItem.ts';
 import type { TreeNode } from './treeNodes.ts';
 
 /**
@@ -9,6 +9,7 @@ import type { TreeNode } from './treeNodes.ts';
 export function targetFrom(argument: ProviderTarget | TreeNode | undefined): ProviderTarget | undefined {
   if (argument === undefined) return undefined;
   if (!('type' in argument)) return argument;
+  if (argument.type === 'reason') return targetOf(argument.provider.row);
   return argument.type === 'provider' ? targetOf(argument.row) : undefined;
 }
 
@@ -16,5 +17,6 @@ export function targetFrom(argument: ProviderTarget | TreeNode | undefined): Pro
 export function renamesFrom(argument: SecretKeyRename | TreeNode | undefined): readonly SecretKeyRename[] {
   if (argument === undefined) return [];
   if (!('type' in argument)) return [argument];
+  if (argument.type === 'reason') return renamesIn(argument.provider.row.context, argument.reason.fixes);
   return argument.type === 'provider' ? renamesOf(argument.row) : [];
 }

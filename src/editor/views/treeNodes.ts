@@ -1,3 +1,4 @@
+import type { ProviderReason } from '../../core/cluster/reasons.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 
 /** A state of a context as a row with one action; never two under the same context. */
@@ -23,6 +24,14 @@ export interface ProviderNode {
   row: ProviderRow;
 }
 
+/** Why the provider above it does not work. */
+export interface ReasonNode {
+  readonly type: 'reason';
+  readonly id: string;
+  readonly provider: ProviderNode;
+  readonly reason: ProviderReason;
+}
+
 export interface NoticeNode {
   readonly type: 'notice';
   readonly id: string;
@@ -36,4 +45,4 @@ export interface KubeconfigNode {
   readonly id: string;
 }
 
-export type TreeNode = KubeconfigNode | ContextNode | NamespaceNode | ProviderNode | NoticeNode;
+export type TreeNode = KubeconfigNode | ContextNode | NamespaceNode | ProviderNode | ReasonNode | NoticeNode;

@@ -139,7 +139,7 @@ const verdicts: readonly (readonly [
     backend({ generation: 2, status: accepted('True', '', 1) }),
     undefined,
     'unknown',
-    'change not judged yet',
+    'latest change not processed yet',
   ],
 ];
 
