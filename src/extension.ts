@@ -84,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
       failed,
     }),
   );
-  const panel = own(new PromptView(context.extensionUri, prompts, log));
+  const panel = own(new PromptView(context.extensionUri, prompts, log, context.workspaceState));
   own(panel.register());
   own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: (target) => panel.reveal(promptProviderId(target)) }));
   own(

@@ -49,16 +49,17 @@ export class TextEditor {
     await this.page.keyboard.type(text, { delay: 20 });
   }
 
-  /** Inserts like a paste: no completion, no auto-indent of keys. */
+  /** Pastes at the cursor: no completion, no automatic indentation. */
   async insert(text: string): Promise<void> {
-    await this.page.keyboard.insertText(text);
+    await this.page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
+    await this.page.keyboard.press('ControlOrMeta+V');
   }
 
   /** Selects everything and writes `text` in its place. */
   async replaceAll(text: string): Promise<void> {
     await this.focus();
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.insert(text);
   }
 
   async save(): Promise<void> {
@@ -67,6 +68,7 @@ export class TextEditor {
   }
 
   async undo(): Promise<void> {
+    await this.focus();
     await this.page.keyboard.press('Control+Z');
   }
 

@@ -20,8 +20,8 @@ export interface Stage {
 
 export interface StageOptions {
   readonly sandbox?: SandboxOptions;
-  /** Text of the kubeconfig in place of the sandbox's; null: there is no such file. */
-  readonly kubeconfig?: string | null;
+  /** Text of the kubeconfig in place of the sandbox's own. */
+  readonly kubeconfig?: (sandbox: Sandbox) => string;
   readonly window?: Partial<WindowOptions>;
 }
 
@@ -32,8 +32,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const kubeconfig = path.join(folder, 'kubeconfig');
   await cp(path.join(repositoryRoot, 'test/fixtures/workspace'), workspace, { recursive: true });
   const sandbox = await startSandbox({ pace: 'fast', ...options.sandbox });
-  if (options.kubeconfig !== null)
-    await writeFile(kubeconfig, options.kubeconfig ?? sandbox.kubeconfig, { mode: 0o600 });
+  await writeFile(kubeconfig, options.kubeconfig?.(sandbox) ?? sandbox.kubeconfig, { mode: 0o600 });
   await buildExtension();
   const { window, stop } = await startWorkbench({
     folder: workspace,

@@ -99,14 +99,9 @@ export class WorkbenchPage {
     return new TreeView(this.page, title);
   }
 
-  /** The document of a webview view in the sidebar or panel. */
-  webviewView(extensionId: string): FrameLocator {
-    return this.webview(`iframe.webview.ready[src*="extensionId=${extensionId}"][src*="purpose=webviewView"]`);
-  }
-
-  /** The document of a webview in the editor area. */
-  webviewPanel(extensionId: string): FrameLocator {
-    return this.webview(`iframe.webview.ready[src*="extensionId=${extensionId}"]:not([src*="purpose="])`);
+  /** The document of an extension's one webview that is shown. (VS Code tells views from panels in the address only until they are hidden once.) */
+  webviewOf(extensionId: string): FrameLocator {
+    return this.webview(`iframe.webview.ready[src*="extensionId=${extensionId}"]`);
   }
 
   // Command palette, quick picks, input boxes

@@ -23,15 +23,18 @@ export class YamlActions implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
-    const shown = context.diagnostics.filter(({ source }) => source === diagnosticSource);
-    if (shown.length === 0 || !isWrittenYaml(document) || !mayBeOurs(document.getText())) return [];
+    if (!isWrittenYaml(document) || !mayBeOurs(document.getText())) return [];
     const service = await this.#service.get();
     if (token.isCancellationRequested) return [];
-    return service.diagnose(document.uri.toString(), document.getText()).flatMap((diagnostic) => {
-      const place = toRange(document, diagnostic.range);
-      if (!place.intersection(range)) return [];
-      const mended = shown.filter((one) => one.code === diagnostic.code && one.range.isEqual(place));
-      return mended.length === 0 ? [] : diagnostic.fixes.map((fix) => toAction(document, diagnostic, fix, mended));
+    const uri = document.uri.toString();
+    const shown = context.diagnostics.filter(({ source }) => source === diagnosticSource);
+    return service.diagnose(uri, document.getText()).flatMap((diagnostic) => {
+      // At a place that belongs to it too: the data key of a Secret is where people look.
+      const places = [diagnostic, ...diagnostic.related.filter((place) => place.uri === uri)];
+      const ranges = places.map((place) => toRange(document, place.range));
+      if (!ranges.some((place) => place.intersection(range))) return [];
+      const mended = shown.filter((one) => one.code === diagnostic.code && ranges[0]?.isEqual(one.range));
+      return diagnostic.fixes.map((fix) => toAction(document, diagnostic, fix, mended));
     });
   }
 }

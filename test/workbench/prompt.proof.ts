@@ -1,0 +1,106 @@
+// The third job: ask a provider something, and watch the answer come.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import type { FrameLocator } from 'playwright-core';
+import { setStage, type Stage } from './stage.ts';
+import { until } from './until.ts';
+
+let stage: Stage;
+let page: FrameLocator;
+before(async () => {
+  stage = await setStage();
+  await stage.window.openContainer('Agentgateway');
+  page = stage.window.webviewOf('agentgateway-tools.agentgateway-tools');
+});
+after(() => stage?.strike());
+
+const input = () => page.locator('vscode-textarea textarea');
+const button = (name: string) => page.getByRole('button', { name });
+const answer = () => page.locator('agw-answer').last().innerText();
+
+/** Opens the view for a provider from its row, as a person would. */
+async function ask(provider: string, prompt: string): Promise<void> {
+  await stage.window.tree('Providers').clickInlineAction(provider, 'Send Prompt');
+  const select = page.locator('vscode-single-select');
+  await until(`${provider} is chosen`, async () => {
+    const value: unknown = await select.evaluate((element) => Reflect.get(element, 'value'));
+    return String(value).endsWith(provider);
+  });
+  await input().fill(prompt);
+  await button('Send').click();
+}
+
+test('Send says why it is disabled', async () => {
+  await stage.window.tree('Providers').clickInlineAction('openai-backend', 'Send Prompt');
+  await until('the reason', async () => /Type a prompt first/.test(await page.locator('body').innerText()));
+});
+
+test('text shows before the answer ends; Stop ends it at the upstream too; the next one is answered', async () => {
+  const { upstream } = stage.sandbox;
+  const held = upstream.hold(3);
+  await ask('openai-backend', 'Tell me a story');
+  const exchange = await held.held;
+  await until('the first words', async () => (await answer()).trim().length > 0);
+  assert.equal(exchange.outcome, 'open');
+  await button('Stop').click();
+  await until('the upstream notices', () => exchange.outcome === 'aborted');
+  await until('Send is back', () => button('Send').isVisible());
+  held.dispose();
+  await ask('openai-backend', 'And now?');
+  const figures = page.locator('.figures').last();
+  const said = /first token \d.*total \d.*\d+ tokens in.*\d+ tokens out.*gpt-4o-mini/s;
+  await until('the figures', async () => said.test(await figures.innerText()));
+  assert.equal(upstream.exchanges.at(-1)?.outcome, 'finished');
+});
+
+test('a rejected backend: the status, the body, and one sentence that explains it; the prompt is kept', async () => {
+  await ask('anthropic-backend', 'Are you there?');
+  const failure = page.locator('.failure').last();
+  await failure.waitFor();
+  const said = await page.locator('.exchange').innerText();
+  assert.match(said, /500/);
+  assert.match(said, /service not found/);
+  assert.match(said, /rejected/i);
+  assert.equal(await input().inputValue(), 'Are you there?');
+});
+
+test('after the data key is renamed the next prompt is answered', async () => {
+  const { client } = stage.sandbox;
+  const secret = '/api/v1/namespaces/kgateway-system/secrets/anthropic-api-key';
+  await client.jsonPatch(secret, [{ op: 'move', from: '/data/api-key', path: '/data/Authorization' }]);
+  await stage.window.tree('Providers').row('anthropic-backend', (row) => row.spoken.includes('Ready'));
+  await ask('anthropic-backend', 'And now?');
+  await until('an answer', async () => (await answer()).trim().length > 0);
+  assert.equal(stage.sandbox.upstream.exchanges.at(-1)?.path, '/v1/messages');
+});
+
+test('a provider that no route reaches says so in place of sending', async () => {
+  const { client, upstream } = stage.sandbox;
+  const asked = upstream.exchanges.length;
+  await client.delete('/apis/gateway.networking.k8s.io/v1/namespaces/kgateway-system/httproutes/openai');
+  await stage.window.tree('Providers').clickInlineAction('openai-backend', 'Send Prompt');
+  await input().fill('Can you hear me?');
+  await until('the reason', async () => /no route|No HTTPRoute/i.test(await page.locator('body').innerText()));
+  assert.equal(await button('Send').isEnabled(), false);
+  assert.equal(await input().inputValue(), 'Can you hear me?');
+  assert.equal(upstream.exchanges.length, asked);
+});
+
+test('draft and answer survive a reload of the window', async () => {
+  const { window } = stage;
+  await input().fill('half a thou');
+  await until('the draft is kept', async () => (await input().inputValue()) === 'half a thou');
+  // What is typed is kept after half a second, and VS Code writes it down a little later.
+  await setTimeout(2_000);
+  await window.reload();
+  await window.openContainer('Agentgateway');
+  await until('the draft is back', async () => (await input().inputValue()) === 'half a thou');
+});
+
+test('the page broke no rule of its content security policy', () => {
+  assert.deepEqual(
+    stage.window.consoleLines.filter((line) => /Content Security Policy/i.test(line)),
+    [],
+  );
+});
