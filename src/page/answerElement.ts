@@ -1,11 +1,9 @@
 import { markdownBlocks } from './markdownBlocks.ts';
+import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
 import { renderBlock, type RenderTexts } from './renderBlock.ts';
 
 /** The next drawing waits at least this many times as long as the last one took, so that long answers stay smooth. */
 const restPerDraw = 3;
-
-/** How near to its end, in pixels, the page counts as being read at the end and follows the answer. */
-const followDistancePx = 48;
 
 /**
  * An answer as Markdown. Setting `text` as often as wanted draws at most once a frame, and only the blocks that changed
@@ -57,14 +55,8 @@ export class AnswerElement extends HTMLElement {
     for (const { tokens } of blocks.slice(kept)) this.append(renderBlock(tokens, this.texts));
     this.#keys = blocks.map(({ key }) => key);
     this.#drawn = this.#text;
-    if (isFollowed) document.scrollingElement?.scrollTo({ top: document.scrollingElement.scrollHeight });
+    if (isFollowed) scrollToEnd();
     const endMs = performance.now();
     this.#restUntilMs = endMs + (endMs - startMs) * restPerDraw;
   }
-}
-
-function isReadAtEnd(): boolean {
-  const page = document.scrollingElement;
-  if (page === null || page.scrollTop === 0) return page !== null && page.scrollHeight <= page.clientHeight;
-  return page.scrollHeight - page.scrollTop - page.clientHeight < followDistancePx;
 }

@@ -1,5 +1,5 @@
 import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/index.js';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { emptyPanelState, isExchangeRunning, type PanelExchange, type PanelState } from '../core/panel/panelState.ts';
 import { toSavedState } from '../core/panel/savedState.ts';
 import { sendBlocker } from '../core/panel/sendBlocker.ts';
@@ -7,6 +7,7 @@ import { applyToPage, type ToPage } from '../core/panel/toPage.ts';
 import { exchangeView } from './exchangeView.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { promptRows } from './promptRows.ts';
+import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
 import { providerView } from './providerView.ts';
 import { textsFrom, type Texts } from './texts.ts';
 
@@ -22,6 +23,7 @@ export class PromptApp extends LitElement {
   #arrived: ToPage[] = [];
   #saveTimer: number | undefined;
   #unsentDraft = false;
+  #wasReadAtEnd = false;
   #sent = 0;
 
   constructor(channel: HostChannel) {
@@ -70,6 +72,23 @@ export class PromptApp extends LitElement {
     this.#channel.save(toSavedState(this.panel));
     if (this.#unsentDraft) this.#channel.post({ type: 'draft', text: this.panel.draft });
     this.#unsentDraft = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#wasReadAtEnd = this.#hasEnded(changed) && isReadAtEnd();
+  }
+
+  #hasEnded(changed: PropertyValues<this>): boolean {
+    const before = changed.get('panel')?.exchange;
+    const { exchange } = this.panel;
+    return before?.requestId === exchange?.requestId && isExchangeRunning(before) && !isExchangeRunning(exchange);
+  }
+
+  /** At its end an exchange shows once what stands below the answer: always what went wrong, the figures to who follows. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.#hasEnded(changed)) return;
+    if (this.panel.exchange?.state === 'failed') this.querySelector('.failure')?.scrollIntoView({ block: 'nearest' });
+    else if (this.#wasReadAtEnd) scrollToEnd();
   }
 
   #focusPrompt(): void {

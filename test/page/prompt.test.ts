@@ -43,6 +43,43 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     });
   }
 
+  const isInView = (panel: PanelPage, selector: string): Promise<boolean> =>
+    panel.page.locator(selector).evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+  const longAnswer = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.\n\n`);
+
+  panelTest('who follows a long answer to its end sees the figures below it', async (panel) => {
+    await panel.send('Hi');
+    for (const paragraph of longAnswer) panel.host.last.text(paragraph);
+    await panel.until(async () => (await panel.answer()).includes('Paragraph 39'));
+    await panel.page.evaluate(() => scrollTo({ top: document.body.scrollHeight }));
+    panel.host.last.done();
+    await panel.page.waitForSelector('.figures');
+    await panel.until(() => isInView(panel, '.figures'));
+  });
+
+  panelTest('who reads further up stays there', async (panel) => {
+    await panel.send('Hi');
+    for (const paragraph of longAnswer) panel.host.last.text(paragraph);
+    await panel.until(async () => (await panel.answer()).includes('Paragraph 39'));
+    await panel.page.evaluate(() => scrollTo({ top: 200 }));
+    panel.host.last.done();
+    await panel.page.waitForSelector('.figures');
+    // The row of buttons changes its height, and the browser keeps the text where it is.
+    assert.ok((await panel.page.evaluate(() => scrollY)) < 250);
+  });
+
+  panelTest('what went wrong comes into view', async (panel) => {
+    await panel.page.setViewportSize({ width: 300, height: 260 });
+    await panel.send('Hi');
+    const explanation = message('reply.backendRejected', { backend: 'kgateway-system/openai-backend' });
+    panel.host.last.fail({ explanation, status: 500, body: undefined });
+    await panel.page.waitForSelector('.failure');
+    await panel.until(() => isInView(panel, '.failure p'));
+  });
+
   panelTest('shows text before the answer ends, then the figures', async (panel) => {
     await panel.send('Hi');
     panel.host.last.text('Hel');

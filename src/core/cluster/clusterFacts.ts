@@ -5,14 +5,14 @@ import type { ClusterStore } from './store.ts';
 
 const readKinds: readonly ResourceKind[] = Object.values(kinds);
 
-/** What a store knows as a layer of the resource graph; complete only where a watch is live. */
+/** What a store knows as a layer of the resource graph. */
 export function clusterFacts(store: ClusterStore, context: string): FactLayer {
   const provenance = { from: 'cluster', context } as const;
   return {
     facts: readKinds.flatMap((kind) => store.objects(kind).map((object): ResourceFact => ({ object, provenance }))),
     isComplete: (name, namespace) => {
       const kind = readKinds.find((candidate) => candidate.kind === name);
-      return kind !== undefined && store.hasList(kind, namespace) && store.state(kind, namespace).status === 'live';
+      return kind !== undefined && store.isComplete(kind, namespace);
     },
   };
 }

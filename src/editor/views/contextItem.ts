@@ -49,7 +49,10 @@ export function contextItem(
   const summary = rows.length > 0 ? text('tree.summary', { ready, all: rows.length }) : undefined;
   const description = staleSince ? text('tree.staleSince', { time: timeOfDay(staleSince) }) : summary;
   if (description !== undefined) item.description = description;
-  item.tooltip = session.info.server;
+  const error = errorOf(session);
+  item.tooltip = [session.info.server, staleSince && description, error && renderError(error, vscode.l10n.t)]
+    .filter((line) => line !== undefined)
+    .join('\n');
   item.accessibilityInformation = {
     label: [session.info.name, description?.replaceAll(' · ', ', ')].filter(Boolean).join(', '),
   };
@@ -86,7 +89,13 @@ export function noticeItem(node: NoticeNode, session: Session): vscode.TreeItem 
   const command = commandFor(node.notice, label);
   if (command) item.command = command;
   const error = errorOf(session);
-  if (error) item.tooltip = renderError(error, vscode.l10n.t);
+  const sentence =
+    node.notice === 'notInstalled' ? text('cluster.crdMissing') : error && renderError(error, vscode.l10n.t);
+  if (sentence !== undefined) {
+    item.tooltip = sentence;
+    // A tooltip alone would be spoken in place of the label, and with it the way on.
+    item.accessibilityInformation = { label: `${label}. ${sentence}` };
+  }
   return item;
 }
 

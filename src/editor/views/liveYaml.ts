@@ -10,7 +10,7 @@ import { text } from '../doors/text.ts';
 const rereadDelayMs = 300;
 
 /** `agentgateway-live:/<context>/<namespace>/<name>.yaml`: the same object has the same tab, whenever it is opened. */
-export function liveYamlUri(target: ProviderTarget): vscode.Uri {
+function liveYamlUri(target: ProviderTarget): vscode.Uri {
   const path = [target.context, target.namespace, `${target.name}.yaml`].map(encodeURIComponent).join('/');
   return vscode.Uri.from({ scheme: liveYamlScheme, path: `/${path}` });
 }

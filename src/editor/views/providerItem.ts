@@ -13,11 +13,11 @@ import type { ReasonNode } from './treeNodes.ts';
 
 type StateWord = 'provider.ready' | 'provider.partly' | 'provider.notReady' | 'provider.unknown';
 
-/** State as shape and word; the colours are those of test results, which every theme has. */
+/** State as shape and word; the colours are ones that every theme has, high contrast too. */
 const looks: Readonly<Record<ProviderStatus, { icon: string; color: string; word: StateWord }>> = {
   ready: { icon: 'pass-filled', color: 'testing.iconPassed', word: 'provider.ready' },
   partly: { icon: 'warning', color: 'problemsWarningIcon.foreground', word: 'provider.partly' },
-  notReady: { icon: 'error', color: 'testing.iconFailed', word: 'provider.notReady' },
+  notReady: { icon: 'error', color: 'problemsErrorIcon.foreground', word: 'provider.notReady' },
   unknown: { icon: 'circle-large-outline', color: 'disabledForeground', word: 'provider.unknown' },
 };
 
@@ -113,8 +113,11 @@ function controllersWords({ verdict, object }: ProviderRow, now: Date): string {
   return escapeMarkdown(text('hover.controller', { time, text: verdict.controllerMessage }));
 }
 
+function link(title: string, target: string): string {
+  return `[${escapeMarkdown(title)}](${target})`;
+}
+
 function linksOf(row: ProviderRow): readonly string[] {
-  const link = (title: string, target: string): string => `[${escapeMarkdown(title)}](${target})`;
   return [
     ...renamesOf(row).map((rename) =>
       link(

@@ -283,7 +283,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   /** The node of this id that was given out before, so that VS Code recognises it; else the new one. */
   #node<Node extends TreeNode>(fresh: Node): Node {
     const known = this.#nodes.get(fresh.id);
-    if (known?.type === fresh.type) return known as Node;
+    if (isSameType(known, fresh)) return known;
     this.#nodes.set(fresh.id, fresh);
     return fresh;
   }
@@ -301,4 +301,8 @@ function visible({ verdict, view, routes }: ProviderRow): unknown {
   const { status, summary, explanation, controllerMessage, findings } = verdict;
   const fixes = findings.map((finding) => finding.fixes.map((fix) => fix.title));
   return [view, routes.map((rule) => rule.path), status, summary, explanation, controllerMessage, fixes];
+}
+
+function isSameType<Node extends TreeNode>(known: TreeNode | undefined, fresh: Node): known is Node {
+  return known?.type === fresh.type;
 }
