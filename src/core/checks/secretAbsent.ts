@@ -1,11 +1,11 @@
 import type { ResourceFact } from '../graph/fact.ts';
-import type { ResourceGraph } from '../graph/resourceGraph.ts';
+import type { References } from '../graph/resourceGraph.ts';
 import { secretNeeds } from '../graph/secretReferences.ts';
 import { message } from '../messages/index.ts';
 import type { CheckFinding } from './finding.ts';
 
 /** The Secret does not exist, neither in the file nor on a cluster that we may ask. */
-export function secretAbsent(backend: ResourceFact, graph: ResourceGraph): readonly CheckFinding[] {
+export function secretAbsent(backend: ResourceFact, graph: References): readonly CheckFinding[] {
   return secretNeeds(backend.object).flatMap((need) => {
     if (graph.find('Secret', need.namespace, need.name).state !== 'absent') return [];
     const finding: CheckFinding = {

@@ -1,5 +1,5 @@
 import type { ResourceFact } from '../graph/fact.ts';
-import type { ResourceGraph } from '../graph/resourceGraph.ts';
+import type { References } from '../graph/resourceGraph.ts';
 import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
 import { message } from '../messages/index.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
@@ -11,7 +11,7 @@ import type { CheckFinding, CheckFix } from './finding.ts';
  */
 export function secretWithoutUsableKey(
   backend: ResourceFact,
-  graph: ResourceGraph,
+  graph: References,
   features: GatewayFeatures,
 ): readonly CheckFinding[] {
   return secretNeeds(backend.object).flatMap((need) => {

@@ -28,6 +28,9 @@ export class ClusterStore implements Disposable {
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<ResourceKind>());
   readonly #shelves = new Map<string, Shelf>();
+  readonly #versions = new Map<ResourceKind, number>();
+  /** Namespaces in which backends refer to a Secret, with the keys of those backends. */
+  readonly #needing = new Map<string, Set<string>>();
   #started = false;
 
   /** Fires after a change with the kind that changed. */
@@ -60,6 +63,15 @@ export class ClusterStore implements Disposable {
     return this.#shelvesOf(kind).flatMap((shelf) => [...shelf.objects.values()]);
   }
 
+  find(kind: ResourceKind, namespace: string | undefined, name: string): KubeObject | undefined {
+    return this.#covering(kind, namespace)?.objects.get(keyOf(namespace, name));
+  }
+
+  /** Grows with every change of the kind's objects and of how its watches stand. */
+  version(kind: ResourceKind): number {
+    return this.#versions.get(kind) ?? 0;
+  }
+
   /** How the watch that covers `kind` in `namespace` stands; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
     return this.#covering(kind, namespace)?.state ?? { status: 'loading' };
@@ -68,6 +80,15 @@ export class ClusterStore implements Disposable {
   /** True once a list of the kind arrived, however old it is by now. */
   hasList(kind: ResourceKind, namespace?: string): boolean {
     return this.#covering(kind, namespace)?.hasList ?? false;
+  }
+
+  /**
+   * Whether what is not among the objects does not exist. A list that arrived stays complete while its connection is lost:
+   * the tree says that it shows the last known state, and a row must not change its reason meanwhile.
+   */
+  isComplete(kind: ResourceKind, namespace?: string): boolean {
+    const { status } = this.state(kind, namespace);
+    return this.hasList(kind, namespace) && status !== 'forbidden' && status !== 'absent';
   }
 
   dispose(): void {
@@ -95,19 +116,22 @@ export class ClusterStore implements Disposable {
           shelf.hasList = true;
           objects.clear();
           for (const object of list) objects.set(objectKey(object), object);
+          if (kind === kinds.backend) this.#countAll(list);
           this.#noticed(kind);
         },
         upserted: (object) => {
           objects.set(objectKey(object), object);
+          if (kind === kinds.backend) this.#count(object, secretNeeds(object).length > 0);
           this.#noticed(kind);
         },
         deleted: (object) => {
           objects.delete(objectKey(object));
+          if (kind === kinds.backend) this.#count(object, false);
           this.#noticed(kind);
         },
         state: (state) => {
           shelf.state = state;
-          this.#changed.fire(kind);
+          this.#noticed(kind);
         },
       },
     );
@@ -115,21 +139,51 @@ export class ClusterStore implements Disposable {
   }
 
   #noticed(kind: ResourceKind): void {
-    if (kind === kinds.backend) this.#followSecrets();
+    this.#touch(kind);
     this.#changed.fire(kind);
+  }
+
+  #touch(kind: ResourceKind): void {
+    this.#versions.set(kind, this.version(kind) + 1);
+  }
+
+  #countAll(backends: readonly KubeObject[]): void {
+    this.#needing.clear();
+    for (const backend of backends) if (secretNeeds(backend).length > 0) this.#note(backend);
+    this.#followSecrets();
+  }
+
+  /** A backend came, changed or went: the watches on Secrets follow when a namespace begins or ceases to need one. */
+  #count(backend: KubeObject, needsSecret: boolean): void {
+    const before = this.#needing.size;
+    if (needsSecret) this.#note(backend);
+    else this.#drop(backend);
+    if (this.#needing.size !== before) this.#followSecrets();
+  }
+
+  #note(backend: KubeObject): void {
+    const { namespace } = backend.metadata;
+    if (namespace === undefined) return;
+    const there = this.#needing.get(namespace);
+    if (there) there.add(objectKey(backend));
+    else this.#needing.set(namespace, new Set([objectKey(backend)]));
+  }
+
+  #drop(backend: KubeObject): void {
+    const { namespace = '' } = backend.metadata;
+    const there = this.#needing.get(namespace);
+    there?.delete(objectKey(backend));
+    if (there?.size === 0) this.#needing.delete(namespace);
   }
 
   /** Opens and closes the watches on Secrets as the backends' references come and go. */
   #followSecrets(): void {
-    const wanted = new Set<string>();
-    for (const backend of this.objects(kinds.backend)) {
-      const namespace = backend.metadata.namespace;
-      if (namespace !== undefined && secretNeeds(backend).length > 0) wanted.add(namespace);
-    }
+    const wanted = new Set(this.#needing.keys());
     for (const shelf of this.#shelvesOf(kinds.secret)) {
       if (shelf.namespace === undefined || wanted.delete(shelf.namespace)) continue;
       this.#shelves.delete(shelfKey(kinds.secret, shelf.namespace));
       shelf.watch.dispose();
+      this.#touch(kinds.secret);
     }
     for (const namespace of wanted) this.#open(kinds.secret, namespace);
   }
@@ -140,5 +194,9 @@ function shelfKey(kind: ResourceKind, namespace: string | undefined): string {
 }
 
 function objectKey(object: KubeObject): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  return keyOf(object.metadata.namespace, object.metadata.name);
+}
+
+function keyOf(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`;
 }

@@ -1,20 +1,18 @@
 import { checkBackend } from '../checks/index.ts';
 import type { CheckFinding } from '../checks/finding.ts';
-import { routesOf, type RouteRule } from '../graph/routesOf.ts';
-import { ResourceGraph } from '../graph/resourceGraph.ts';
+import type { RouteRule } from '../graph/routesByBackend.ts';
 import { message, type Message } from '../messages/index.ts';
 import { readBackend, type BackendView } from '../resource/backend.ts';
 import { findCondition, type Condition } from '../resource/conditions.ts';
-import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
-import { clusterFacts } from './clusterFacts.ts';
+import { RowCache, type RowFacts } from './rowCache.ts';
 import type { ClusterStore } from './store.ts';
 
 export type ProviderStatus = 'ready' | 'partly' | 'notReady' | 'unknown';
 
 /** Whether a provider works, and why not. */
-export interface Verdict {
+interface Verdict {
   readonly status: ProviderStatus;
   /** At most five words, for the row; undefined when ready. */
   readonly summary: Message | undefined;
@@ -37,32 +35,33 @@ export interface ProviderRow {
   readonly verdict: Verdict;
 }
 
-/** The providers of a context, by namespace and name. A pure function of what the store holds. */
+const caches = new WeakMap<ClusterStore, RowCache<ProviderRow>>();
+
+/**
+ * The providers of a context, by namespace and name: what the store holds, judged. Rows that still hold are the same
+ * objects as at the last call, so that a change in a large cluster costs what it changes.
+ */
 export function providerRows(store: ClusterStore, context: string, features: GatewayFeatures): readonly ProviderRow[] {
-  const graph = new ResourceGraph([clusterFacts(store, context)]);
-  const routes = graph.all(kinds.httpRoute.kind).map((fact) => fact.object);
-  return graph
-    .all(kinds.backend.kind)
-    .map((fact): ProviderRow => {
-      const { object } = fact;
-      const view = readBackend(object);
-      const { namespace = '', name, uid = '' } = object.metadata;
-      return {
-        id: [context, namespace, object.kind, name, uid].join('\u0000'),
-        context,
-        object,
-        view,
-        routes: routesOf(object, routes),
-        verdict: judge(object, view, checkBackend(fact, graph, features)),
-      };
-    })
-    .sort((a, b) => compareNames(a.object, b.object));
+  let cache = caches.get(store);
+  if (cache?.context !== context) {
+    cache = new RowCache(store, context, (facts) => makeRow(context, facts));
+    caches.set(store, cache);
+  }
+  return cache.rows(features);
 }
 
-function compareNames(a: KubeObject, b: KubeObject): number {
-  const left = `${a.metadata.namespace ?? ''}\u0000${a.metadata.name}`;
-  const right = `${b.metadata.namespace ?? ''}\u0000${b.metadata.name}`;
-  return left < right ? -1 : left > right ? 1 : 0;
+function makeRow(context: string, { object, routes, references, features }: RowFacts): ProviderRow {
+  const view = readBackend(object);
+  const { namespace = '', name, uid = '' } = object.metadata;
+  const fact = { object, provenance: { from: 'cluster', context } } as const;
+  return {
+    id: [context, namespace, object.kind, name, uid].join('\u0000'),
+    context,
+    object,
+    view,
+    routes,
+    verdict: judge(object, view, checkBackend(fact, references, features)),
+  };
 }
 
 function judge(backend: KubeObject, view: BackendView, findings: readonly CheckFinding[]): Verdict {

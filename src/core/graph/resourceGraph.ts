@@ -17,11 +17,17 @@ export type Lookup =
   /** Nobody can tell: no cluster, no rights, not loaded yet. A check stays silent then. */
   | { readonly state: 'unknown' };
 
+/** What a check may ask about the resources around its subject. */
+export interface References {
+  /** The target of a reference. `namespace` undefined means the default one. */
+  find(kind: string, namespace: string | undefined, name: string): Lookup;
+}
+
 /**
  * Resources of several places as one: the nearest layer wins (this file, then the workspace, then the cluster), so that a
  * file is judged with what it is about to apply.
  */
-export class ResourceGraph {
+export class ResourceGraph implements References {
   readonly #byKey = new Map<string, ResourceFact>();
   readonly #byKind = new Map<string, ResourceFact[]>();
   readonly #layers: readonly FactLayer[];
@@ -43,7 +49,6 @@ export class ResourceGraph {
     return this.#byKind.get(kind) ?? [];
   }
 
-  /** The target of a reference. `namespace` undefined means the default one. */
   find(kind: string, namespace: string | undefined, name: string): Lookup {
     const fact = this.#byKey.get(this.#key(kind, namespace, name));
     if (fact) return { state: 'found', fact };

@@ -17,8 +17,17 @@ export interface SecretNeed extends SecretReference {
   readonly inGroup: boolean;
 }
 
+/** Every check, and the store, ask for the same ones; an object of ours is never changed, so it is the key. */
+const known = new WeakMap<KubeObject, readonly SecretNeed[]>();
+
 /** The Secrets that a backend refers to, each place once. */
 export function secretNeeds(backend: KubeObject): readonly SecretNeed[] {
+  let needs = known.get(backend);
+  if (needs === undefined) known.set(backend, (needs = readNeeds(backend)));
+  return needs;
+}
+
+function readNeeds(backend: KubeObject): readonly SecretNeed[] {
   const seen = new Set<string>();
   const needs: SecretNeed[] = [];
   const view = readBackend(backend);

@@ -78,6 +78,21 @@ export function rulesTo(route: KubeObject, backend: ObjectName): readonly Backen
   });
 }
 
+/** The AgentgatewayBackends that rules of a route name, each once, whether or not they get any requests. */
+export function backendsOf(route: KubeObject): readonly ObjectName[] {
+  const found = new Map<string, ObjectName>();
+  for (const rule of listAt(route.spec, 'rules')) {
+    for (const reference of listAt(rule, 'backendRefs')) {
+      const name = stringAt(reference, 'name');
+      const namespace = stringAt(reference, 'namespace') ?? route.metadata.namespace;
+      if (name === undefined || namespace === undefined) continue;
+      const backend = { namespace, name };
+      if (refersTo(reference, backend, route.metadata.namespace)) found.set(`${namespace}/${name}`, backend);
+    }
+  }
+  return [...found.values()];
+}
+
 function refersTo(reference: unknown, backend: ObjectName, routeNamespace: string | undefined): boolean {
   return (
     stringAt(reference, 'kind') === kinds.backend.kind &&
