@@ -30,6 +30,9 @@ const transport: PromptTransport = {
   },
 };
 
+const place = { env: process.env, homeDirectory: homedir() };
+const loadKube = () => import('./io/kube/index.ts');
+
 /** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
 export function activate(context: vscode.ExtensionContext): void {
   const own = <T extends vscode.Disposable>(item: T): T => {
@@ -38,24 +41,17 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
-  const place = { env: process.env, homeDirectory: homedir() };
-  const kube = () => import('./io/kube/index.ts');
 
   const contexts = own(
     new Contexts<ContextConnection>(async (info) => {
-      const { connectContext, kubeconfigFiles } = await kube();
+      const { connectContext, kubeconfigFiles } = await loadKube();
       return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
     }, process.env['AGENTGATEWAY_CONTEXT']),
   );
-  let files: readonly string[] = [];
+  let following: Promise<void> | undefined;
   const start = (): void => {
-    kube().then(
-      ({ watchKubeconfig, kubeconfigFiles }) => {
-        files = kubeconfigFiles(place);
-        contexts.start(own(watchKubeconfig(place)));
-      },
-      (error: unknown) => failed('read the kubeconfig', error),
-    );
+    if (!vscode.workspace.isTrusted) return;
+    following ??= followKubeconfig(contexts, own).catch((error: unknown) => failed('read the kubeconfig', error));
   };
   const schemas = own(new ClusterSchemas(contexts, failed));
   const tree = own(
@@ -87,14 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = own(new PromptView(context.extensionUri, prompts, log, context.workspaceState));
   own(panel.register());
   own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: (target) => panel.reveal(promptProviderId(target)) }));
-  own(
-    registerViewCommands(
-      contexts,
-      () => files[0] ?? '',
-      () => tree.redrawAll(),
-      log,
-    ),
-  );
+  own(registerViewCommands(contexts, kubeconfigFile, () => tree.redrawAll(), log));
   const gateway = () => chooseGateway(contexts.current?.store?.objects(kinds.gateway) ?? []);
   own(
     registerNewProviderBackend({
@@ -105,6 +94,20 @@ export function activate(context: vscode.ExtensionContext): void {
       environment: process.env,
     }),
   );
+}
+
+async function followKubeconfig(
+  contexts: Contexts<ContextConnection>,
+  own: <T extends vscode.Disposable>(item: T) => T,
+): Promise<void> {
+  const { watchKubeconfig } = await loadKube();
+  contexts.start(own(watchKubeconfig(place)));
+}
+
+/** Where the kubeconfig is, or should be. */
+async function kubeconfigFile(): Promise<string> {
+  const { kubeconfigFiles } = await loadKube();
+  return kubeconfigFiles(place)[0] ?? '';
 }
 
 /** The validator and the bundled schemas, with the first document that may be ours. */

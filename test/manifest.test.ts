@@ -26,17 +26,25 @@ interface Manifest {
 const text = readFileSync('package.json', 'utf8');
 const manifest = JSON.parse(text) as Manifest;
 const { contributes } = manifest;
-const sorted = (values: Iterable<string>): string[] => [...values].sort();
+const sorted = (values: Iterable<string>): string[] => [...values].toSorted();
 
 void test('commands, views and settings of package.json are those of contributions.ts', () => {
   assert.deepEqual(sorted(contributes.commands.map((entry) => entry.command)), sorted(commandIds));
   assert.deepEqual(Object.keys(contributes.views), [viewContainerId]);
-  assert.deepEqual(sorted((contributes.views[viewContainerId] ?? []).map((view) => view.id)), sorted(Object.values(viewIds)));
+  assert.deepEqual(
+    sorted((contributes.views[viewContainerId] ?? []).map((view) => view.id)),
+    sorted(Object.values(viewIds)),
+  );
   assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(settingKeys));
 });
 
 void test('when clauses use only context keys and views that exist', () => {
-  const clauses = [...contributes.viewsWelcome.map((entry) => entry.when), ...Object.values(contributes.menus).flat().map((item) => item.when ?? '')];
+  const clauses = [
+    ...contributes.viewsWelcome.map((entry) => entry.when),
+    ...Object.values(contributes.menus)
+      .flat()
+      .map((item) => item.when ?? ''),
+  ];
   const known = new Set<string>([...contextKeys, ...Object.values(viewIds)]);
   const used = clauses.flatMap((clause) => clause.match(/agentgateway\.[\w.]+/g) ?? []);
   assert.deepEqual(sorted(new Set(used.filter((key) => !known.has(key)))), []);

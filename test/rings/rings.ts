@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import { dirname, posix } from 'node:path';
 
 /** The rooms of src/core from the ground up: a room may import those before it, and itself. */
-export const coreRooms = [
+const coreRooms = [
   'base',
   'contributions.ts',
   'messages',
@@ -25,7 +25,14 @@ export const coreRooms = [
 ] as const;
 
 /** Pure libraries: no Node, no network. */
-const corePackages = ['yaml', '@bufbuild/cel', '@bufbuild/re2', '@bufbuild/protobuf', '@bufbuild/cel-spec', 'eventsource-parser'];
+const corePackages = [
+  'yaml',
+  '@bufbuild/cel',
+  '@bufbuild/re2',
+  '@bufbuild/protobuf',
+  '@bufbuild/cel-spec',
+  'eventsource-parser',
+];
 
 const nodeModules = new Set(builtinModules);
 
@@ -41,7 +48,9 @@ export function forbiddenImport(importer: string, specifier: string): string | u
   const to = ringOf(target);
   if (from === 'root' || from === to) return from === 'core' ? forbiddenRoom(importer, target) : undefined;
   if (from === 'page') {
-    return /^src\/core\/(panel|messages|base)\//.test(target) ? undefined : 'page may import core/panel, core/messages and core/base only';
+    return /^src\/core\/(panel|messages|base)\//.test(target)
+      ? undefined
+      : 'page may import core/panel, core/messages and core/base only';
   }
   if (from === 'check') return to === 'core' || to === 'io' ? undefined : `check may not import ${to}`;
   return to === 'core' ? undefined : `${from} may not import ${to}`;
@@ -61,7 +70,9 @@ function forbiddenRoom(importer: string, target: string): string | undefined {
   const to = coreRooms.findIndex((room) => room === roomOf(target));
   if (from < 0) return `${roomOf(importer)} is not a room of the plan (test/rings/rings.ts, docs/architecture.md)`;
   if (to < 0) return `${roomOf(target)} is not a room of the plan`;
-  return to <= from ? undefined : `core/${roomOf(importer)} may not import core/${roomOf(target)}, which stands above it`;
+  return to <= from
+    ? undefined
+    : `core/${roomOf(importer)} may not import core/${roomOf(target)}, which stands above it`;
 }
 
 function roomOf(path: string): string {

@@ -37,7 +37,7 @@ export function numberAt(value: unknown, ...path: readonly (string | number)[]):
 }
 
 /** Text that is equal for equal JSON values whatever the order of their keys. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';
   const members = Object.keys(value)

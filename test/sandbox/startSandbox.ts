@@ -59,7 +59,7 @@ export interface Sandbox {
 }
 
 export const SANDBOX_NAMESPACE = 'kgateway-system';
-export const SANDBOX_GATEWAY = { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' } as const;
+const SANDBOX_GATEWAY = { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' } as const;
 const LISTENER_PORT = 8080;
 const ADMIN_GROUPS = ['system:masters'];
 

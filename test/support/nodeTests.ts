@@ -25,7 +25,7 @@ export async function runNodeTests(globs: readonly string[], concurrency = 2): P
   stream.on('test:pass', (event: TestEvent) => {
     if (isFile(event)) return;
     if (event.skip === undefined || event.skip === false) passed += 1;
-    else skipped.push({ name: event.name, reason: event.skip === true ? 'no reason given' : String(event.skip) });
+    else skipped.push({ name: event.name, reason: event.skip === true ? 'no reason given' : event.skip });
   });
   stream.on('test:fail', () => {
     failed += 1;

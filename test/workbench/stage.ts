@@ -34,18 +34,18 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const sandbox = await startSandbox({ pace: 'fast', ...options.sandbox });
   await writeFile(kubeconfig, options.kubeconfig?.(sandbox) ?? sandbox.kubeconfig, { mode: 0o600 });
   await buildExtension();
-  const { window, stop } = await startWorkbench({
+  const workbench = await startWorkbench({
     folder: workspace,
     env: { KUBECONFIG: kubeconfig },
     ...options.window,
   });
   return {
-    window,
+    window: workbench.window,
     sandbox,
     folder: workspace,
     kubeconfig,
     async strike() {
-      await stop();
+      await workbench.stop();
       await sandbox.dispose();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,7 @@
 import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
-import type { CodedError } from '../base/codedError.ts';
+import { CodedError } from '../base/codedError.ts';
+import { failure } from '../messages/index.ts';
 import type { ClusterReader, ContextInfo, KubeconfigState } from './connection.ts';
 import type { ClusterSource } from './source.ts';
 import { ClusterStore } from './store.ts';
@@ -79,9 +80,11 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
       return connection;
     } catch (error) {
       this.#opening = undefined;
-      this.#error = error as CodedError;
+      const { name } = this.info;
+      this.#error =
+        error instanceof CodedError ? error : failure('cluster.openFailed', { context: name }, { cause: error });
       this.#changed.fire();
-      throw error;
+      throw this.#error;
     }
   }
 }

@@ -11,6 +11,7 @@ export const clusterMessages = {
   'kubeconfig.noCurrent': 'The kubeconfig {path} sets no current context. It has: {available}. Choose one of them.',
   'kubeconfig.noCluster':
     'The context "{context}" names the cluster "{cluster}", which the kubeconfig does not have with a server. Add it, or choose another context.',
+  'cluster.openFailed': 'The context {context} could not be opened. The log has the cause.',
   'cluster.unreachable':
     'The API server {server} did not answer: {detail}. Check that the cluster runs and the network reaches it.',
   'cluster.untrusted':

@@ -13,7 +13,7 @@ export interface Condition {
 }
 
 /** The conditions of a status (or of one entry of `status.parents`); malformed entries are left out. */
-export function readConditions(status: unknown): readonly Condition[] {
+function readConditions(status: unknown): readonly Condition[] {
   return listAt(status, 'conditions').flatMap((entry) => {
     const type = stringAt(entry, 'type');
     const value = stringAt(entry, 'status');

@@ -2,7 +2,7 @@ import { isJsonObject, numberAt, objectAt, stringAt, stringMapAt, type JsonObjec
 import { readDataKeys, type DataKeys } from './secretKeys.ts';
 
 /** The parts of ObjectMeta that the extension uses. */
-export interface ObjectMeta {
+interface ObjectMeta {
   readonly name: string;
   /** Undefined for cluster-scoped objects and for documents that leave it to the context. */
   readonly namespace: string | undefined;

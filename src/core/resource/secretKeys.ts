@@ -24,5 +24,5 @@ export function readDataKeys(secret: unknown): DataKeys {
       }
     }
   }
-  return told ? [...names].sort() : 'unknown';
+  return told ? [...names].toSorted() : 'unknown';
 }

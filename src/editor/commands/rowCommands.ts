@@ -14,7 +14,7 @@ export interface RowCommandsWorld {
   readonly liveYaml: LiveYaml;
   readonly log: Log;
   /** Shows the prompt panel with this provider chosen. */
-  sendPrompt(target: ProviderTarget): void;
+  sendPrompt(target: ProviderTarget): Promise<void>;
 }
 
 /** The commands of a provider's row. Each acts on the row's own context and name, whatever is current by then. */

@@ -9,7 +9,7 @@ import type { Log } from '../doors/log.ts';
  */
 export function registerViewCommands(
   contexts: Contexts<ClusterConnection>,
-  kubeconfigFile: () => string,
+  kubeconfigFile: () => Promise<string>,
   redraw: () => void,
   log: Log,
 ): vscode.Disposable {
@@ -18,13 +18,14 @@ export function registerViewCommands(
       for (const session of contexts.sessions) session.retry();
       redraw();
     }),
-    registerCommand('agentgateway.openKubeconfig', () => openKubeconfig(vscode.Uri.file(kubeconfigFile()))),
+    registerCommand('agentgateway.openKubeconfig', () => kubeconfigFile().then(openKubeconfig)),
     registerCommand('agentgateway.showLog', () => log.show()),
   );
 }
 
 /** Opens the file, or an untitled document that will be saved there when it does not exist yet. */
-async function openKubeconfig(file: vscode.Uri): Promise<void> {
+async function openKubeconfig(path: string): Promise<void> {
+  const file = vscode.Uri.file(path);
   const exists = await vscode.workspace.fs.stat(file).then(
     () => true,
     () => false,

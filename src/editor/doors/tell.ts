@@ -6,10 +6,12 @@ import type { Log } from './log.ts';
 /** Shows a failure as one sentence with Show Log, and writes its causes to the log. Does not wait for the answer. */
 export function tellFailure(log: Log, what: string, error: unknown): void {
   log.failed(what, error);
+  void offerLog(log, renderError(error, vscode.l10n.t));
+}
+
+async function offerLog(log: Log, sentence: string): Promise<void> {
   const showLog = text('action.showLog');
-  void vscode.window.showErrorMessage(renderError(error, vscode.l10n.t), showLog).then((answer) => {
-    if (answer === showLog) log.show();
-  });
+  if ((await vscode.window.showErrorMessage(sentence, showLog)) === showLog) log.show();
 }
 
 /** A modal question; true when the person chose `action`. */

@@ -114,8 +114,11 @@ void test('groups keep their order; own policies win over the shared ones', () =
   ]);
 });
 
+function entryOf(provider: unknown) {
+  return readBackend(kubeObject(backend({ ai: { provider } }))).groups.flat()[0];
+}
+
 void test('a provider kind of a newer release still shows, and odd values throw nothing', () => {
-  const entryOf = (provider: unknown) => readBackend(kubeObject(backend({ ai: { provider } }))).groups.flat()[0];
   assert.equal(entryOf({ quantum: { model: 'q1' } })?.type, 'quantum');
   assert.equal(entryOf({ openai: 'x', port: 'y', host: 3 })?.port, undefined);
   assert.equal(entryOf({})?.type, undefined);
