@@ -6,6 +6,12 @@ import { join } from 'node:path';
 export async function buildPackage(folder: string): Promise<{ path: string; bytes: number }> {
   const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
   const path = join(folder, `${name}-${version}.vsix`);
-  await vsce.createVSIX({ packagePath: path, dependencies: false, skipLicense: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await vsce.createVSIX({
+    packagePath: path,
+    dependencies: false,
+    skipLicense: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   return { path, bytes: statSync(path).size };
 }

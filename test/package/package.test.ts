@@ -20,8 +20,13 @@ void test('the package holds the bundles, the media and nothing else, and stays 
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-package-'));
   try {
     const { bytes } = await buildPackage(folder);
-    const files = (await vsce.listFiles({ packageManager: vsce.PackageManager.None })).map((path) => path.replaceAll('\\', '/'));
-    assert.deepEqual(files.filter((path) => !allowed.some((pattern) => pattern.test(path))), []);
+    const files = (await vsce.listFiles({ packageManager: vsce.PackageManager.None })).map((path) =>
+      path.replaceAll('\\', '/'),
+    );
+    assert.deepEqual(
+      files.filter((path) => !allowed.some((pattern) => pattern.test(path))),
+      [],
+    );
     for (const needed of ['dist/extension.js', 'dist/page/prompt.js', 'package.json', 'LICENSE']) {
       assert.ok(files.includes(needed), `${needed} is missing`);
     }
