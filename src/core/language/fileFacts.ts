@@ -1,7 +1,7 @@
 import type { ResourceFact } from '../graph/fact.ts';
 import { isJsonObject, listAt } from '../resource/json.ts';
-import { parseKubeObject } from '../resource/kubeObject.ts';
-import type { Path, YamlDocument } from '../yaml/index.ts';
+import { parseKubeObject, type KubeObject } from '../resource/kubeObject.ts';
+import type { ParsedYaml, Path, YamlDocument } from '../yaml/index.ts';
 
 /** Where a resource of a file is written. */
 export interface FactPlace {
@@ -10,13 +10,20 @@ export interface FactPlace {
   readonly path: Path;
 }
 
+/** A resource in a document's own terms. */
+interface Found {
+  readonly object: KubeObject;
+  readonly path: Path;
+}
+
+/** A document that an edit left alone keeps its objects, and with them what others keep by their identity. */
+const known = new WeakMap<ParsedYaml, readonly Found[]>();
+
 /** The resources of a file with where they are written. What has no name yet is left out. */
 export function fileFacts(uri: string, documents: readonly YamlDocument[]): ReadonlyMap<ResourceFact, FactPlace> {
   const facts = new Map<ResourceFact, FactPlace>();
   for (const document of documents) {
-    for (const { value, path } of resourcesOf(document.parsed.value)) {
-      const object = parseKubeObject(value);
-      if (object === undefined) continue;
+    for (const { object, path } of resourcesOf(document.parsed)) {
       const provenance = { from: 'document', uri, document: document.index } as const;
       facts.set({ object, provenance }, { document, path });
     }
@@ -24,7 +31,19 @@ export function fileFacts(uri: string, documents: readonly YamlDocument[]): Read
   return facts;
 }
 
-function resourcesOf(value: unknown): readonly { readonly value: unknown; readonly path: Path }[] {
+function resourcesOf(parsed: ParsedYaml): readonly Found[] {
+  let found = known.get(parsed);
+  if (found === undefined) {
+    found = valuesOf(parsed.value).flatMap(({ value, path }) => {
+      const object = parseKubeObject(value);
+      return object === undefined ? [] : [{ object, path }];
+    });
+    known.set(parsed, found);
+  }
+  return found;
+}
+
+function valuesOf(value: unknown): readonly { readonly value: unknown; readonly path: Path }[] {
   if (!isJsonObject(value) || value['kind'] !== 'List') return [{ value, path: [] }];
   return listAt(value, 'items').map((item, index) => ({ value: item, path: ['items', index] }));
 }

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createLanguageService, type LanguageService } from '../../src/core/language/index.ts';
+import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
+import { bundledKinds, bundledReleases, bundledRoot, bundledSchemas } from '../../src/core/schema/bundled/index.ts';
+import { SchemaRegistry } from '../../src/core/schema/index.ts';
+import { figuresOf, ms, ratio } from './figures.ts';
+import { loopStalls } from './loopStalls.ts';
+import { table } from './table.ts';
+import { documentsIn, keystroke, type Keystroke } from './typing.ts';
+import { closedSchema, yamlServer } from './yamlServer.ts';
+
+const ownRuns = 300;
+const peerRuns = 25;
+const burst = 200;
+const uri = 'file:///bench.yaml';
+
+type Work = (at: Keystroke) => unknown;
+
+/** One keystroke: from the text to the answer, without VS Code's own share. */
+export async function keystrokes(): Promise<string> {
+  const registry = new SchemaRegistry(bundledSchemas());
+  const service = createLanguageService({
+    registry: () => registry,
+    clusterLayer: () => undefined,
+    defaultNamespace: () => undefined,
+    features: () => everyReleaseFeatures,
+  });
+  const kind = bundledKinds.find((candidate) => candidate.kind === 'AgentgatewayBackend');
+  const peer = kind && (await yamlServer(closedSchema(bundledRoot(kind, bundledReleases.at(-1) ?? ''))));
+  const rows: string[][] = [];
+  for (const lines of [20, 500, 5000]) {
+    const tasks: readonly (readonly [string, 'value' | 'key', Work, Work | undefined])[] = [
+      ['diagnostics', 'value', ({ text }) => service.diagnose(uri, text), peer && (({ text }) => peer.diagnose(text))],
+      [
+        'completion',
+        'key',
+        ({ text, offset }) => service.complete(uri, text, offset),
+        peer && ((at) => peer.complete(at.text, at.line, at.column)),
+      ],
+      [
+        'hover',
+        'value',
+        ({ text, offset }) => service.hover(uri, text, offset),
+        peer && ((at) => peer.hover(at.text, at.line, at.column)),
+      ],
+    ];
+    for (const [name, what, own, other] of tasks) {
+      const [first = Number.NaN, ...rest] = await measure(ownRuns, lines, what, own);
+      const { median, p99, max } = figuresOf(rest);
+      const peerMedian = other ? figuresOf((await measure(peerRuns, lines, what, other)).slice(1)).median : Number.NaN;
+      rows.push([
+        `${name}, ${lines} lines, ${documentsIn(lines)} documents`,
+        ...[first, median, p99, max, peerMedian].map(ms),
+        other ? ratio(peerMedian, median) : '-',
+      ]);
+    }
+  }
+  const header = ['a keystroke, ms', 'first', 'median', 'p99', 'max', 'peer median', 'peer / own'];
+  return `${table(header, rows)}\npeer: ${peer ? 'yaml-language-server, in process, same schema without the rules' : 'skipped, yaml-language-server is not installed'}\n${await stalls(service)}`;
+}
+
+async function measure(count: number, lines: number, what: 'value' | 'key', work: Work): Promise<number[]> {
+  const samples: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const at = keystroke(lines, index, what);
+    // As between two keystrokes: what is pending gets its turn.
+    await delay(0);
+    const started = performance.now();
+    await work(at);
+    samples.push(performance.now() - started);
+  }
+  return samples;
+}
+
+/** All three after each other at every keystroke of a burst in the largest file. */
+async function stalls(service: LanguageService): Promise<string> {
+  const versions = Array.from({ length: burst }, (_, index) => keystroke(5000, index + 1000, 'key'));
+  const { p99, max } = await loopStalls(async () => {
+    for (const { text, offset } of versions) {
+      service.diagnose(uri, text);
+      service.complete(uri, text, offset);
+      service.hover(uri, text, offset);
+      await delay(10);
+    }
+  });
+  return `event loop during a burst of ${burst} keystrokes, all three each, 5000 lines: p99 ${ms(p99)} ms, longest stall ${ms(max)} ms (bar 20)`;
+}

@@ -1,0 +1,109 @@
+import type { ClusterSource, WatchScope, WatchSink } from '../../src/core/cluster/source.ts';
+import { ClusterStore } from '../../src/core/cluster/store.ts';
+import { providerRows } from '../../src/core/cluster/topology.ts';
+import type { KubeObject } from '../../src/core/resource/kubeObject.ts';
+import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
+import { accepted, backend, kubeObject, secretMetadata } from '../support/objects.ts';
+import { figuresOf, ms, timeEach } from './figures.ts';
+import { table } from './table.ts';
+
+const backendCount = 10_000;
+const namespaceCount = 200;
+const updates = 200;
+
+/** Rows of a big cluster, from the store's content to what the tree is told; without VS Code's own drawing. */
+export async function tree(): Promise<string> {
+  const source = new ManualSource();
+  const store = new ClusterStore(source);
+  store.start();
+  const backends = Array.from({ length: backendCount }, (_, index) => backendAt(index, 0));
+  const rows = (): unknown => providerRows(store, 'bench', everyReleaseFeatures);
+
+  const page = timeEach(1, () => (source.replace('agentgatewaybackends', backends.slice(0, 500)), rows()));
+  const first = timeEach(1, () => (source.replace('agentgatewaybackends', backends), rows()));
+  const routed = timeEach(1, () => {
+    source.replace(
+      'httproutes',
+      Array.from({ length: backendCount }, (_, index) => routeAt(index)),
+    );
+    for (let namespace = 0; namespace < namespaceCount; namespace += 1) source.replaceSecrets(`team-${namespace}`);
+    return rows();
+  });
+  const nothing = timeEach(updates, rows);
+  const one = timeEach(
+    updates,
+    (index) => (source.update('agentgatewaybackends', backendAt(index * 37, index + 1)), rows()),
+  );
+  const route = timeEach(20, (index) => (source.update('httproutes', routeAt(index * 37)), rows()));
+  const added = timeEach(
+    20,
+    (index) => (source.update('agentgatewaybackends', backendAt(backendCount + index, 1)), rows()),
+  );
+  const line = (what: string, samples: readonly number[]): string[] => {
+    const { count, median, p99 } = figuresOf(samples);
+    return [what, String(count), ms(median), ms(p99)];
+  };
+  return table(
+    [`${backendCount} backends, ${namespaceCount} namespaces`, 'runs', 'median ms', 'p99 ms'],
+    [
+      line('rows of the first page (500)', page),
+      line('rows of all, routes not listed yet', first),
+      line('rows of all with routes and Secrets', routed),
+      line('rows again, nothing changed', nothing),
+      line('a backend changed (bar 5)', one),
+      line('a route changed', route),
+      line('a backend came', added),
+    ],
+  );
+}
+
+/** A cluster whose answers the bench gives by hand. */
+class ManualSource implements ClusterSource {
+  readonly #sinks = new Map<string, WatchSink>();
+
+  watch(scope: WatchScope, sink: WatchSink) {
+    this.#sinks.set(`${scope.kind.plural}/${scope.namespace ?? ''}`, sink);
+    return { dispose: () => undefined };
+  }
+
+  retry(): void {}
+
+  replace(plural: string, objects: readonly KubeObject[], namespace = ''): void {
+    const sink = this.#sinks.get(`${plural}/${namespace}`);
+    sink?.replaced(objects);
+    sink?.state({ status: 'live' });
+  }
+
+  replaceSecrets(namespace: string): void {
+    this.replace('secrets', [kubeObject(secretMetadata('api-key', ['Authorization'], namespace))], namespace);
+  }
+
+  update(plural: string, object: KubeObject): void {
+    this.#sinks.get(`${plural}/`)?.upserted(object);
+  }
+}
+
+const placeOf = (index: number) => ({ name: `backend-${index}`, namespace: `team-${index % namespaceCount}` });
+
+function backendAt(index: number, generation: number): KubeObject {
+  const policies = { auth: { secretRef: { name: 'api-key' } } };
+  return kubeObject(backend({ ...placeOf(index), policies, generation, status: accepted('True', '', generation) }));
+}
+
+function routeAt(index: number): KubeObject {
+  const { name, namespace } = placeOf(index);
+  return kubeObject({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name, namespace },
+    spec: {
+      parentRefs: [{ name: 'ai-gateway' }],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: `/${name}` } }],
+          backendRefs: [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name }],
+        },
+      ],
+    },
+  });
+}
