@@ -18,11 +18,14 @@ export function figureTexts(exchange: PanelExchange, texts: Texts): readonly str
   ].filter((text) => text !== false);
 }
 
+/** An answer that came at once, all of it, says nothing about a rate. */
+const shortestStreamMs = 50;
+
 /** Whole tokens a second while the answer streamed; undefined where it is too short to tell. */
 function tokensPerSecond({ figures }: PanelExchange): number | undefined {
   if (figures?.outputTokens === undefined || figures.firstTokenMs === undefined) return undefined;
   const streamedMs = figures.totalMs - figures.firstTokenMs;
-  if (figures.outputTokens < 2 || streamedMs < 1) return undefined;
+  if (figures.outputTokens < 2 || streamedMs < shortestStreamMs) return undefined;
   return Math.round((figures.outputTokens / streamedMs) * 1000);
 }
 

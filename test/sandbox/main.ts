@@ -12,7 +12,8 @@ const USAGE = `Usage: npm run sandbox -- [options]
   --gateway-port N    port of the gateway (a free one by default)
   --state-dir DIR     keep the objects and the authority in DIR and go on from them
   --crds DIR          install the CRDs in DIR (repeatable)
-  --port-file FILE    write the JSON line to FILE as well`;
+  --port-file FILE    write the JSON line to FILE as well
+  --help              this text`;
 
 interface Arguments {
   readonly json: boolean;
@@ -32,16 +33,27 @@ function readArguments(): Arguments {
       'state-dir': { type: 'string' },
       crds: { type: 'string', multiple: true, default: [] },
       'port-file': { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
   return {
     json: values.json,
-    apiPort: Number(values['api-port']),
-    gatewayPort: Number(values['gateway-port']),
+    apiPort: readPort(values['api-port']),
+    gatewayPort: readPort(values['gateway-port']),
     stateDir: values['state-dir'],
     crdFolders: values.crds,
     portFile: values['port-file'],
   };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`${text} is no port: give a number from 0 to 65535`);
 }
 
 /** The CRDs in the YAML files of a folder. */

@@ -61,7 +61,8 @@ test('a rejected backend: the status, the body, and one sentence that explains i
   const said = await page.locator('.exchange').innerText();
   assert.match(said, /500/);
   assert.match(said, /service not found/);
-  assert.match(said, /rejected/i);
+  assert.match(said, /The controller rejected anthropic-backend/);
+  assert.match(said, /it reads the data key "Authorization", the Secret holds api-key/);
   assert.equal(await input().inputValue(), 'Are you there?');
 });
 

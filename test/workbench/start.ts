@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   const where = cluster.kind === 'sandbox' ? 'the sandbox cluster' : `the cluster of context ${cluster.context}`;
   if (desktop !== undefined) return showDesktop(desktop, place.value.folder, env, where);
   if (install.value === undefined) return;
-  const password = cluster.kind === 'sandbox' ? undefined : randomBytes(passwordBytes).toString('base64url');
+  const password = wanted.password ? randomBytes(passwordBytes).toString('base64url') : undefined;
   const server = await startServer(install.value, {
     port: wanted.port,
     settings,
@@ -116,7 +116,11 @@ const whatToTry = `  1. Agentgateway in the activity bar: the providers, each wi
 
 function greeting(where: string, url: string, password: string | undefined): string {
   const lines = [`VS Code runs on ${where}. Open in a browser:`, '', `  ${url}`];
-  if (password !== undefined) lines.push(`  password: ${password}`);
+  lines.push(
+    password === undefined
+      ? '  (without a password: on a shared machine add -- --password)'
+      : `  password: ${password}`,
+  );
   return [...lines, '', whatToTry, 'Ctrl+C ends everything.'].join('\n');
 }
 

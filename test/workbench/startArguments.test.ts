@@ -10,6 +10,7 @@ test('without arguments it is the sandbox, a free port and a window', () => {
   assert.deepEqual(parseStartArguments([], folder), {
     cluster: { kind: 'sandbox' },
     port: undefined,
+    password: false,
     openWindow: true,
     help: false,
   });
@@ -50,3 +51,8 @@ for (const [args, said] of refused) {
     );
   });
 }
+
+test('a cluster of one’s own is always behind a password, the sandbox where it is asked for', () => {
+  const asks = (...args: string[]): boolean => parseStartArguments(args, '/').password;
+  assert.deepEqual([asks(), asks('--password'), asks('--kubeconfig', 'a')], [false, true, true]);
+});

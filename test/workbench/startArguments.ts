@@ -11,16 +11,19 @@ export interface StartArguments {
     | { readonly kind: 'kubeconfig'; readonly file: string; readonly context: string | undefined };
   /** Port of the workbench; a free one when undefined. */
   readonly port: number | undefined;
+  /** Whether the window asks for a password; with a kubeconfig always. */
+  readonly password: boolean;
   /** False: open no window, only print the address. */
   readonly openWindow: boolean;
   readonly help: boolean;
 }
 
-export const startUsage = `npm start -- [--kubeconfig FILE [--context NAME]] [--port N] [--no-open]
+export const startUsage = `npm start -- [--kubeconfig FILE [--context NAME]] [--port N] [--password] [--no-open]
 
   --kubeconfig FILE  work on the cluster of this kubeconfig instead of the sandbox; the window then asks for a password
   --context NAME     a context of that file; its current one when left out
   --port N           port on 127.0.0.1; a free one when left out
+  --password         ask for one on the sandbox too: a window is a shell, and other users of this machine reach the port
   --no-open          open no desktop editor, print an address for the browser`;
 
 /**
@@ -29,7 +32,7 @@ export const startUsage = `npm start -- [--kubeconfig FILE [--context NAME]] [--
  * @throws UsageError in one sentence
  */
 export function parseStartArguments(args: readonly string[], folder: string): StartArguments {
-  const { kubeconfig, context, port, open, help } = parse(args);
+  const { kubeconfig, context, port, password, open, help } = parse(args);
   if (context !== undefined && kubeconfig === undefined) {
     throw new UsageError('--context names a context of a kubeconfig: say which file with --kubeconfig FILE.');
   }
@@ -40,6 +43,7 @@ export function parseStartArguments(args: readonly string[], folder: string): St
         ? { kind: 'sandbox' }
         : { kind: 'kubeconfig', file: path.resolve(folder, kubeconfig), context },
     port: port === undefined ? undefined : parsePort(port),
+    password: password || kubeconfig !== undefined,
     openWindow: open,
     help,
   };
@@ -49,6 +53,7 @@ interface RawArguments {
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
   readonly port: string | undefined;
+  readonly password: boolean;
   readonly open: boolean;
   readonly help: boolean;
 }
@@ -62,12 +67,13 @@ function parse(args: readonly string[]): RawArguments {
         kubeconfig: { type: 'string' },
         context: { type: 'string' },
         port: { type: 'string' },
+        password: { type: 'boolean', default: false },
         open: { type: 'boolean', default: true },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    const { kubeconfig, context, port, open, help } = values;
-    return { kubeconfig, context, port, open, help };
+    const { kubeconfig, context, port, password, open, help } = values;
+    return { kubeconfig, context, port, password, open, help };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
     throw new UsageError(

@@ -14,6 +14,10 @@ export function panelExchange(exchange: Exchange, providerLabel: string, show: S
     answer,
     state: progress.state,
     figures: 'figures' in progress ? progress.figures : undefined,
-    failure: failure && { ...failure, explanation: show(failure.explanation) },
+    failure: failure && {
+      explanation: [failure.explanation, ...(failure.causes ?? [])].map(show).join(' '),
+      status: failure.status,
+      body: failure.body,
+    },
   };
 }

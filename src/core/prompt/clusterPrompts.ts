@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import { DisposableList } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
+import { contextState } from '../cluster/contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
 import { providerRows, type ProviderRow } from '../cluster/topology.ts';
 import { findEndpoints, type EndpointSearch } from '../gateway/endpoint.ts';
@@ -60,7 +61,10 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 
   providers(): readonly PromptProvider[] {
-    return this.#world.contexts.sessions.flatMap((session) => this.#rows(session).map(toProvider));
+    return this.#world.contexts.sessions.flatMap((session) => {
+      const isLive = session.store !== undefined && contextState(session.store).status === 'live';
+      return this.#rows(session).map((row) => toProvider(row, isLive));
+    });
   }
 
   obstacle(providerId: string): Message | undefined {
@@ -90,7 +94,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
       { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
       { forwarder, transport, nowMs },
       signal,
-      onEvent,
+      (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
     );
   }
 
@@ -118,6 +122,19 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 }
 
+/**
+ * The gateway's "service not found" does not tell why. The findings of the provider's row do: the same check explains the
+ * row, the warning in the file and this error.
+ */
+function withCauses(event: PromptEvent, row: ProviderRow | undefined): PromptEvent {
+  if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
+  const { failure } = event.outcome;
+  const causes = row.verdict.findings.map((finding) => finding.message);
+  if (failure.explanation.code !== 'reply.backendRejected' || causes.length === 0) return event;
+  const explanation = message('prompt.backendRejected', { backend: row.object.metadata.name });
+  return { ...event, outcome: { ...event.outcome, failure: { ...failure, explanation, causes } } };
+}
+
 function endpointsOf<Connection extends ForwardingConnection>(
   { info, store }: Session<Connection>,
   { object }: ProviderRow,
@@ -133,7 +150,7 @@ function endpointsOf<Connection extends ForwardingConnection>(
   return findEndpoints(input, 'POST', chatCompletions.path);
 }
 
-function toProvider(row: ProviderRow): PromptProvider {
+function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
   const { name, namespace = '' } = row.object.metadata;
   const { status, summary } = row.verdict;
   return {
@@ -143,8 +160,8 @@ function toProvider(row: ProviderRow): PromptProvider {
     context: row.context,
     routePath: row.routes[0]?.path,
     model: modelOf(row),
-    status,
-    problem: summary,
+    status: isLive ? status : 'unknown',
+    problem: isLive ? summary : message('prompt.lastKnownState'),
   };
 }
 

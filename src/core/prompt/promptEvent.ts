@@ -16,6 +16,8 @@ export interface PromptFigures {
 /** Why a prompt was not answered, or not to its end. */
 export interface PromptFailure {
   readonly explanation: Message;
+  /** What our checks know of the cause, where the reply alone does not tell. */
+  readonly causes?: readonly Message[];
   readonly status: number | undefined;
   /** The body of the reply, clipped; untrusted text. */
   readonly body: string | undefined;

@@ -120,11 +120,15 @@ describe('prompts through the sandbox', () => {
     });
   }
 
-  void test('a rejected backend is explained, not hidden', async () => {
+  void test('a rejected backend is explained by what our checks know of it', async () => {
     const { outcome } = await chain.ask('anthropic-backend');
     assert.ok(outcome.result === 'failed');
     assert.deepEqual([outcome.failure.status, outcome.failure.body], [500, 'service not found']);
-    assert.equal(outcome.failure.explanation.code, 'reply.backendRejected');
+    assert.equal(outcome.failure.explanation.code, 'prompt.backendRejected');
+    assert.deepEqual(
+      outcome.failure.causes?.map((cause) => cause.code),
+      ['check.secretWithoutUsableKey'],
+    );
   });
 
   void test('text comes before the end; a stop reaches the upstream; the next prompt is answered', async () => {
