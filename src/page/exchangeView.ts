@@ -9,7 +9,10 @@ export interface ExchangeActions {
   openLink(url: string): void;
 }
 
-/** An exchange: whose answer, what was asked where the draft has moved on, the answer, what failed, the figures. */
+/**
+ * An exchange: whose answer, what was asked where the draft has moved on, the answer, the figures (a refusal's status
+ * among them), what failed.
+ */
 export function exchangeView(
   exchange: PanelExchange,
   draft: string,
@@ -31,8 +34,8 @@ export function exchangeView(
         @auxclick=${(event: MouseEvent) => followLink(event, actions)}
       ></agw-answer>
       ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
-      ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
       ${figuresView(figureTexts(exchange, texts), texts)}
+      ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
     </section>
   `;
 }

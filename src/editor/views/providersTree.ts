@@ -205,7 +205,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#rows.delete(name);
     const rows = this.#rowsOf(session);
     const face = this.#faceOf(session, rows);
-    if (this.#faces.get(name) !== face) {
+    if (this.#faces.get(name) !== face || !haveSameIds(before, rows)) {
       this.#faces.set(name, face);
       this.#forget(before, rows);
       this.#redraw.fire(this.#contextNode(name));
@@ -213,20 +213,20 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     }
     for (const [index, row] of rows.entries()) {
       const old = before[index];
-      if (old && sameLook(old, row)) continue;
+      if (old === row) continue;
       const node = this.#nodes.get(row.id);
       if (node?.type !== 'provider') continue;
       node.row = row;
-      this.#redraw.fire(node);
+      if (!old || !sameLook(old, row)) this.#redraw.fire(node);
     }
   }
 
-  /** What of a context is visible beside the content of its rows: its own line, and which rows there are. */
+  /** What of a context is visible beside its rows: its own line. */
   #faceOf(session: Session, rows: readonly ProviderRow[]): string {
     const notice = noticeOf(session, rows) ?? '';
     const ready = rows.filter((row) => row.verdict.status === 'ready').length;
     const stale = this.#staleSince.has(session.info.name);
-    return JSON.stringify([notice, ready, stale, rows.map((row) => row.id)]);
+    return JSON.stringify([notice, ready, stale]);
   }
 
   #forget(before: readonly ProviderRow[], now: readonly ProviderRow[]): void {
@@ -287,6 +287,10 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#nodes.set(fresh.id, fresh);
     return fresh;
   }
+}
+
+function haveSameIds(a: readonly ProviderRow[], b: readonly ProviderRow[]): boolean {
+  return a === b || (a.length === b.length && a.every((row, index) => row.id === b[index]?.id));
 }
 
 function reasonNodes(provider: ProviderNode): TreeNode[] {
