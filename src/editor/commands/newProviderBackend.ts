@@ -47,8 +47,20 @@ async function newProviderBackend(deps: NewProviderBackendDeps): Promise<void> {
   const { endpoint } = environmentDefaults(provider, deps.environment);
   const answers = { provider, name, namespace, model, endpoint, gateway: deps.gateway() };
   const content = scaffold(answers, deps.features(), vscode.l10n.t);
-  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
-  await vscode.window.showTextDocument(document, { preview: false });
+  const document = await vscode.workspace.openTextDocument(untitledUri(name));
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content));
+  editor.selection = new vscode.Selection(0, 0, 0, 0);
+  editor.revealRange(editor.selection);
+}
+
+/** An untitled document that its tab and the first save call by the backend's name. */
+function untitledUri(name: string): vscode.Uri {
+  const taken = new Set(vscode.workspace.textDocuments.map((document) => document.uri.toString()));
+  for (let count = 1; ; count += 1) {
+    const uri = vscode.Uri.from({ scheme: 'untitled', path: count === 1 ? `${name}.yaml` : `${name}-${count}.yaml` });
+    if (!taken.has(uri.toString())) return uri;
+  }
 }
 
 const askProvider: Step<Draft> = async (draft, position) => {
