@@ -12,7 +12,7 @@ const namespaceCount = 200;
 const updates = 200;
 
 /** Rows of a big cluster, from the store's content to what the tree is told; without VS Code's own drawing. */
-export async function tree(): Promise<string> {
+export function tree(): string {
   const source = new ManualSource();
   const store = new ClusterStore(source);
   store.start();
@@ -39,10 +39,6 @@ export async function tree(): Promise<string> {
     20,
     (index) => (source.update('agentgatewaybackends', backendAt(backendCount + index, 1)), rows()),
   );
-  const line = (what: string, samples: readonly number[]): string[] => {
-    const { count, median, p99 } = figuresOf(samples);
-    return [what, String(count), ms(median), ms(p99)];
-  };
   return table(
     [`${backendCount} backends, ${namespaceCount} namespaces`, 'runs', 'median ms', 'p99 ms'],
     [
@@ -55,6 +51,11 @@ export async function tree(): Promise<string> {
       line('a backend came', added),
     ],
   );
+}
+
+function line(what: string, samples: readonly number[]): readonly string[] {
+  const { count, median, p99 } = figuresOf(samples);
+  return [what, String(count), ms(median), ms(p99)];
 }
 
 /** A cluster whose answers the bench gives by hand. */

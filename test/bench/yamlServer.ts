@@ -23,7 +23,7 @@ export async function yamlServer(schema: RawSchema): Promise<YamlServer | undefi
   ).catch((): undefined[] => []);
   if (server === undefined || documents === undefined) return undefined;
   const getLanguageService = server['getLanguageService'] as (params: object) => Service;
-  const { create } = documents['TextDocument'] as {
+  const textDocument = documents['TextDocument'] as {
     create(uri: string, language: string, version: number, text: string): object;
   };
   const service = getLanguageService({
@@ -34,7 +34,7 @@ export async function yamlServer(schema: RawSchema): Promise<YamlServer | undefi
   const schemas = [{ fileMatch: ['*.yaml'], uri: 'file:///schema.json', schema }];
   service.configure({ validate: true, hover: true, completion: true, schemas, yamlVersion: '1.1' });
   let version = 0;
-  const documentOf = (text: string): object => create('file:///bench.yaml', 'yaml', (version += 1), text);
+  const documentOf = (text: string): object => textDocument.create('file:///bench.yaml', 'yaml', (version += 1), text);
   return {
     diagnose: (text) => service.doValidation(documentOf(text), false),
     complete: (text, line, character) => service.doComplete(documentOf(text), { line, character }, false),
@@ -54,7 +54,7 @@ function mapProperties(schema: RawSchema): RawSchema {
   const { properties, items } = schema;
   return {
     ...schema,
-    ...(items && { items: mapProperties(items as RawSchema) }),
+    ...(items && { items: mapProperties(items) }),
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, mapProperties(child)])),
       additionalProperties: false,

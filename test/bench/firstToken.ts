@@ -1,0 +1,117 @@
+import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PromptEndpoint } from '../../src/core/gateway/endpoint.ts';
+import type { Forwarder } from '../../src/core/gateway/forwarder.ts';
+import { chatCompletions } from '../../src/core/prompt/formats/chatCompletions.ts';
+import { runPrompt } from '../../src/core/prompt/runPrompt.ts';
+import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
+import { connectContext } from '../../src/io/kube/index.ts';
+import { listAt, stringAt } from '../sandbox/json.ts';
+import { pathTo } from '../sandbox/paths.ts';
+import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../sandbox/startSandbox.ts';
+import { figuresOf, ms } from './figures.ts';
+import { table } from './table.ts';
+
+const repetitions = 20;
+const pace = { firstTokenMs: 50, tokensPerSecond: 500 };
+const path = '/ollama/v1/chat/completions';
+const turns = [{ role: 'user', text: 'Hello' }] as const;
+
+/** From the call to the first word of the answer, each way in turn, so that a busy moment meets them all. */
+export async function firstToken(): Promise<string> {
+  const sandbox = await startSandbox({ pace });
+  const connection = connectContext([sandbox.kubeconfigPath], sandbox.context);
+  try {
+    const endpoint = await endpointOf(sandbox);
+    const direct: Forwarder = { open: () => Promise.resolve({ origin: sandbox.gatewayUrl, dispose: () => undefined }) };
+    const [target] = endpoint.targets;
+    const held = target && (await connection.forwarder.open(target));
+    const ways = [
+      { name: 'a request by hand, straight to the gateway', run: () => byHand(sandbox.gatewayUrl) },
+      { name: 'transport and decoder, straight to the gateway', run: () => byProduct(endpoint, direct) },
+      { name: 'the same through a tunnel that is open', run: () => byProduct(endpoint, connection.forwarder) },
+    ].map((way) => ({ ...way, samples: [] as number[] }));
+    const measure = async (way: (typeof ways)[number]): Promise<void> => void way.samples.push(await way.run());
+    for (const way of ways) await way.run();
+    for (let index = 0; index < repetitions; index += 1) for (const way of ways) await measure(way);
+    held?.dispose();
+    const opened = {
+      name: 'the same, the tunnel opened for it',
+      run: () => byProduct(endpoint, connection.forwarder),
+      samples: [],
+    };
+    for (let index = 0; index < repetitions; index += 1) await measure(opened);
+    const base = figuresOf(ways[0]?.samples ?? []).median;
+    const rows = [...ways, opened].map(({ name, samples }) => {
+      const { median, p99 } = figuresOf(samples);
+      return [name, ms(median), ms(p99), signed(median - base)];
+    });
+    const bar =
+      'bar: +5 in the same process; kubectl port-forward as peer: skipped, no kubectl here speaks to the sandbox';
+    return `${table([`first token, upstream takes ${pace.firstTokenMs} ms`, 'median ms', 'p99 ms', 'over by hand'], rows)}\n${bar}`;
+  } finally {
+    connection.dispose();
+    await sandbox.dispose();
+  }
+}
+
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+
+async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
+  const backend = { namespace: SANDBOX_NAMESPACE, name: 'ollama-backend' };
+  for (;;) {
+    const pods = await sandbox.client.call({ path: pathTo('pods', SANDBOX_NAMESPACE) });
+    const ready = listAt(pods, 'items').find((pod) => stringAt(pod, 'status', 'phase') === 'Running');
+    const pod = stringAt(ready, 'metadata', 'name');
+    if (pod === undefined) await delay(20);
+    else {
+      const target = { context: sandbox.context, namespace: SANDBOX_NAMESPACE, pod, port: 8080 };
+      const route = { namespace: SANDBOX_NAMESPACE, name: 'ollama' };
+      return {
+        backend,
+        route,
+        gateway: { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' },
+        targets: [target],
+        host: undefined,
+        path,
+        headers: {},
+        routePath: '/ollama',
+      };
+    }
+  }
+}
+
+async function byProduct(endpoint: PromptEndpoint, forwarder: Forwarder): Promise<number> {
+  const ports = { forwarder, transport: createPromptTransport(), nowMs: () => performance.now() };
+  const stop = new AbortController();
+  const started = performance.now();
+  let tookMs = Number.NaN;
+  await runPrompt({ endpoint, format: chatCompletions, turns, model: undefined }, ports, stop.signal, (event) => {
+    if (event.type !== 'text') return;
+    tookMs = performance.now() - started;
+    stop.abort();
+  });
+  return tookMs;
+}
+
+function byHand(origin: string): Promise<number> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${origin}${path}`,
+      { method: 'POST', headers: { 'content-type': 'application/json' } },
+      (reply) => {
+        let text = '';
+        reply.on('error', () => undefined);
+        reply.on('data', (bytes: Buffer) => {
+          text += bytes.toString();
+          if (!/"content":\s*"[^"]/.test(text)) return;
+          resolve(performance.now() - started);
+          sent.destroy();
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(chatCompletions.encode({ turns, model: undefined, stream: true }));
+  });
+}

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import { toDisposable } from '../../src/core/base/disposable.ts';
+import { message } from '../../src/core/messages/index.ts';
+import { fillTemplate } from '../../src/core/messages/message.ts';
+import { PanelController } from '../../src/core/panel/panelController.ts';
+import type { ToPage } from '../../src/core/panel/toPage.ts';
+import { chatCompletions } from '../../src/core/prompt/formats/chatCompletions.ts';
+import type { PromptHost } from '../../src/core/prompt/promptHost.ts';
+import { runPrompt } from '../../src/core/prompt/runPrompt.ts';
+import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
+import { ms } from './figures.ts';
+import { loopStalls } from './loopStalls.ts';
+import { table } from './table.ts';
+
+const seconds = 3;
+
+/** The host's side of a fast answer: HTTP, decoding, batching for the page; the page itself is measured by its own tests. */
+export async function stream(): Promise<string> {
+  const rows: string[][] = [];
+  const idle = await loopStalls(() => new Promise((resolve) => void setTimeout(resolve, 1000)));
+  rows.push(['nothing to do', '-', '-', ms(idle.p99), ms(idle.max)]);
+  for (const tokensPerSecond of [200, 2000]) {
+    const { posts, characters, stalls } = await answer(tokensPerSecond);
+    rows.push([
+      `${tokensPerSecond} tokens a second`,
+      String(characters),
+      (posts / seconds).toFixed(0),
+      ms(stalls.p99),
+      ms(stalls.max),
+    ]);
+  }
+  return table(
+    [`host while an answer streams, ${seconds} s`, 'characters', 'posts / s', 'loop p99 ms (bar 20)', 'max ms'],
+    rows,
+  );
+}
+
+async function answer(tokensPerSecond: number) {
+  const worker = new Worker(new URL('./tokenServer.ts', import.meta.url), { workerData: { tokensPerSecond, seconds } });
+  const port = await new Promise<number>((resolve) => void worker.once('message', resolve));
+  let posts = 0;
+  let characters = 0;
+  const ended = Promise.withResolvers<void>();
+  const controller = new PanelController(
+    hostOf(`http://127.0.0.1:${port}`, () => ended.resolve()),
+    {
+      later: (action, delayMs) => {
+        const timer = setTimeout(action, delayMs);
+        return toDisposable(() => clearTimeout(timer));
+      },
+      translate: fillTemplate,
+      showLog: () => undefined,
+      openLink: () => undefined,
+      info: () => undefined,
+      remembered: () => undefined,
+      remember: () => undefined,
+    },
+  );
+  controller.attach((posted: ToPage) => {
+    posts += 1;
+    if (posted.type === 'text') characters += posted.text.length;
+  });
+  controller.receive({ type: 'ready' });
+  const stalls = await loopStalls(async () => {
+    controller.receive({ type: 'send', requestId: '1', providerId: 'bench', prompt: 'Hello' });
+    await ended.promise;
+  });
+  controller.dispose();
+  await worker.terminate();
+  return { posts, characters, stalls };
+}
+
+function hostOf(origin: string, ended: () => void): PromptHost {
+  const name = { namespace: 'bench', name: 'bench' };
+  const target = { context: 'bench', namespace: 'bench', pod: 'bench', port: 80 };
+  const endpoint = {
+    backend: name,
+    route: name,
+    gateway: name,
+    targets: [target],
+    host: undefined,
+    path: '/',
+    headers: {},
+    routePath: '/',
+  };
+  const forwarder = { open: () => Promise.resolve({ origin, dispose: () => undefined }) };
+  const provider = {
+    id: 'bench',
+    ...name,
+    context: 'bench',
+    routePath: '/',
+    model: message('provider.accepted'),
+    status: 'ready',
+    problem: undefined,
+  } as const;
+  return {
+    start: () => undefined,
+    providers: () => [provider],
+    onDidChangeProviders: () => toDisposable(() => undefined),
+    obstacle: () => undefined,
+    async run(_id, prompt, options, signal, onEvent) {
+      const run = {
+        endpoint,
+        format: chatCompletions,
+        turns: [{ role: 'user', text: prompt }],
+        model: options.model,
+      } as const;
+      const ports = { forwarder, transport: createPromptTransport(), nowMs: () => performance.now() };
+      await runPrompt(run, ports, signal, onEvent);
+      ended();
+    },
+  };
+}
