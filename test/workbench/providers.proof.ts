@@ -89,6 +89,48 @@ test('a cluster that vanishes is shown as lost with its last known state, and re
   await tree.row('agentgateway-sandbox', (row) => row.description === '3 of 4 ready', 30_000);
 });
 
+test('refused, not installed, empty: each state has its own row with one way on, and Refresh looks again', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const resource = 'agentgatewaybackends';
+  const shows = async (notice: RegExp): Promise<unknown> =>
+    tree.rowsThat((all) => all.length === 2 && notice.test(all[1]?.label ?? ''));
+
+  const refused = sandbox.faults.forbid('*', resource);
+  sandbox.faults.expireWatches(resource);
+  await shows(/Access denied/);
+  refused.dispose();
+  await tree.clickTitleAction('Refresh');
+  await tree.row('openai-backend');
+
+  const missing = sandbox.faults.fail(404, 'NotFound', 'the server could not find the requested resource', {
+    resource,
+  });
+  sandbox.faults.expireWatches(resource);
+  await shows(/agentgateway is not installed/);
+  missing.dispose();
+  await tree.clickTitleAction('Refresh');
+  await tree.row('openai-backend');
+
+  const path = `/apis/agentgateway.dev/v1alpha1/namespaces/kgateway-system/${resource}`;
+  const names = ['anthropic-backend', 'gemini-backend', 'ollama-backend', 'openai-backend'];
+  const kept = await Promise.all(names.map((name) => sandbox.client.get(`${path}/${name}`)));
+  for (const name of names) await sandbox.client.delete(`${path}/${name}`);
+  await shows(/No providers yet/);
+  await tree.click((await tree.rows())[1]?.label ?? '');
+  assert.match(await window.quickInputTitle(), /New provider backend/);
+  await window.page.keyboard.press('Escape');
+  for (const { apiVersion, kind, metadata, spec } of kept) {
+    await sandbox.client.create(path, {
+      apiVersion,
+      kind,
+      metadata: { name: metadata.name, labels: metadata.labels },
+      spec,
+    });
+  }
+  await tree.rowsThat((all) => all.filter(isBackend).length === names.length);
+});
+
 test('a kubeconfig that breaks, empties, vanishes and comes back: one sentence and one way on each time', async () => {
   const { window, kubeconfig, sandbox } = stage;
   const tree = window.tree('Providers');

@@ -46,7 +46,8 @@ export function contextItem(
   item.iconPath = new vscode.ThemeIcon(staleSince ? 'debug-disconnect' : 'server-environment');
   item.contextValue = 'context';
   const ready = rows.filter((row) => row.verdict.status === 'ready').length;
-  const summary = rows.length > 0 ? text('tree.summary', { ready, all: rows.length }) : undefined;
+  const showsRows = rows.length > 0 && noticeOf(session, rows) === undefined;
+  const summary = showsRows ? text('tree.summary', { ready, all: rows.length }) : undefined;
   const description = staleSince ? text('tree.staleSince', { time: timeOfDay(staleSince) }) : summary;
   if (description !== undefined) item.description = description;
   const error = errorOf(session);
