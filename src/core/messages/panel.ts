@@ -7,7 +7,6 @@ export const panelMessages = {
   'panel.stop': 'Stop',
   'panel.keys': 'Enter sends, Shift+Enter breaks the line',
   'panel.keys.running': 'Esc stops',
-  'panel.you': 'You',
   'panel.answer': 'Answer',
   'panel.answer.from': 'Answer from {provider}',
   'panel.image': 'Image: {text}',

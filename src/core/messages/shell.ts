@@ -1,7 +1,6 @@
 /** Rows, hovers, questions and buttons of the editor. */
 export const shellMessages = {
   'action.showLog': 'Show Log',
-  'action.retry': 'Retry',
   'action.rename': 'Rename',
   'action.openKubeconfig': 'Open Kubeconfig',
   'tree.connecting': 'Connecting…',

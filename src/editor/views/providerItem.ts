@@ -39,45 +39,60 @@ export function renamesIn(context: string, fixes: readonly CheckFix[]): readonly
   });
 }
 
-/** A row a backend: what to choose it by first, then the problem. */
-export function providerItem(id: string, row: ProviderRow): vscode.TreeItem {
+/**
+ * A row a backend: what to choose it by first, then the problem.
+ * @param isStale the cluster is out of reach: the state is the last known one, and has lost its colour
+ */
+export function providerItem(id: string, row: ProviderRow, isStale: boolean): vscode.TreeItem {
   const { verdict } = row;
   const look = looks[verdict.status];
-  const word = text(look.word);
   const { None, Expanded } = vscode.TreeItemCollapsibleState;
   const parts = describe(row);
   const item = new vscode.TreeItem(row.object.metadata.name, reasonsOf(row).length > 0 ? Expanded : None);
   item.id = id;
   item.description = parts.join(' · ');
-  item.iconPath = new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color));
+  item.iconPath = iconOf(look.icon, look.color, isStale);
   item.contextValue = renamesOf(row).length > 0 ? 'provider renamable' : 'provider';
-  item.accessibilityInformation = { label: [row.object.metadata.name, word, ...parts].join(', ') };
+  item.accessibilityInformation = { label: [row.object.metadata.name, stateWords(row, isStale), ...parts].join(', ') };
   item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(row));
   return item;
 }
 
+function iconOf(icon: string, color: string, isStale: boolean): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(isStale ? 'disabledForeground' : color));
+}
+
+function stateWords({ verdict }: ProviderRow, isStale: boolean): string {
+  const word = text(looks[verdict.status].word);
+  return isStale ? `${word}, ${text('tree.stale.word')}` : word;
+}
+
 /** What fits beside a name in a narrow side bar: of a broken provider the problem first, of a working one what it is. */
 function describe(row: ProviderRow): readonly string[] {
-  const { verdict, view, routes, object } = row;
+  const { summary } = row.verdict;
+  const facts = factsOf(row);
+  return summary ? [show(summary), ...facts.slice(0, 1)] : facts;
+}
+
+/** What a provider is: its kind first, then model and path where there are any. */
+function factsOf({ view, routes, object }: ProviderRow): readonly string[] {
   const entries = view.groups.flat();
   const [entry] = entries;
   const kind = view.usesGroups
     ? text('provider.groups', { groups: view.groups.length, providers: entries.length })
     : ((entry && describeProvider(entry, object.metadata.labels)?.label) ?? view.type);
-  const parts = verdict.summary
-    ? [show(verdict.summary), kind]
-    : [kind, view.usesGroups ? undefined : entry?.model, routes[0]?.path];
-  return parts.filter((part) => part !== undefined);
+  const facts = [kind, view.usesGroups ? undefined : entry?.model, routes[0]?.path];
+  return facts.filter((fact) => fact !== undefined);
 }
 
 /** A cause below the row that it breaks; a click leads to the same YAML. */
-export function reasonItem({ id, provider, reason }: ReasonNode): vscode.TreeItem {
+export function reasonItem({ id, provider, reason }: ReasonNode, isStale: boolean): vscode.TreeItem {
   const headline = show(reason.headline);
   const detail = reason.detail && show(reason.detail);
   const item = new vscode.TreeItem(headline, vscode.TreeItemCollapsibleState.None);
   item.id = id;
   if (detail !== undefined) item.description = detail;
-  item.iconPath = new vscode.ThemeIcon('close', new vscode.ThemeColor(looks.notReady.color));
+  item.iconPath = iconOf('close', looks.notReady.color, isStale);
   item.contextValue = renamesIn(provider.row.context, reason.fixes).length > 0 ? 'reason renamable' : 'reason';
   item.accessibilityInformation = { label: detail === undefined ? headline : `${headline}, ${detail}` };
   item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(provider.row));
@@ -85,13 +100,15 @@ export function reasonItem({ id, provider, reason }: ReasonNode): vscode.TreeIte
 }
 
 /** The whole story of a row. Values from the cluster are escaped: they cannot become links or HTML. */
-export function providerHover(row: ProviderRow, now: Date): vscode.MarkdownString {
+export function providerHover(row: ProviderRow, now: Date, isStale: boolean): vscode.MarkdownString {
   const { verdict, object } = row;
   const { namespace = '', name } = object.metadata;
-  const state = text(looks[verdict.status].word);
+  const state = stateWords(row, isStale);
   const paragraphs = [
     `**${escapeMarkdown(name)}** · ${escapeMarkdown(text('hover.title', { state, namespace, context: row.context }))}`,
-    ...verdict.explanation.map((sentence) => escapeMarkdown(show(sentence))),
+    escapeMarkdown(factsOf(row).join(' · ')),
+    // That a ready one was accepted is what the controller says next, in its own words.
+    ...(verdict.status === 'ready' ? [] : verdict.explanation).map((sentence) => escapeMarkdown(show(sentence))),
     controllersWords(row, now),
     linksOf(row).join(' · '),
   ];

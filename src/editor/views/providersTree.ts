@@ -69,9 +69,9 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.type) {
       case 'provider':
-        return providerItem(node.id, node.row);
+        return providerItem(node.id, node.row, this.#staleSince.has(node.row.context));
       case 'reason':
-        return reasonItem(node);
+        return reasonItem(node, this.#staleSince.has(node.provider.row.context));
       case 'namespace': {
         const item = new vscode.TreeItem(node.namespace, vscode.TreeItemCollapsibleState.Expanded);
         item.id = node.id;
@@ -95,8 +95,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    if (node.type === 'provider') item.tooltip = providerHover(node.row, new Date());
-    if (node.type === 'reason') item.tooltip = providerHover(node.provider.row, new Date());
+    const row = node.type === 'provider' ? node.row : node.type === 'reason' ? node.provider.row : undefined;
+    if (row) item.tooltip = providerHover(row, new Date(), this.#staleSince.has(row.context));
     return item;
   }
 
