@@ -8,7 +8,7 @@ import { figuresOf, ms } from './figures.ts';
 import { table } from './table.ts';
 
 const copies = 12;
-const runs = 5;
+const runs = 3;
 
 /** The command line in a fresh process, on the documents that the validator is tested with. */
 export function checkCommand(): string {

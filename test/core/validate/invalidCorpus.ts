@@ -164,7 +164,7 @@ export const invalid: readonly InvalidCase[] = [
     withProvider('bedrock: {region: EU_WEST}'),
     'validate.pattern',
     'spec.ai.provider.bedrock.region',
-    'region does not have the form that it needs: ^[a-z0-9-]+$',
+    'region does not have the required form: ^[a-z0-9-]+$',
   ],
   [
     'custom without a target',
