@@ -20,6 +20,12 @@ const skip = 'reason' in opened ? opened.reason : false;
 const input = 'vscode-textarea textarea';
 const hint = (panel: PanelPage): Promise<string> => panel.page.locator('#hint').innerText();
 const status = (panel: PanelPage): Promise<string> => panel.page.locator('[role=status]').innerText();
+const isInView = (panel: PanelPage, selector: string): Promise<boolean> =>
+  panel.page.locator(selector).evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+const longAnswer = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.\n\n`);
 
 describe('the prompt panel in Chromium, under its real policy', { skip }, () => {
   const browser = opened as Browser;
@@ -42,13 +48,6 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
       }
     });
   }
-
-  const isInView = (panel: PanelPage, selector: string): Promise<boolean> =>
-    panel.page.locator(selector).evaluate((element) => {
-      const { top, bottom } = element.getBoundingClientRect();
-      return top >= 0 && bottom <= innerHeight;
-    });
-  const longAnswer = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.\n\n`);
 
   panelTest('who follows a long answer to its end sees the figures below it', async (panel) => {
     await panel.send('Hi');
