@@ -13,18 +13,6 @@ export function figuresOf(samplesMs: readonly number[]): Figures {
   return { count: sorted.length, median: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? Number.NaN };
 }
 
-/** Each call's duration in ms; `before` is not measured. */
-export function timeEach(count: number, run: (index: number) => unknown, before?: (index: number) => void): number[] {
-  const samples: number[] = [];
-  for (let index = 0; index < count; index += 1) {
-    before?.(index);
-    const started = performance.now();
-    run(index);
-    samples.push(performance.now() - started);
-  }
-  return samples;
-}
-
 /** A duration for people: three digits, in ms. */
 export function ms(value: number): string {
   if (!Number.isFinite(value)) return '-';
