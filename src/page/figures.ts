@@ -12,8 +12,12 @@ export function figureTexts(exchange: PanelExchange, texts: Texts): readonly str
     firstTokenMs !== undefined && texts('panel.figure.firstToken', { time: duration(firstTokenMs) }),
     texts('panel.figure.total', { time: duration(totalMs) }),
     rate !== undefined && texts('panel.figure.rate', { rate }),
-    inputTokens !== undefined && texts('panel.figure.tokensIn', { count: inputTokens }),
-    outputTokens !== undefined && texts('panel.figure.tokensOut', { count: outputTokens }),
+    inputTokens !== undefined &&
+      (inputTokens === 1 ? texts('panel.figure.oneTokenIn') : texts('panel.figure.tokensIn', { count: inputTokens })),
+    outputTokens !== undefined &&
+      (outputTokens === 1
+        ? texts('panel.figure.oneTokenOut')
+        : texts('panel.figure.tokensOut', { count: outputTokens })),
     servedModel !== undefined && texts('panel.figure.servedBy', { model: servedModel }),
   ].filter((text) => text !== false);
 }

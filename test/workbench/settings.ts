@@ -20,6 +20,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'security.workspace.trust.enabled': false,
   'window.commandCenter': false,
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
 };
 
 /** Built-in extensions that nothing here uses; leaving them out makes the start shorter and the log quieter. */

@@ -2,6 +2,7 @@ import type { ResourceFact } from '../graph/fact.ts';
 import type { References } from '../graph/resourceGraph.ts';
 import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
 import { message } from '../messages/index.ts';
+import { findCondition } from '../resource/conditions.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import type { CheckFinding, CheckFix } from './finding.ts';
 
@@ -19,6 +20,8 @@ export function secretWithoutUsableKey(
     if (lookup.state !== 'found') return [];
     const keys = lookup.fact.object.dataKeys;
     if (keys === 'unknown' || keys.includes(need.wantedKey)) return [];
+    // A key that we cannot see may be there; the controller, which reads the Secret, has the last word then.
+    if (!lookup.fact.object.dataKeysAreAll && !isRejected(backend)) return [];
     const text = { secret: need.name, key: need.wantedKey };
     const found = keys.join(', ');
     const finding: CheckFinding = {
@@ -42,6 +45,10 @@ export function secretWithoutUsableKey(
     };
     return [finding];
   });
+}
+
+function isRejected({ object }: ResourceFact): boolean {
+  return findCondition(object.status, 'Accepted')?.status === 'False';
 }
 
 function fixesFor(

@@ -30,6 +30,8 @@ export const panelMessages = {
   'panel.figure.firstToken': 'first token {time}',
   'panel.figure.total': 'total {time}',
   'panel.figure.rate': '{rate} tok/s',
+  'panel.figure.oneTokenIn': '1 token in',
+  'panel.figure.oneTokenOut': '1 token out',
   'panel.figure.tokensIn': '{count} tokens in',
   'panel.figure.tokensOut': '{count} tokens out',
   'panel.figure.servedBy': 'served by {model}',

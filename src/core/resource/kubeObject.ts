@@ -1,5 +1,5 @@
 import { isJsonObject, numberAt, objectAt, stringAt, stringMapAt, type JsonObject } from './json.ts';
-import { readDataKeys, type DataKeys } from './secretKeys.ts';
+import { readDataKeys, seesAllDataKeys, type DataKeys } from './secretKeys.ts';
 
 /** The parts of ObjectMeta that the extension uses. */
 interface ObjectMeta {
@@ -25,6 +25,8 @@ export interface KubeObject {
   readonly status: JsonObject;
   /** For a Secret: the names of its data keys, as far as they can be known without reading it. */
   readonly dataKeys: DataKeys;
+  /** False when the Secret may have more keys than those. */
+  readonly dataKeysAreAll: boolean;
 }
 
 /**
@@ -57,5 +59,6 @@ export function parseKubeObject(
     spec: kind === 'Secret' ? {} : objectAt(value, 'spec'),
     status: objectAt(value, 'status'),
     dataKeys: kind === 'Secret' ? readDataKeys(value) : 'unknown',
+    dataKeysAreAll: kind === 'Secret' && seesAllDataKeys(value),
   };
 }

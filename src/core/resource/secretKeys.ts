@@ -26,3 +26,14 @@ export function readDataKeys(secret: unknown): DataKeys {
   }
   return told ? [...names].toSorted() : 'unknown';
 }
+
+/**
+ * Whether {@link readDataKeys} sees every key. A server-side apply of stringData that replaces one key by another leaves the
+ * first in the Secret and no trace of it in managedFields (seen on kube-apiserver 1.36): what it names is then the least
+ * that is there.
+ */
+export function seesAllDataKeys(secret: unknown): boolean {
+  return !listAt(objectAt(secret, 'metadata'), 'managedFields').some(
+    (entry) => Object.keys(objectAt(objectAt(entry, 'fieldsV1'), 'f:stringData')).length > 0,
+  );
+}

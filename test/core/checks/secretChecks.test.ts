@@ -4,7 +4,7 @@ import { checkBackend } from '../../../src/core/checks/index.ts';
 import type { ResourceFact } from '../../../src/core/graph/fact.ts';
 import { ResourceGraph, type FactLayer } from '../../../src/core/graph/resourceGraph.ts';
 import { render } from '../../../src/core/messages/index.ts';
-import { backend, clusterFact, kubeObject, secretMetadata } from '../../support/objects.ts';
+import { accepted, backend, clusterFact, kubeObject, secretMetadata } from '../../support/objects.ts';
 
 const withSecret = (name: string, key?: string): unknown => ({
   auth: { secretRef: key === undefined ? { name } : { name, key } },
@@ -118,4 +118,20 @@ void test('the file that is about to be applied wins over the cluster', () => {
   const cluster = layer([subject, clusterFact(secretMetadata('anthropic-api-key', ['api-key']))], true);
   const graph = new ResourceGraph([layer([inFile], false), cluster], 'kgateway-system');
   assert.deepEqual(checkBackend(subject, graph, { secretRefKey: false }), []);
+});
+
+test('a Secret that may have keys which nobody sees: only where the controller rejected the backend', () => {
+  const applied = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: 'anthropic-api-key',
+      namespace: 'kgateway-system',
+      managedFields: [{ manager: 'kubectl', operation: 'Apply', fieldsV1: { 'f:stringData': { 'f:api-key': {} } } }],
+    },
+  };
+  const judged = (status: 'True' | 'False') =>
+    findings({ ...anthropic, status: accepted(status) }, [applied]).map((finding) => finding.code);
+  assert.deepEqual(judged('True'), []);
+  assert.deepEqual(judged('False'), ['secret-without-usable-key']);
 });
