@@ -53,6 +53,6 @@ for (const [args, said] of refused) {
 }
 
 test('a cluster of one’s own is always behind a password, the sandbox where it is asked for', () => {
-  const asks = (...args: string[]): boolean => parseStartArguments(args, '/').password;
-  assert.deepEqual([asks(), asks('--password'), asks('--kubeconfig', 'a')], [false, true, true]);
+  const passwords = [[], ['--password'], ['--kubeconfig', 'a']].map((args) => parseStartArguments(args, '/').password);
+  assert.deepEqual(passwords, [false, true, true]);
 });
