@@ -122,6 +122,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function temporaryFolder(owned: DisposableList): string {
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-sandbox-'));
-  owned.add(toDisposable(() => rmSync(folder, { recursive: true, force: true })));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // It holds a kubeconfig: it goes with the process too, when nobody comes to dispose.
+  process.once('exit', remove);
+  owned.add(
+    toDisposable(() => {
+      process.off('exit', remove);
+      remove();
+    }),
+  );
   return folder;
 }
