@@ -31,7 +31,7 @@ export function toResult(finding: Finding, file: string, document: number, lines
     ...toRange(finding.range, lines),
     severity: finding.severity,
     code: finding.code,
-    path: formatPath(finding.path),
+    path: finding.field ?? formatPath(finding.path),
     message: render(finding.message),
     ...(finding.serverMessage === undefined ? {} : { serverMessage: finding.serverMessage }),
     ...(fix === undefined

@@ -32,7 +32,7 @@ export function productAdmission(crds: readonly CrdDocument[]): Admit {
     if (!schema) return [];
     return judgeResource(asWritten(document), schema, []).issues.map((issue): StatusCause => {
       const message = issue.serverMessage ?? render(issue.message);
-      return { reason: reasonOf(message), message, field: formatPath(issue.path) };
+      return { reason: reasonOf(message), message, field: issue.field ?? formatPath(issue.path) };
     });
   };
 }

@@ -15,6 +15,7 @@ export interface GoUrl {
  */
 export function parseGoUrl(text: string): GoUrl | undefined {
   if (text === '' || hasControl(text)) return undefined;
+  if (text === '*') return { scheme: '', host: '', hostname: '', port: '', escapedPath: '*', query: '' };
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)?.[1] ?? '';
   if (scheme === '' && /^[0-9+.-]*:/.test(text.split('/')[0] ?? '') && text.includes(':') && !text.startsWith('/'))
     return undefined;

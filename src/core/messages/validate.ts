@@ -76,6 +76,7 @@ export const validateMessages = {
   'validate.owner.missing': 'An owner reference needs {field}.',
   'validate.owner.controllers': 'Only one owner reference may be the controller.',
   'validate.finalizers': 'The finalizers orphan and foregroundDeletion exclude each other.',
+  'validate.finalizer.domain': 'The finalizer "{name}" needs a domain in front, such as "example.com/{name}".',
   'validate.timestamp': '{field} is not a time such as 2026-01-31T12:00:00Z.',
   'validate.resourceVersion': 'A resource that is to be created cannot have a resourceVersion.',
 
@@ -84,6 +85,7 @@ export const validateMessages = {
   'validate.secret.base64': 'The value of "{key}" is not base64. Plain text belongs under stringData.',
   'validate.secret.tooLarge': 'The data of this Secret is larger than 1 MiB.',
   'validate.secret.needsKey': 'A Secret of type {type} needs the data key "{key}".',
+  'validate.secret.needsAnnotation': 'A Secret of type {type} needs the annotation "{annotation}".',
   'validate.secret.needsLogin': 'A Secret of type {type} needs the data key "username" or "password".',
 
   'fix.rename': 'Change to {name}',

@@ -24,6 +24,8 @@ export interface Finding {
   readonly code: string;
   /** In the data of its document. */
   readonly path: Path;
+  /** The field that the API server names for it, where that is not the path written out (`data[a b]` of a stringData). */
+  readonly field?: string;
   /** Offsets in the file. */
   readonly range: SourceRange;
   readonly message: Message;

@@ -4,8 +4,10 @@ import type { Path } from '../yaml/index.ts';
 /** What is wrong, by path: what the walks report before a place in the text is looked up. */
 export interface Issue {
   readonly code: string;
-  /** The field that the API server names. */
+  /** Where it is wrong. */
   readonly path: Path;
+  /** The field that the API server names for it, where that is not the path written out. */
+  readonly field?: string | undefined;
   readonly message: Message;
   readonly serverMessage?: string | undefined;
   /** Kubernetes runs no rules on an object with such an error; we run none at the nodes that hold it. */

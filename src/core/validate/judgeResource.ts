@@ -8,6 +8,7 @@ import type { Issue, Report } from './issue.ts';
 import { normalize } from './normalize.ts';
 import { judgeObjectMeta } from './objectMeta.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
+import { ruleField } from './ruleField.ts';
 import { judgeRules } from './rules.ts';
 import { judgeSecret } from './secret.ts';
 import { closestWord } from './spelling.ts';
@@ -34,7 +35,8 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
     // Metadata and Secrets are decoded into the API server's own types, whose errors have other words.
     const isDecoding = issue.code === 'validate.type' && (issue.path[0] === 'metadata' || schema.id.group === '');
     const serverMessage = isDecoding ? undefined : issue.serverMessage;
-    issues.push({ ...issue, serverMessage, path: [...path, ...issue.path] });
+    const field = issue.field === undefined || path.length === 0 ? issue.field : `${formatPath(path)}.${issue.field}`;
+    issues.push({ ...issue, serverMessage, field, path: [...path, ...issue.path] });
   };
   const root = rootSchema(schema);
   const normalized = normalize(resource, root, [], (holder, at, siblings) => {
@@ -44,14 +46,14 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   // A create drops the status before it looks at it; unknown fields in it are still refused.
   const judged = schema.hasStatus ? without(normalized, 'status') : normalized;
   judgeStructure(judged, root, [], report);
-  judgeObjectMeta(objectAt(judged, 'metadata'), report);
+  judgeObjectMeta(objectAt(judged, 'metadata'), schema.id.group, report);
   if (schema.id.group === '' && schema.id.kind === 'Secret') judgeSecret(judged, report);
   const blocked = issues.filter((issue) => issue.blocking === true).map((issue) => issue.path.slice(path.length));
-  const values = new CelValues();
-  judgeRules(judged, ruleRoot(root), [], {
-    values,
+  const rules = ruleRoot(root);
+  judgeRules(judged, rules, [], {
+    values: new CelValues(),
     blocked,
-    report,
+    report: (issue) => report({ ...issue, field: ruleField(rules, issue.path) }),
     onUnchecked: (rule) => unchecked.add(rule),
     quotesServer: schema.origin.from !== 'bundled',
   });

@@ -1,9 +1,9 @@
 import { message } from '../messages/index.ts';
-import { compileRegex } from '../cel/index.ts';
+import { compileRegex, parseGoUrl } from '../cel/index.ts';
 import type { Schema } from '../schema/index.ts';
-import type { Path } from '../yaml/index.ts';
+import { formatPath, type Path } from '../yaml/index.ts';
 import type { Report } from './issue.ts';
-import { bodyPath, fieldName, goValue } from './words.ts';
+import { fieldName, goValue } from './words.ts';
 
 /** Judges the length, pattern and format of a string. */
 export function judgeString(value: string, schema: Schema, path: Path, report: Report): void {
@@ -21,7 +21,7 @@ export function judgeString(value: string, schema: Schema, path: Path, report: R
     });
   }
   if (minLength !== undefined && length < minLength) {
-    const said = `${bodyPath(path)} in body should be at least ${minLength} chars long`;
+    const said = `${formatPath(path)} in body should be at least ${minLength} chars long`;
     report({
       code: 'validate.tooShort',
       path,
@@ -34,7 +34,7 @@ export function judgeString(value: string, schema: Schema, path: Path, report: R
       code: 'validate.pattern',
       path,
       message: message('validate.pattern', { field, pattern }),
-      serverMessage: `Invalid value: ${goValue(value)}: ${bodyPath(path)} in body should match '${pattern}'`,
+      serverMessage: `Invalid value: ${goValue(value)}: ${formatPath(path)} in body should match '${pattern}'`,
     });
   }
   if (schema.format !== undefined && !fitsFormat(value, schema.format)) {
@@ -43,7 +43,7 @@ export function judgeString(value: string, schema: Schema, path: Path, report: R
       code: 'validate.format',
       path,
       message: message('validate.format', { field, format }),
-      serverMessage: `Invalid value: ${goValue(value)}: ${bodyPath(path)} in body must be of type ${format}: ${goValue(value)}`,
+      serverMessage: `Invalid value: ${goValue(value)}: ${formatPath(path)} in body must be of type ${format}: ${goValue(value)}`,
       blocking: true,
     });
   }
@@ -64,6 +64,8 @@ function fitsFormat(value: string, format: string): boolean {
       return ipv4.test(value);
     case 'ipv6':
       return value.includes(':') && isIpv6(value);
+    case 'uri':
+      return parseGoUrl(value) !== undefined;
     case 'date-time':
       return isTimestamp(value);
     default:
@@ -91,7 +93,7 @@ export function isTimestamp(value: string): boolean {
 export function judgeNumber(value: number | bigint, schema: Schema, path: Path, report: Report): void {
   const { limits } = schema;
   const field = fieldName(path);
-  const said = (phrase: string): string => `Invalid value: ${value}: ${bodyPath(path)} in body should be ${phrase}`;
+  const said = (phrase: string): string => `Invalid value: ${value}: ${formatPath(path)} in body should be ${phrase}`;
   const bits = schema.format === 'int32' ? 32 : schema.type === 'integer' ? 64 : undefined;
   if (bits !== undefined && !fitsBits(value, bits)) {
     const type = bits === 32 ? 'type integer with format int32' : 'type integer (default format)';
@@ -99,7 +101,7 @@ export function judgeNumber(value: number | bigint, schema: Schema, path: Path, 
       code: 'validate.integerRange',
       path,
       message: message('validate.integerRange', { field, bits }),
-      serverMessage: `Invalid value: "": Checked value must be of ${type} in ${bodyPath(path)}`,
+      serverMessage: `Invalid value: "": Checked value must be of ${type} in ${formatPath(path)}`,
     });
   }
   const { maximum, minimum, multipleOf } = limits;
@@ -156,7 +158,7 @@ export function judgeSize(size: number, schema: Schema, path: Path, report: Repo
       code: 'validate.tooFewEntries',
       path,
       message: message('validate.tooFewEntries', { field, limit: minProperties }),
-      serverMessage: `Invalid value: ${size}: ${bodyPath(path)} in body should have at least ${minProperties} properties`,
+      serverMessage: `Invalid value: ${size}: ${formatPath(path)} in body should have at least ${minProperties} properties`,
       mark: 'key',
     });
   }
@@ -181,7 +183,7 @@ export function judgeLength(length: number, schema: Schema, path: Path, report: 
       code: 'validate.tooFewItems',
       path,
       message: message('validate.tooFewItems', { field, limit: minItems }),
-      serverMessage: `Invalid value: ${length}: ${bodyPath(path)} in body should have at least ${minItems} items`,
+      serverMessage: `Invalid value: ${length}: ${formatPath(path)} in body should have at least ${minItems} items`,
       mark: 'key',
     });
   }

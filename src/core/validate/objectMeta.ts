@@ -8,15 +8,20 @@ import { isPlaceholder } from './words.ts';
 const maxAnnotationBytes = 262_144;
 
 /** What the API server asks of metadata beyond its types (apimachinery's ValidateObjectMeta), on a create. */
-export function judgeObjectMeta(metadata: JsonObject, report: Report): void {
+export function judgeObjectMeta(metadata: JsonObject, group: string, report: Report): void {
   judgeNames(metadata, report);
   judgeLabels(metadata, report);
   judgeAnnotations(metadata, report);
   judgeOwners(metadata, report);
   judgeTimes(metadata, report);
-  const finalizers = listAt(metadata, 'finalizers');
-  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
-    report({ code: 'validate.metadata', path: ['metadata', 'finalizers'], message: message('validate.finalizers') });
+  judgeFinalizers(metadata, group, report);
+  const { generation } = metadata;
+  // Of a custom resource the API server counts anew before it looks.
+  if (group === '' && typeof generation === 'number' && generation < 0) {
+    const path = ['metadata', 'generation'];
+    const text = message('validate.minimum', { field: 'generation', limit: 0 });
+    const serverMessage = `Invalid value: ${generation}: must be greater than or equal to 0`;
+    report({ code: 'validate.metadata', path, message: text, serverMessage });
   }
   if (stringAt(metadata, 'resourceVersion') !== undefined) {
     report({
@@ -26,6 +31,33 @@ export function judgeObjectMeta(metadata: JsonObject, report: Report): void {
       serverMessage: 'resourceVersion should not be set on objects to be created',
       remedies: [{ kind: 'removeEntry' }],
     });
+  }
+}
+
+/** The names that need no domain in front. */
+const knownFinalizers: ReadonlySet<unknown> = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
+
+function judgeFinalizers(metadata: JsonObject, group: string, report: Report): void {
+  const finalizers = listAt(metadata, 'finalizers');
+  finalizers.forEach((name, index) => {
+    if (typeof name !== 'string' || isPlaceholder(name)) return;
+    const path = ['metadata', 'finalizers', index];
+    if (!isQualifiedName(name)) {
+      const text = message('validate.label.key', { field: 'finalizer', value: name });
+      report({ code: 'validate.metadata', path, field: 'metadata.finalizers', message: text });
+    }
+    // Custom resources may carry any name; the API server's own types only these and names with a domain.
+    if (group !== '' || name.includes('/') || knownFinalizers.has(name)) return;
+    const serverMessage = `Invalid value: ${JSON.stringify(name)}: name is neither a standard finalizer name nor is it fully qualified`;
+    report({
+      code: 'validate.metadata',
+      path,
+      message: message('validate.finalizer.domain', { name }),
+      serverMessage,
+    });
+  });
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    report({ code: 'validate.metadata', path: ['metadata', 'finalizers'], message: message('validate.finalizers') });
   }
 }
 
@@ -60,6 +92,8 @@ function nameIssue(field: string, value: string, report: Report): void {
   report({
     code: 'validate.name',
     path: ['metadata', field],
+    // The API server looks at the name that it has made of a generateName.
+    field: 'metadata.name',
     message: message('validate.name.subdomain', { field, value }),
     serverMessage:
       value.length > 253
@@ -69,14 +103,15 @@ function nameIssue(field: string, value: string, report: Report): void {
 }
 
 function judgeLabels(metadata: JsonObject, report: Report): void {
+  const field = 'metadata.labels';
   for (const [key, value] of Object.entries(objectAt(metadata, 'labels'))) {
     const path = ['metadata', 'labels', key];
     if (!isQualifiedName(key) && !isPlaceholder(key)) {
       const args = { field: 'label', value: key };
-      report({ code: 'validate.label', path, message: message('validate.label.key', args), mark: 'key' });
+      report({ code: 'validate.label', path, field, message: message('validate.label.key', args), mark: 'key' });
     }
     if (typeof value === 'string' && !isLabelValue(value) && !isPlaceholder(value)) {
-      report({ code: 'validate.label', path, message: message('validate.label.value', { value }) });
+      report({ code: 'validate.label', path, field, message: message('validate.label.value', { value }) });
     }
   }
 }
@@ -88,7 +123,8 @@ function judgeAnnotations(metadata: JsonObject, report: Report): void {
     if (!isQualifiedName(key.toLowerCase()) && !isPlaceholder(key)) {
       const args = { field: 'annotation', value: key };
       const path = ['metadata', 'annotations', key];
-      report({ code: 'validate.annotation', path, message: message('validate.label.key', args), mark: 'key' });
+      const text = message('validate.label.key', args);
+      report({ code: 'validate.annotation', path, field: 'metadata.annotations', message: text, mark: 'key' });
     }
     bytes += encoder.encode(key).length + (typeof value === 'string' ? encoder.encode(value).length : 0);
   }
@@ -110,7 +146,8 @@ function judgeOwners(metadata: JsonObject, report: Report): void {
       if (stringAt(owner, field) !== undefined) continue;
       const path = ['metadata', 'ownerReferences', index, field];
       const text = message('validate.owner.missing', { field });
-      report({ code: 'validate.ownerReference', path, message: text, mark: 'key' });
+      const named = `metadata.ownerReferences.${field}`;
+      report({ code: 'validate.ownerReference', path, field: named, message: text, mark: 'key' });
     }
   });
   const controllers = owners.filter((owner) => objectAt({ owner }, 'owner')['controller'] === true);

@@ -21,7 +21,8 @@ export function judgeSecret(secret: JsonObject, report: Report): void {
     for (const [key, value] of Object.entries(objectAt(secret, source))) {
       const path = [source, key];
       if (!isDataKey(key) && !isPlaceholder(key)) {
-        report({ code: 'validate.secret', path, message: message('validate.secret.key', { key }), mark: 'key' });
+        const text = message('validate.secret.key', { key });
+        report({ code: 'validate.secret', path, field: `data[${key}]`, message: text, mark: 'key' });
       }
       if (typeof value !== 'string' || isPlaceholder(value)) continue;
       const isEncoded = source === 'data';
@@ -45,7 +46,22 @@ function judgeType(secret: JsonObject, report: Report): void {
     report({
       code: 'validate.secret',
       path: ['data', key],
+      field: `data[${key}]`,
       message: text,
+      serverMessage: 'Required value',
+      mark: 'key',
+    });
+  }
+  const account = 'kubernetes.io/service-account.name';
+  if (
+    type === 'kubernetes.io/service-account-token' &&
+    !stringAt(objectAt(objectAt(secret, 'metadata'), 'annotations'), account)
+  ) {
+    report({
+      code: 'validate.secret',
+      path: ['metadata', 'annotations', account],
+      field: `metadata.annotations[${account}]`,
+      message: message('validate.secret.needsAnnotation', { type, annotation: account }),
       serverMessage: 'Required value',
       mark: 'key',
     });
@@ -55,6 +71,7 @@ function judgeType(secret: JsonObject, report: Report): void {
     report({
       code: 'validate.secret',
       path: ['data', 'username'],
+      field: 'data[username]',
       message: text,
       serverMessage: 'Required value',
       mark: 'key',

@@ -2,12 +2,12 @@ import { assertNever } from '../base/assertNever.ts';
 import { message } from '../messages/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
-import type { Path } from '../yaml/index.ts';
+import { formatPath, type Path } from '../yaml/index.ts';
 import type { Remedy, Report } from './issue.ts';
 import { judgeLength, judgeNumber, judgeSize, judgeString } from './limits.ts';
 import { judgeListType } from './listTypes.ts';
 import { closestWord } from './spelling.ts';
-import { bodyPath, fieldName, goValue, isInteger, isPlaceholder, valueType } from './words.ts';
+import { fieldName, goValue, isInteger, isPlaceholder, valueType } from './words.ts';
 
 /** Longer lists of allowed values are cut in messages. */
 const maxListed = 12;
@@ -70,7 +70,7 @@ function judgeMap(map: JsonObject, schema: Schema, path: Path, report: Report): 
 /** The value validations that combine schemas. Their parts say nothing of types; a part passes when it reports nothing. */
 function judgeForms(value: unknown, schema: Schema, path: Path, report: Report): void {
   for (const part of schema.allOf) judgeStructure(value, part, path, report);
-  const invalid = (problem: string): string => `Invalid value: "": ${bodyPath(path)} in body ${problem}`;
+  const invalid = (problem: string): string => `Invalid value: "": ${formatPath(path)} in body ${problem}`;
   const field = fieldName(path);
   if (schema.anyOf.length > 0 && !schema.anyOf.some((part) => passes(value, part, path))) {
     const text = message('validate.alternatives', { field });
@@ -132,7 +132,7 @@ function typeIssue(value: unknown, schema: Schema, path: Path): Parameters<Repor
     code: 'validate.type',
     path,
     message: message(`validate.type.${expected}`, { field: fieldName(path), actual: valueType(value) }),
-    serverMessage: `Invalid value: "${found}": ${bodyPath(path)} in body must be of type ${names}: "${found}"`,
+    serverMessage: `Invalid value: "${found}": ${formatPath(path)} in body must be of type ${names}: "${found}"`,
     blocking: true,
     remedies: typeRemedies(value, schema),
   };

@@ -15,6 +15,7 @@ export function toFinding(issue: Issue, parsed: ParsedYaml): Finding {
     severity: 'error',
     code: issue.code,
     path: issue.path,
+    ...(issue.field === undefined ? {} : { field: issue.field }),
     range: tree === undefined ? { start: 0, end: 0 } : rangeOf(issue, tree, parsed.text),
     message: issue.message,
     ...(issue.serverMessage === undefined ? {} : { serverMessage: issue.serverMessage }),

@@ -7,14 +7,6 @@ export function fieldName(path: Path): string {
   return first === undefined ? 'the document' : `${first}${formatPath(indexes)}`;
 }
 
-/** A path as kube-openapi writes it inside its messages: keys of maps after a dot, too. */
-export function bodyPath(path: Path): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
 /** The kind of a value in YAML's words. */
 export function valueType(value: unknown): 'null' | 'map' | 'list' | 'string' | 'number' | 'boolean' {
   if (value === null || value === undefined) return 'null';

@@ -1,13 +1,14 @@
 /** Where a value stands in a document: keys and list indexes from its root. */
 export type Path = readonly (string | number)[];
 
-const plainName = /^[A-Za-z_][A-Za-z0-9_-]*$/;
-
-/** Writes a path as the API server does: `spec.ai.groups[0].providers[1].port`, odd keys as `labels[example.com/team]`. */
+/**
+ * Writes a path as the API server does where it judges structure: `spec.ai.groups[0].providers[1].port`, and odd keys no
+ * otherwise, `spec.policies.ai.routes./v1/messages`.
+ */
 export function formatPath(path: Path): string {
   let text = '';
   for (const step of path) {
-    if (typeof step === 'number' || !plainName.test(step)) text += `[${step}]`;
+    if (typeof step === 'number') text += `[${step}]`;
     else text += text === '' ? step : `.${step}`;
   }
   return text;

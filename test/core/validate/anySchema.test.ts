@@ -21,7 +21,7 @@ function judgeBy(raw: RawSchema, value: string): readonly string[] {
   return validator
     .validateText('f', text)
     .flatMap(({ findings, unchecked }) => [
-      ...findings.map((one) => `${formatPath(one.path)} ${one.code}`),
+      ...findings.map((one) => `${one.field ?? formatPath(one.path)} ${one.code}`),
       ...unchecked.map((rule) => `unchecked ${rule.rule}`),
     ]);
 }
@@ -89,7 +89,22 @@ suite('Schemas of any kind', () => {
       'keys of a map',
       { type: 'object', additionalProperties: { type: 'string', maxLength: 2 } },
       '{a/b: xyz}',
-      ['spec[a/b] validate.tooLong'],
+      ['spec.a/b validate.tooLong'],
+    ],
+    [
+      'a rule at a key of a map, named as the server does',
+      {
+        type: 'object',
+        additionalProperties: { type: 'string', 'x-kubernetes-validations': [{ rule: "self != 'x'" }] },
+      },
+      '{a: x, b/c: x}',
+      ['spec[a] validate.rule', 'spec[b/c] validate.rule'],
+    ],
+    [
+      'a uri',
+      { type: 'object', additionalProperties: { type: 'string', format: 'uri' } },
+      '{a: https://a.b/c, b: /c, c: a.b, d: "*", e: "a b", f: ""}',
+      ['spec.c validate.format', 'spec.e validate.format', 'spec.f validate.format'],
     ],
     ['length counts code points', object({ a: { type: 'string', maxLength: 2 } }), '{a: 🙂🙂}', []],
     [

@@ -97,7 +97,7 @@ function judgeValue(value: unknown, schema: Schema): readonly Issue[] {
 
 /** What has to be the same whoever wrote the texts. */
 function summary(issues: readonly Issue[]): readonly string[] {
-  return issues.map((issue) => `${formatPath(issue.path)} ${issue.code}`).toSorted();
+  return issues.map((issue) => `${issue.field ?? formatPath(issue.path)} ${issue.code}`).toSorted();
 }
 
 function backendOf(schemas: readonly ResourceSchema[]): ResourceSchema {

@@ -7,6 +7,7 @@ import { createValidator, type Finding } from '../../../src/core/validate/index.
 import { formatPath } from '../../../src/core/yaml/index.ts';
 import { valid } from './corpus.ts';
 import { invalid } from './invalidCorpus.ts';
+import { invalidMetadata } from './invalidMetadata.ts';
 import { publishedMissing, publishedSchemas } from './publishedCrds.ts';
 
 const bundled = createValidator({ registry: new SchemaRegistry(bundledSchemas()) });
@@ -27,9 +28,13 @@ suite('What an API server takes', () => {
 });
 
 suite('What an API server refuses', () => {
-  for (const [name, text, code, path, sentence] of invalid) {
+  for (const [name, text, code, path, sentence] of [...invalid, ...invalidMetadata]) {
     test(name, () => {
-      const found = findings(text).map((finding) => [finding.code, formatPath(finding.path), render(finding.message)]);
+      const found = findings(text).map((finding) => [
+        finding.code,
+        finding.field ?? formatPath(finding.path),
+        render(finding.message),
+      ]);
       assert.ok(
         found.some((one) => one[0] === code && one[1] === path && one[2] === sentence),
         JSON.stringify(found, undefined, 1),
@@ -40,7 +45,7 @@ suite('What an API server refuses', () => {
 
 function places(validator: typeof bundled, text: string): readonly string[] {
   const judged = validator.validateText('file', text);
-  return judged.flatMap(({ findings }) => findings.map((one) => `${formatPath(one.path)} ${one.code}`));
+  return judged.flatMap(({ findings }) => findings.map((one) => `${one.field ?? formatPath(one.path)} ${one.code}`));
 }
 
 suite('The published CRDs say the same of all of these', { skip: publishedMissing }, () => {

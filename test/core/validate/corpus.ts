@@ -75,5 +75,10 @@ export const valid: Readonly<Record<string, string>> = {
     'name: sample',
     'name: sample\n  creationTimestamp: null',
   ),
+  'a finalizer of any name': withProvider('openai: {}').replace('name: sample', 'name: sample\n  finalizers: [foo]'),
+  'a generation that is counted anew': withProvider('openai: {}').replace(
+    'name: sample',
+    'name: sample\n  generation: -1',
+  ),
   'a generated name': withProvider('openai: {}').replace('name: sample', 'generateName: sample-'),
 };

@@ -352,7 +352,7 @@ export const invalid: readonly InvalidCase[] = [
     'an unknown format',
     withPolicies('ai: {routes: {/v1/messages: Message}}'),
     'validate.enum',
-    'spec.policies.ai.routes[/v1/messages]',
+    'spec.policies.ai.routes./v1/messages',
     '/v1/messages cannot be "Message". It is one of: AnthropicTokenCount, Completions, Detect, Embeddings, Messages, Models, Passthrough, Realtime, Rerank, Responses.',
   ],
   [
@@ -403,7 +403,7 @@ export const invalid: readonly InvalidCase[] = [
     'a bad label',
     withProvider('openai: {}').replace('name: sample', 'name: sample\n  labels: {a: -x}'),
     'validate.label',
-    'metadata.labels.a',
+    'metadata.labels',
     'The label value "-x" is not valid: at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends.',
   ],
   [
@@ -452,7 +452,7 @@ export const invalid: readonly InvalidCase[] = [
     'a Secret with a bad key',
     'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a b: x}\n',
     'validate.secret',
-    'stringData[a b]',
+    'data[a b]',
     '"a b" is not a valid data key: letters, digits, "-", "_" and "." only, at most 253 characters.',
   ],
   [

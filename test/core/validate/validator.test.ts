@@ -14,7 +14,7 @@ const registry = new SchemaRegistry(bundledSchemas());
 
 function judge(text: string): readonly string[] {
   const judged = createValidator({ registry }).validateText('file', text);
-  return judged.flatMap(({ findings }) => findings.map((one) => `${formatPath(one.path)} ${one.code}`));
+  return judged.flatMap(({ findings }) => findings.map((one) => `${one.field ?? formatPath(one.path)} ${one.code}`));
 }
 
 suite('What is left alone', () => {

@@ -74,7 +74,7 @@ suite('What stands at an offset', () => {
 suite('Paths as the API server prints them', () => {
   for (const [path, expected] of [
     [['spec', 'ai', 'groups', 0, 'providers', 1, 'port'], 'spec.ai.groups[0].providers[1].port'],
-    [['metadata', 'labels', 'example.com/team'], 'metadata.labels[example.com/team]'],
+    [['metadata', 'labels', 'example.com/team'], 'metadata.labels.example.com/team'],
     [['items', 0, 'spec'], 'items[0].spec'],
     [[], ''],
   ] as const) {
