@@ -18,9 +18,11 @@ export const validateMessages = {
   'yaml.badMerge': 'A merge (<<) takes a map or a list of maps.',
   'yaml.version': 'Kubernetes reads YAML 1.1 only. Remove the %YAML line.',
   'yaml.tooManyAliases': 'This document repeats itself through aliases beyond what Kubernetes reads.',
-  'yaml.tooLarge': 'This document is larger than the 3 MiB that an API server takes.',
+  'yaml.tooLarge':
+    'This document is larger than 1.5 MiB and was not checked. A cluster stores no resource of that size.',
   'yaml.tooDeep': 'This document is nested too deeply to be read.',
 
+  'validate.tooMany': 'This document has {count} problems. The first {shown} are shown.',
   'validate.unknownField': 'Unknown field "{field}".',
   'validate.misspeltField': 'Unknown field "{field}". Did you mean "{suggestion}"?',
   'validate.fieldSince': '"{field}" exists since agentgateway {since}; this resource is judged as of an older release.',

@@ -37,8 +37,19 @@ function endOfEntry(text: string, end: number): number {
 function removeFromFlow(text: string, start: number, end: number): TextEdit {
   const after = /^\s*,\s*/.exec(text.slice(end));
   if (after !== null) return { start, end: end + after[0].length, newText: '' };
-  const before = /\s*,\s*$/.exec(text.slice(0, start));
-  return { start: start - (before?.[0].length ?? 0), end, newText: '' };
+  return { start: beforeComma(text, start), end, newText: '' };
+}
+
+/** Where the comma before an offset begins, with the space around it; looks no further back than that. */
+function beforeComma(text: string, start: number): number {
+  const comma = beforeSpace(text, start) - 1;
+  return text[comma] === ',' ? beforeSpace(text, comma) : start;
+}
+
+function beforeSpace(text: string, start: number): number {
+  let before = start;
+  while (before > 0 && /\s/.test(text[before - 1] ?? '')) before -= 1;
+  return before;
 }
 
 /** A string as YAML that stays a string wherever it is put. */

@@ -9,7 +9,7 @@ import { normalize } from './normalize.ts';
 import { judgeObjectMeta } from './objectMeta.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
 import { ruleField } from './ruleField.ts';
-import { judgeRules } from './rules.ts';
+import { blockedNodes, judgeRules } from './rules.ts';
 import { judgeSecret } from './secret.ts';
 import { closestWord } from './spelling.ts';
 import { judgeStructure } from './structure.ts';
@@ -48,7 +48,8 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   judgeStructure(judged, root, [], report);
   judgeObjectMeta(objectAt(judged, 'metadata'), schema.id.group, report);
   if (schema.id.group === '' && schema.id.kind === 'Secret') judgeSecret(judged, report);
-  const blocked = issues.filter((issue) => issue.blocking === true).map((issue) => issue.path.slice(path.length));
+  const blocking = issues.filter((issue) => issue.blocking === true);
+  const blocked = blockedNodes(blocking.map((issue) => issue.path.slice(path.length)));
   const rules = ruleRoot(root);
   judgeRules(judged, rules, [], {
     values: new CelValues(),

@@ -2,7 +2,7 @@ import { compileRule, type CompiledRule } from '../cel/index.ts';
 import { message, type Message } from '../messages/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema, SchemaRule } from '../schema/index.ts';
-import { isWithin, type Path } from '../yaml/index.ts';
+import type { Path } from '../yaml/index.ts';
 import type { CelValues } from './celValues.ts';
 import type { Issue, Remedy, Report } from './issue.ts';
 import { fieldName, goValue, isPlaceholder, listWords } from './words.ts';
@@ -12,19 +12,38 @@ type OnUnchecked = (rule: SchemaRule, detail: string) => void;
 
 export interface RuleContext {
   readonly values: CelValues;
-  /** Paths of errors that keep Kubernetes from running rules; nodes that hold one run none. */
-  readonly blocked: readonly Path[];
+  /** Nodes that hold an error which keeps Kubernetes from running their rules; see blockedNodes. */
+  readonly blocked: ReadonlySet<string>;
   readonly report: Report;
   readonly onUnchecked: OnUnchecked;
   /** The messages of the schema are the API server's own words: not so for the bundled one, whose texts are ours. */
   readonly quotesServer: boolean;
 }
 
+/** The nodes that hold one of these paths. */
+export function blockedNodes(paths: Iterable<Path>): ReadonlySet<string> {
+  const blocked = new Set<string>();
+  for (const path of paths) {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const key = nodeKey(path.slice(0, length));
+      // Its holders are there already.
+      if (blocked.has(key)) break;
+      blocked.add(key);
+    }
+  }
+  return blocked;
+}
+
+/** Steps are kept apart by a character that YAML does not take unescaped. */
+function nodeKey(path: Path): string {
+  return path.join('\u0000');
+}
+
 /** Runs the rules of a normalized value and of everything below it. */
 export function judgeRules(value: unknown, schema: Schema, path: Path, context: RuleContext): void {
   if (value === null || value === undefined) return;
   const { blocked } = context;
-  if (schema.rules.length > 0 && !blocked.some((other) => isWithin(other, path)) && !isPlaceholder(value)) {
+  if (schema.rules.length > 0 && !blocked.has(nodeKey(path)) && !isPlaceholder(value)) {
     for (const rule of schema.rules) judgeRule(rule, value, schema, path, context);
   }
   for (const part of schema.allOf) judgeRules(value, part, path, context);

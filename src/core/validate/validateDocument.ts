@@ -1,7 +1,9 @@
+import { message } from '../messages/index.ts';
 import { isJsonObject, listAt, stringAt, type JsonObject } from '../resource/json.ts';
 import type { ResourceSchema, SchemaRegistry, SchemaRule } from '../schema/index.ts';
 import type { ParsedYaml, Path } from '../yaml/index.ts';
 import type { Finding } from './finding.ts';
+import type { Issue } from './issue.ts';
 import { judgeResource } from './judgeResource.ts';
 import { isTemplate } from './templates.ts';
 import { toFinding } from './toFinding.ts';
@@ -47,6 +49,9 @@ function isBlank(text: string): boolean {
   return !/^(?!\uFEFF?(?:---|\.\.\.)?[ \t]*(?:#.*)?\r?$|%)./m.test(text);
 }
 
+/** Of one document. Each finding is looked up in the text and may carry edits; nobody reads more of them. */
+const maxFindings = 200;
+
 interface Judged {
   readonly value: unknown;
   readonly schema: ResourceSchema;
@@ -66,28 +71,42 @@ function validateList(parsed: ParsedYaml, registry: SchemaRegistry): DocumentJud
 }
 
 function judge(parsed: ParsedYaml, resources: readonly Judged[]): Pick<DocumentJudgement, 'findings' | 'unchecked'> {
-  const findings: Finding[] = problemFindings(parsed);
+  const problems = problemFindings(parsed);
+  const issues: Issue[] = [];
   const unchecked: SchemaRule[] = [];
   // What a broken text can be read as is a guess; judging it would put errors on what is right.
   const readable = !parsed.problems.some((problem) => problem.code !== 'yaml.duplicateKey');
   for (const { value, schema, path } of readable ? resources : []) {
     if (!isJsonObject(value)) continue;
     const judgement = judgeResource(value, schema, path);
-    findings.push(...judgement.issues.map((issue) => toFinding(issue, parsed)));
+    for (const issue of judgement.issues) issues.push(issue);
     unchecked.push(...judgement.unchecked);
   }
-  const sorted = findings.toSorted(
+  return { findings: place(problems, issues, parsed), unchecked };
+}
+
+/** The findings in the order of the text; beyond the limit one of them tells how many there are. */
+function place(problems: readonly Finding[], issues: readonly Issue[], parsed: ParsedYaml): readonly Finding[] {
+  const shown = problems.slice(0, maxFindings);
+  shown.push(...issues.slice(0, maxFindings - shown.length).map((issue) => toFinding(issue, parsed)));
+  const sorted = shown.toSorted(
     (left, right) => left.range.start - right.range.start || left.range.end - right.range.end,
   );
-  return { findings: sorted, unchecked };
+  const count = problems.length + issues.length;
+  if (count <= maxFindings) return sorted;
+  const text = message('validate.tooMany', { count, shown: maxFindings });
+  const rest = toFinding({ code: 'validate.tooMany', path: [], message: text }, parsed);
+  return [...sorted, { ...rest, severity: 'information' }];
 }
 
 /** The faults of the text itself as findings. */
 export function problemFindings(parsed: ParsedYaml): Finding[] {
-  return parsed.problems.map(({ code, path, range, message }) => {
+  return parsed.problems.map(({ code, path, range, message: text }) => {
     const key = path.at(-1);
     const serverMessage = code === 'yaml.duplicateKey' ? `key "${key}" already set in map` : undefined;
-    const base = { severity: 'error', code, path, range, message, fixes: [] } as const;
+    // Nobody knows what is wrong in a document that was not read.
+    const severity = code === 'yaml.tooLarge' ? 'warning' : 'error';
+    const base = { severity, code, path, range, message: text, fixes: [] } as const;
     return serverMessage === undefined ? base : { ...base, serverMessage };
   });
 }

@@ -6,8 +6,8 @@ import { syntaxProblem } from './syntaxProblem.ts';
 import { YamlTree } from './yamlTree.ts';
 import type { YamlProblem } from './yamlProblem.ts';
 
-/** An API server takes no larger request; a document that cannot be sent is not worth reading. */
-const maxDocumentUnits = 3_145_728;
+/** No cluster stores a larger resource (etcd's limit of a request), and reading one would block whoever waits for it. */
+const maxDocumentUnits = 1_572_864;
 
 /** What comes after these is mostly their consequence. */
 const maxSyntaxProblems = 10;

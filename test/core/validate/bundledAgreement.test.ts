@@ -6,7 +6,7 @@ import { CelValues } from '../../../src/core/validate/celValues.ts';
 import type { Issue } from '../../../src/core/validate/issue.ts';
 import { judgeResource } from '../../../src/core/validate/judgeResource.ts';
 import { normalize } from '../../../src/core/validate/normalize.ts';
-import { judgeRules } from '../../../src/core/validate/rules.ts';
+import { blockedNodes, judgeRules } from '../../../src/core/validate/rules.ts';
 import { judgeStructure } from '../../../src/core/validate/structure.ts';
 import { formatPath } from '../../../src/core/yaml/index.ts';
 import { publishedMissing, publishedSchemas } from './publishedCrds.ts';
@@ -84,7 +84,7 @@ function judgeValue(value: unknown, schema: Schema): readonly Issue[] {
   const report = (issue: Issue): void => void issues.push(issue);
   const normalized = normalize(value, schema, [], () => undefined);
   judgeStructure(normalized, schema, [], report);
-  const blocked = issues.filter((issue) => issue.blocking === true).map((issue) => issue.path);
+  const blocked = blockedNodes(issues.filter((issue) => issue.blocking === true).map((issue) => issue.path));
   judgeRules(normalized, schema, [], {
     values: new CelValues(),
     blocked,

@@ -7,7 +7,7 @@ import { SchemaRegistry } from '../../../src/core/schema/index.ts';
 import { closestWord, createValidator } from '../../../src/core/validate/index.ts';
 import { editDistance } from '../../../src/core/validate/spelling.ts';
 import { formatPath } from '../../../src/core/yaml/index.ts';
-import { valid, withProvider } from './corpus.ts';
+import { backend, valid, withProvider } from './corpus.ts';
 import { invalid } from './invalidCorpus.ts';
 
 const registry = new SchemaRegistry(bundledSchemas());
@@ -160,4 +160,26 @@ test('No text makes it throw, and every sentence is whole', () => {
     }),
     { numRuns: 1500 },
   );
+});
+
+suite('Work on one document is bounded', () => {
+  test('40,000 items that are wrong: the first 200 findings and how many there are', () => {
+    const text = backend(`ai:\n  groups:\n${'    - {providers: [], a: 1}\n'.repeat(40_000)}`);
+    const [judged] = createValidator({ registry }).validateText('file', text);
+    const findings = judged?.findings ?? [];
+    assert.equal(findings.length, 201);
+    assert.equal(findings.filter(({ severity }) => severity === 'error').length, 200);
+    const last = findings.at(-1);
+    assert.deepEqual([last?.code, last?.severity], ['validate.tooMany', 'information']);
+    assert.equal(last?.message.args['shown'], 200);
+    assert.ok(Number(last?.message.args['count']) >= 80_000);
+  });
+  test('a document that no cluster stores is one warning', () => {
+    const text = backend(`ai:\n  provider:\n    openai: {modle: "${'x'.repeat(1_600_000)}"}`);
+    const [judged] = createValidator({ registry }).validateText('file', text);
+    assert.deepEqual(
+      judged?.findings.map(({ code, severity }) => `${severity} ${code}`),
+      ['warning yaml.tooLarge'],
+    );
+  });
 });

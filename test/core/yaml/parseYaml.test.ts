@@ -91,7 +91,7 @@ suite('What is refused', () => {
     assert.deepEqual(codes(levels.join('\n')), ['yaml.tooManyAliases']);
   });
 
-  test('more than an API server takes', () => {
+  test('more than a cluster stores', () => {
     assert.deepEqual(codes(`a: "${'x'.repeat(3_200_000)}"`), ['yaml.tooLarge']);
   });
 });
