@@ -54,6 +54,11 @@ export class ClusterStore implements Disposable {
     return this.#started;
   }
 
+  /** Whether every watch has answered once, with a list or a refusal. */
+  get isSettled(): boolean {
+    return [...this.#shelves.values()].every((shelf) => shelf.hasList || shelf.state.status !== 'loading');
+  }
+
   /** One try now for what waits in back-off. */
   retry(): void {
     this.#source.retry();

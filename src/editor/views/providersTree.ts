@@ -4,19 +4,33 @@ import type { ClusterConnection, Contexts, ContextSession } from '../../core/clu
 import { contextState } from '../../core/cluster/contextState.ts';
 import { reasonsOf } from '../../core/cluster/reasons.ts';
 import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
-import { viewIds, type ProviderTarget } from '../../core/contributions.ts';
+import { viewIds } from '../../core/contributions.ts';
 import { renderError } from '../../core/messages/index.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
 import { setContextKey } from '../doors/contextKeys.ts';
 import { text } from '../doors/text.ts';
 import { contextItem, kubeconfigItem, noticeItem, noticeOf } from './contextItem.ts';
-import { providerHover, providerItem, reasonItem, targetOf } from './providerItem.ts';
-import type { ContextNode, KubeconfigNode, NamespaceNode, NoticeNode, ProviderNode, TreeNode } from './treeNodes.ts';
+import { providerHover, providerItem, reasonItem } from './providerItem.ts';
+import type {
+  ContextNotice,
+  ContextNode,
+  KubeconfigNode,
+  NamespaceNode,
+  NoticeNode,
+  ProviderNode,
+  TreeNode,
+} from './treeNodes.ts';
 
 type Session = ContextSession<ClusterConnection>;
 
 /** Changes within this time are drawn together. */
 const redrawDelayMs = 80;
+
+/**
+ * Rows of a context that was just opened wait this long for the Secrets behind them, so that a row does not change its
+ * reason a moment after it appeared.
+ */
+const settleLimitMs = 400;
 
 /** What the tree shows; `agentgateway.refresh` and the kubeconfig move it, and every event of a store. */
 export interface ProvidersTreeWorld {
@@ -39,6 +53,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   readonly #rows = new Map<string, readonly ProviderRow[]>();
   readonly #faces = new Map<string, string>();
   readonly #waiting = new Set<Session | undefined>();
+  /** When the rows of a context could first have been drawn, in ms of Date.now; 0 once they were. */
+  readonly #settling = new WeakMap<Session, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly onDidChangeTreeData = this.#redraw.event;
@@ -51,14 +67,6 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#sayWhyEmpty();
     this.#owned.add(world.contexts.onDidChange((session) => this.#schedule(session)));
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#schedule(undefined)));
-  }
-
-  /** The provider that is selected, for the prompt panel to follow. */
-  onDidSelectProvider(listener: (target: ProviderTarget) => void): vscode.Disposable {
-    return this.#view.onDidChangeSelection(({ selection }) => {
-      const [node] = selection;
-      if (node?.type === 'provider') listener(targetOf(node.row));
-    });
   }
 
   /** Draws all anew, after trust or the schema of a cluster changed. */
@@ -147,7 +155,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       session.open().catch((error: unknown) => this.#world.failed(`connect ${context}`, error));
     }
     const rows = this.#rowsOf(session);
-    const notice = noticeOf(session, rows);
+    const notice = this.#noticeOf(session, rows);
     if (notice)
       return [this.#node<NoticeNode>({ type: 'notice', id: `${context}\u0000notice\u0000${notice}`, context, notice })];
     const namespaces = new Set(rows.map((row) => row.object.metadata.namespace ?? ''));
@@ -223,7 +231,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 
   /** What of a context is visible beside its rows: its own line. */
   #faceOf(session: Session, rows: readonly ProviderRow[]): string {
-    const notice = noticeOf(session, rows) ?? '';
+    const notice = this.#noticeOf(session, rows) ?? '';
     const ready = rows.filter((row) => row.verdict.status === 'ready').length;
     const stale = this.#staleSince.has(session.info.name);
     return JSON.stringify([notice, ready, stale]);
@@ -232,6 +240,18 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   #forget(before: readonly ProviderRow[], now: readonly ProviderRow[]): void {
     const kept = new Set(now.map((row) => row.id));
     for (const row of before) if (!kept.has(row.id)) this.#nodes.delete(row.id);
+  }
+
+  /** The notice of a context, and 'connecting' for the moment until its first rows know their reasons. */
+  #noticeOf(session: Session, rows: readonly ProviderRow[]): ContextNotice | undefined {
+    const notice = noticeOf(session, rows);
+    if (notice !== undefined || session.store === undefined) return notice;
+    const since = this.#settling.get(session) ?? Date.now();
+    const isDrawn = since === 0 || session.store.isSettled || Date.now() - since >= settleLimitMs;
+    this.#settling.set(session, isDrawn ? 0 : since);
+    if (isDrawn) return undefined;
+    this.#schedule(session);
+    return 'connecting';
   }
 
   #noteStaleness(session: Session): void {
