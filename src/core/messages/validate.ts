@@ -1,6 +1,21 @@
 /** What the validator says of a YAML document: the fact first, then the reason. `{field}` is the last name of a path. */
 export const validateMessages = {
-  'yaml.syntax': 'This is not valid YAML: {detail}.',
+  'yaml.unreadable': 'This document cannot be read as YAML.',
+  'yaml.unexpected': 'This fits neither the line it stands on nor the lines above it.',
+  'yaml.openBracket': 'This {open} is never closed. Add {close} where the value ends.',
+  'yaml.openQuote': 'This {quote} is never closed. Add {quote} where the text ends.',
+  'yaml.missingColon': 'This line needs a colon after the key.',
+  'yaml.missingComma': 'A comma or a colon is missing between this and what stands before it.',
+  'yaml.commentSpace': 'A comment needs a space before its #.',
+  'yaml.nothingOpen': 'There is nothing open that this {close} could close.',
+  'yaml.emptyItem': 'There is nothing before this comma. Remove it, or write the missing item.',
+  'yaml.itemOnKeyLine': 'A list cannot start on the line of its key. Start it on a line of its own.',
+  'yaml.itemAmongKeys': 'A list item cannot stand among the keys of a map. Put it below the key of its list.',
+  'yaml.afterQuote': 'Nothing can follow the closing quote of a value. Put the whole value in quotes.',
+  'yaml.blockInFlow': 'A value that spans lines cannot stand inside brackets. Close them first.',
+  'yaml.longKey': 'A key can be at most 1024 characters long.',
+  'yaml.directive': 'YAML knows no such line with % at its start.',
+  'yaml.property': 'This anchor, alias or tag is not complete, or stands in the wrong place.',
   'yaml.tab': 'YAML does not allow tabs for indentation. Use spaces.',
   'yaml.indent':
     'The indentation of this line matches nothing above it. All items of a list, and all keys of a map, start at the same column.',

@@ -2,15 +2,12 @@ import type { Document } from 'yaml';
 import { message } from '../messages/index.ts';
 import { composeYaml } from './composeYaml.ts';
 import { readValue } from './readValue.ts';
-import { syntaxProblem } from './syntaxProblem.ts';
+import { syntaxProblems } from './syntaxProblems.ts';
 import { YamlTree } from './yamlTree.ts';
 import type { YamlProblem } from './yamlProblem.ts';
 
 /** No cluster stores a larger resource (etcd's limit of a request), and reading one would block whoever waits for it. */
 const maxDocumentUnits = 1_572_864;
-
-/** What comes after these is mostly their consequence. */
-const maxSyntaxProblems = 10;
 
 /** One document's text, read. All offsets are relative to that text, so equal texts share one result. */
 export interface ParsedYaml {
@@ -51,16 +48,18 @@ function readContent(text: string): Content {
     const document = composeYaml(text);
     if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(text);
     const { value, problems } = readValue(document);
-    const all = [...documentProblems(document, text), ...problems];
+    const syntax = documentProblems(document, text);
+    // What a broken text can be read as is a guess, and so are its faults.
+    const all = syntax.some(({ code }) => code === 'yaml.syntax') ? syntax : [...syntax, ...problems];
     return { value: document.contents === null ? undefined : value, problems: all, tree: new YamlTree(document) };
   } catch (error) {
     if (error instanceof RangeError) return tooDeep(text);
-    return failed(text, { code: 'yaml.syntax', message: message('yaml.syntax', { detail: String(error) }) });
+    return failed(text, { code: 'yaml.syntax', message: message('yaml.unreadable') });
   }
 }
 
 function documentProblems(document: Document.Parsed, text: string): readonly YamlProblem[] {
-  const problems = document.errors.slice(0, maxSyntaxProblems).flatMap((error) => syntaxProblem(error, text));
+  const problems = syntaxProblems(document, text);
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     const line = /^%YAML.*/m.exec(text);
     const start = line?.index ?? 0;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { render } from '../../../src/core/messages/index.ts';
 import { parseYaml } from '../../../src/core/yaml/index.ts';
 
 function codes(text: string): readonly string[] {
@@ -81,6 +82,49 @@ suite('What is refused', () => {
     ['an open bracket', 'a: [1, 2\n'],
   ] as const) {
     test(name, () => assert.ok(codes(text).includes('yaml.syntax'), codes(text).join()));
+  }
+
+  for (const [name, text, sentence, mark] of [
+    ['an open bracket at the end', 'provider: [\n', 'This [ is never closed. Add ] where the value ends.', '['],
+    ['an open brace', 'a: {b: 1\nc: 2\n', 'This { is never closed. Add } where the value ends.', '{'],
+    [
+      'an open bracket in a brace',
+      'a: {\n  b: [1, 2,\n  c: 3\n}\nd: 4\n',
+      'This [ is never closed. Add ] where the value ends.',
+      '[',
+    ],
+    [
+      'an open bracket that holds a closed one',
+      'a: [[1]\nb: 2\n',
+      'This [ is never closed. Add ] where the value ends.',
+      '[',
+    ],
+    ['an open quote in a brace', '{model: "x\n', 'This " is never closed. Add " where the text ends.', '"'],
+    ['an open single quote', "a: 'x\nb: 1\n", "This ' is never closed. Add ' where the text ends.", "'"],
+    ['a key that is being typed', 'kind: A\napiV', 'This line needs a colon after the key.', 'apiV'],
+    ['a key without a colon', 'a: 1\nb\nc: 2\n', 'This line needs a colon after the key.', 'b'],
+    ['a bracket that closes nothing', 'a: ]\n', 'There is nothing open that this ] could close.', ']'],
+    ['two commas', 'a: [1,,2]\n', 'There is nothing before this comma. Remove it, or write the missing item.', ','],
+    [
+      'a list on the line of its key',
+      'a: - b\n',
+      'A list cannot start on the line of its key. Start it on a line of its own.',
+      '-',
+    ],
+    [
+      'text after a quote',
+      'a: "x" y\n',
+      'Nothing can follow the closing quote of a value. Put the whole value in quotes.',
+      'y',
+    ],
+  ] as const) {
+    test(`${name}: one sentence of ours`, () => {
+      assert.deepEqual(
+        parseYaml(text).problems.map((problem) => render(problem.message)),
+        [sentence],
+      );
+      assert.deepEqual(marked(text), [mark]);
+    });
   }
 
   test('a bomb of aliases ends in bounded work', () => {
