@@ -17,6 +17,9 @@ export const validateMessages = {
   'yaml.directive': 'YAML knows no such line with % at its start.',
   'yaml.property': 'This anchor, alias or tag is not complete, or stands in the wrong place.',
   'yaml.tab': 'YAML does not allow tabs for indentation. Use spaces.',
+  'yaml.tabLine': 'Kubernetes reads no line that begins with a tab, not even an empty one. Remove the tab.',
+  'yaml.controlCharacter':
+    'YAML does not allow the control character {code}. In double quotes it can be written as an escape.',
   'yaml.indent':
     'The indentation of this line matches nothing above it. All items of a list, and all keys of a map, start at the same column.',
   'yaml.keyOnOneLine': 'A key has to stand on one line, with its colon. Is a colon missing here?',

@@ -1,6 +1,7 @@
 import type { Document } from 'yaml';
 import { message } from '../messages/index.ts';
 import { composeYaml } from './composeYaml.ts';
+import { readerProblems } from './readerProblems.ts';
 import { readValue } from './readValue.ts';
 import { syntaxProblems } from './syntaxProblems.ts';
 import { YamlTree } from './yamlTree.ts';
@@ -59,7 +60,8 @@ function readContent(text: string): Content {
 }
 
 function documentProblems(document: Document.Parsed, text: string): readonly YamlProblem[] {
-  const problems = syntaxProblems(document, text);
+  const syntax = syntaxProblems(document, text);
+  const problems = syntax.length > 0 ? syntax : [...readerProblems(document, text)];
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     const line = /^%YAML.*/m.exec(text);
     const start = line?.index ?? 0;

@@ -49,6 +49,10 @@ suite('What is read', () => {
     assert.equal(Object.getPrototypeOf(value), Object.prototype);
   });
 
+  test('tabs are space in flow collections and after other text', () => {
+    for (const text of ['a: {\n\t\n  b: c}\n', 'a: b\t# c\n', 'a:\tb\n']) assert.deepEqual(codes(text), [], text);
+  });
+
   test('comments alone are no document', () => {
     assert.equal(parseYaml('# nothing\n\n').value, undefined);
   });
@@ -65,6 +69,11 @@ suite('What is refused', () => {
     ['not a number', 'a: .nan\n', ['yaml.unsupportedValue'], ['.nan']],
     ['version 1.2', '%YAML 1.2\n---\na: 1\n', ['yaml.version'], ['%YAML 1.2']],
     ['a merge of text', 'a: {<<: x}\n', ['yaml.badMerge'], ['x']],
+    ['a control character', 'a: "x\u0001"\n', ['yaml.syntax'], ['\u0001']],
+    ['a control character in a comment', 'a: 1 # \u007F\n', ['yaml.syntax'], ['\u007F']],
+    ['an empty line that begins with a tab', 'a: x\n\t\nb: y\n', ['yaml.syntax'], ['\t']],
+    ['a comment behind a tab', 'a:\n\t# c\n  b: y\n', ['yaml.syntax'], ['\t']],
+    ['such a line at the end', 'a: {b: c}\n\t', ['yaml.syntax'], ['\t']],
     ['nesting without end', '['.repeat(100_000), ['yaml.tooDeep'], ['['.repeat(100_000)]],
   ];
   for (const [name, text, expectedCodes, expectedMarks] of cases) {
