@@ -1,5 +1,5 @@
 const ourKinds =
-  /\bagentgateway\.dev\/|\bgateway\.networking\.k8s\.io\/|(?<![\w./-])kind["']?\s*:\s*["']?Secret(?![\w./-])/;
+  /\bagentgateway\.dev\/|\bgateway\.networking\.k8s\.io\/|(?<![\w./-])kind["']?\s*:\s*["']?Secret(?![\w./-])|(?<![\w./-])kind["']?\s*:\s*["']?agentgateway/i;
 
 /**
  * Whether a text can hold a document of the kinds that we know, by its letters alone: a file that fails this loads no

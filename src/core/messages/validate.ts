@@ -41,6 +41,8 @@ export const validateMessages = {
   'yaml.tooDeep': 'This document is nested too deeply to be read.',
 
   'validate.tooMany': 'This document has {count} problems. The first {shown} are shown.',
+  'validate.unknownKind': '{group} has no kind "{kind}". Did you mean "{suggestion}"?',
+  'validate.unknownVersion': '{kind} is served as {served}; there is no "{apiVersion}".',
   'validate.unknownField': 'Unknown field "{field}".',
   'validate.misspeltField': 'Unknown field "{field}". Did you mean "{suggestion}"?',
   'validate.fieldSince': '"{field}" exists since agentgateway {since}; this resource is judged as of an older release.',

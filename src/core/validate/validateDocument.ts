@@ -7,12 +7,13 @@ import type { Issue } from './issue.ts';
 import { judgeResource } from './judgeResource.ts';
 import { isTemplate } from './templates.ts';
 import { toFinding } from './toFinding.ts';
+import { judgeHeader, type Header } from './unknownKind.ts';
 
 /** What is known of one document. Offsets are those of the document's own text. */
 export interface DocumentJudgement {
   /** Sorted by place. Empty for kinds without a schema and for templates. */
   readonly findings: readonly Finding[];
-  /** The schema that judged it; undefined when none knows its kind. */
+  /** The schema that judged it; undefined when none knows its kind, even if its header has findings. */
   readonly schema: ResourceSchema | undefined;
   /** Rules of the schema that this engine cannot judge. */
   readonly unchecked: readonly SchemaRule[];
@@ -31,7 +32,11 @@ export function validateDocument(parsed: ParsedYaml, registry: SchemaRegistry): 
   if (header === undefined) return skipped('notAResource');
   if (header.kind === 'List' && header.apiVersion === 'v1') return validateList(parsed, registry);
   const schema = registry.findByApiVersion(header.apiVersion, header.kind);
-  if (schema === undefined) return skipped('unknownKind');
+  if (schema === undefined) {
+    const issues = judgeHeader(header, registry);
+    if (issues.length === 0) return skipped('unknownKind');
+    return { findings: place(problemFindings(parsed), issues, parsed), schema, unchecked: [], skipped: undefined };
+  }
   const { findings, unchecked } = judge(parsed, [{ value, schema, path: [] }]);
   return { findings, schema, unchecked, skipped: undefined };
 }
@@ -41,7 +46,8 @@ function skipUnread(text: string, registry: SchemaRegistry): 'empty' | 'notAReso
   if (!text.includes('apiVersion')) return isBlank(text) ? 'empty' : 'notAResource';
   const header = readHeaderText(text);
   if (header === undefined || header.kind === 'List') return undefined;
-  return registry.findByApiVersion(header.apiVersion, header.kind) === undefined ? 'unknownKind' : undefined;
+  if (registry.findByApiVersion(header.apiVersion, header.kind) !== undefined) return undefined;
+  return judgeHeader(header, registry).length === 0 ? 'unknownKind' : undefined;
 }
 
 /** Markers, directives and comments only. */
@@ -60,19 +66,28 @@ interface Judged {
 
 /** `kind: List`: every item for itself. */
 function validateList(parsed: ParsedYaml, registry: SchemaRegistry): DocumentJudgement {
+  const strange: Issue[] = [];
   const items = listAt(parsed.value, 'items').flatMap((value, index): Judged[] => {
     const header = readHeader(value);
-    const schema = header === undefined ? undefined : registry.findByApiVersion(header.apiVersion, header.kind);
-    return schema === undefined ? [] : [{ value, schema, path: ['items', index] }];
+    if (header === undefined) return [];
+    const schema = registry.findByApiVersion(header.apiVersion, header.kind);
+    const path = ['items', index];
+    if (schema !== undefined) return [{ value, schema, path }];
+    strange.push(...judgeHeader(header, registry).map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+    return [];
   });
-  if (items.length === 0) return skipped('unknownKind');
-  const { findings, unchecked } = judge(parsed, items);
+  if (items.length === 0 && strange.length === 0) return skipped('unknownKind');
+  const { findings, unchecked } = judge(parsed, items, strange);
   return { findings, schema: items[0]?.schema, unchecked, skipped: undefined };
 }
 
-function judge(parsed: ParsedYaml, resources: readonly Judged[]): Pick<DocumentJudgement, 'findings' | 'unchecked'> {
+function judge(
+  parsed: ParsedYaml,
+  resources: readonly Judged[],
+  found: readonly Issue[] = [],
+): Pick<DocumentJudgement, 'findings' | 'unchecked'> {
   const problems = problemFindings(parsed);
-  const issues: Issue[] = [];
+  const issues = [...found];
   const unchecked: SchemaRule[] = [];
   // What a broken text can be read as is a guess; judging it would put errors on what is right.
   const readable = !parsed.problems.some((problem) => problem.code !== 'yaml.duplicateKey');
@@ -113,11 +128,6 @@ export function problemFindings(parsed: ParsedYaml): Finding[] {
 
 function skipped(reason: NonNullable<DocumentJudgement['skipped']>): DocumentJudgement {
   return { findings: [], schema: undefined, unchecked: [], skipped: reason };
-}
-
-interface Header {
-  readonly apiVersion: string;
-  readonly kind: string;
 }
 
 function readHeader(value: unknown): Header | undefined {

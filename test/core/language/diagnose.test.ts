@@ -196,3 +196,16 @@ for (const [what, text] of silent) {
 void test('the same name means another Secret in another namespace', () => {
   assert.equal(serviceWith().diagnose(uri, `${secretYaml()}---\n${backendYaml()}`).length, 1);
 });
+
+void test('a misspelt header of ours is told, in the group and in the kind', () => {
+  for (const text of [
+    backendYaml().replace('AgentgatewayBackend', 'AgentGatewayBackend'),
+    backendYaml().replace('v1alpha1', 'v1beta1'),
+    backendYaml().replace('agentgateway.dev', 'agentgatway.dev'),
+  ]) {
+    const service = serviceWith();
+    const [diagnostic, ...rest] = service.diagnose(uri, text);
+    assert.deepEqual(rest, []);
+    assert.deepEqual(service.diagnose(uri, fixed(text, diagnostic, 'Change to')), []);
+  }
+});

@@ -22,7 +22,6 @@ suite('What is left alone', () => {
   for (const [name, text, skipped] of [
     ['other YAML', 'foo: [1]\n', 'notAResource'],
     ['a kind that nobody knows', 'apiVersion: v1\nkind: Pod\nmetadata: {name: A}\n', 'unknownKind'],
-    ['a version that nobody knows', broken.replace('v1alpha1', 'v2'), 'unknownKind'],
     ['nothing', '# only a comment\n', 'empty'],
     ['a Helm value', broken.replace('name: sample', 'name: {{ .Release.Name }}'), 'template'],
     ['a Helm value inside text', broken.replace('name: sample', 'name: x-{{ .Release.Name }}'), 'template'],
@@ -181,5 +180,62 @@ suite('Work on one document is bounded', () => {
       judged?.findings.map(({ code, severity }) => `${severity} ${code}`),
       ['warning yaml.tooLarge'],
     );
+  });
+});
+
+suite('A kind or version that agentgateway.dev does not have', () => {
+  const good = withProvider('openai: {}');
+  const cases: readonly (readonly [name: string, text: string, expected: readonly string[]])[] = [
+    ['other letter case', good.replace('kind: Agentgateway', 'kind: AgentGateway'), ['kind validate.unknownKind']],
+    ['a plural', good.replace('Backend', 'Backends'), ['kind validate.unknownKind']],
+    ['a version', good.replace('v1alpha1', 'v1beta1'), ['apiVersion validate.unknownVersion']],
+    ['no version', good.replace('/v1alpha1', ''), ['apiVersion validate.unknownVersion']],
+    ['a misspelt group', good.replace('agentgateway.dev', 'agentgatway.dev'), ['apiVersion validate.unknownVersion']],
+    [
+      'both',
+      good.replace('v1alpha1', 'v1').replace('kind: Agentgateway', 'kind: agentgateway'),
+      ['apiVersion validate.unknownVersion', 'kind validate.unknownKind'],
+    ],
+    [
+      'an item of a List',
+      'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: agentgateway.dev/v1beta1\n    kind: AgentgatewayBackend\n',
+      ['items[0].apiVersion validate.unknownVersion'],
+    ],
+    ['a misspelt kind without our schema', good.replace('Backend', 'Policys'), ['kind validate.unknownKind']],
+  ];
+  for (const [name, text, expected] of cases) {
+    test(name, () => {
+      assert.deepEqual(judge(text), expected);
+      const [judged] = createValidator({ registry }).validateText('file', text);
+      const edits = (judged?.findings ?? []).flatMap(({ fixes }) => fixes[0]?.edits ?? []);
+      assert.equal(edits.length, expected.length);
+      const mended = edits.reduceRight(
+        (before, edit) => before.slice(0, edit.start) + edit.newText + before.slice(edit.end),
+        text,
+      );
+      assert.ok(!judge(mended).some((line) => line.includes('unknown')), mended);
+    });
+  }
+  for (const kind of [
+    'AgentgatewayPolicy',
+    'AgentgatewayParameters',
+    'AgentgatewayModel',
+    'AgentgatewayRoute',
+    '${KIND}',
+  ]) {
+    test(`${kind} may exist`, () => assert.deepEqual(judge(good.replace('AgentgatewayBackend', kind)), []));
+  }
+  for (const other of ['enterprise.agentgateway.dev/v1alpha1', 'gateway.kgateway.dev/v1alpha1', 'example.com/v1']) {
+    test(`${other} is not ours to judge`, () =>
+      assert.deepEqual(judge(good.replace('agentgateway.dev/v1alpha1', other)), []));
+  }
+  test('what a cluster serves wins', () => {
+    const more = bundledSchemas().flatMap((schema) =>
+      schema.id.group === 'agentgateway.dev' ? [{ ...schema, id: { ...schema.id, version: 'v1beta1' } }] : [],
+    );
+    const served = new SchemaRegistry(more, bundledSchemas());
+    const text = good.replace('v1alpha1', 'v1beta1');
+    const [judged] = createValidator({ registry: served }).validateText('file', text);
+    assert.deepEqual(judged?.findings, []);
   });
 });
