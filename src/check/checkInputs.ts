@@ -1,3 +1,8 @@
+import { checkDiagnostics } from '../core/language/checkDiagnostics.ts';
+import type { Diagnostic } from '../core/language/diagnostic.ts';
+import type { LanguageWorld } from '../core/language/languageWorld.ts';
+import { mayBeOurs } from '../core/language/quickCheck.ts';
+import { everyReleaseFeatures } from '../core/resource/release.ts';
 import { SchemaRegistry, type ResourceSchema } from '../core/schema/index.ts';
 import {
   createValidator,
@@ -21,29 +26,69 @@ export interface CheckReport {
   readonly unchecked: number;
 }
 
-/** Judges all inputs. Unlike in the editor, text that is no YAML is an error whatever its kind. */
+/**
+ * Judges all inputs, and runs the checks on what each file holds by itself: the same that the editor says of it without a
+ * cluster. Text that is no YAML is told whatever its kind, as an error where something in the file is ours.
+ */
 export function checkInputs(inputs: readonly CheckInput[], schemas: readonly ResourceSchema[]): CheckReport {
-  const validator = createValidator({ registry: new SchemaRegistry(schemas) });
+  const registry = new SchemaRegistry(schemas);
+  const validator = createValidator({ registry });
+  const world: LanguageWorld = {
+    registry: () => registry,
+    clusterLayer: () => undefined,
+    defaultNamespace: () => undefined,
+    features: () => everyReleaseFeatures,
+  };
   const results: CheckResult[] = [];
   const unchecked = new Set<string>();
   let documents = 0;
   let skipped = 0;
   for (const { file, text } of inputs) {
-    const lines = new LineIndex(text);
-    for (const judged of validator.validateText(file, text)) {
-      if (judged.skipped === undefined) documents += 1;
-      else if (judged.skipped !== 'empty') skipped += 1;
-      for (const { rule } of judged.unchecked) unchecked.add(rule);
-      for (const finding of findingsOf(judged)) results.push(toResult(finding, file, judged.document.index, lines));
+    const judged = validator.validateText(file, text);
+    for (const one of judged) {
+      if (one.skipped === undefined) documents += 1;
+      else if (one.skipped !== 'empty') skipped += 1;
+      for (const { rule } of one.unchecked) unchecked.add(rule);
     }
+    results.push(...resultsOf(file, text, judged, world));
     validator.forget(file);
   }
   return { results, documents, skipped, unchecked: unchecked.size };
 }
 
-function findingsOf(judged: DocumentFindings): readonly Finding[] {
+function resultsOf(
+  file: string,
+  text: string,
+  judged: readonly DocumentFindings[],
+  world: LanguageWorld,
+): readonly CheckResult[] {
+  const isOurs = judged.some((one) => one.skipped === undefined) || mayBeOurs(text);
+  const known = judged.filter((one) => one.schema !== undefined).map(({ document }) => document);
+  const found = [
+    ...judged.flatMap((one) => findingsOf(one, isOurs)),
+    ...checkDiagnostics(file, known, world).map(toFinding),
+  ].map((finding) => {
+    const document = judged.findLast((one) => one.document.start <= finding.range.start)?.document.index ?? 0;
+    return { finding, document };
+  });
+  const lines = new LineIndex(text);
+  return found
+    .toSorted((left, right) => left.document - right.document || left.finding.range.start - right.finding.range.start)
+    .map(({ finding, document }) => toResult(finding, file, document, lines));
+}
+
+function findingsOf(judged: DocumentFindings, isOurs: boolean): readonly Finding[] {
   const { document, skipped } = judged;
   const isOther = skipped === 'notAResource' || skipped === 'unknownKind';
   if (!isOther || isTemplate(document.parsed)) return judged.findings;
-  return problemFindings(document.parsed).map((finding) => shiftFinding(finding, document.start));
+  const problems = problemFindings(document.parsed).map((finding) => shiftFinding(finding, document.start));
+  if (isOurs) return problems;
+  // Who mends other people's files is not for us to say; a file that nobody can read may be meant as one of ours.
+  return problems.filter(({ code }) => code === 'yaml.syntax').map((finding) => ({ ...finding, severity: 'warning' }));
+}
+
+/** Without a cluster there are no changes to make on it. */
+function toFinding(diagnostic: Diagnostic): Finding {
+  const { related: _, ...own } = diagnostic;
+  return { ...own, fixes: diagnostic.fixes.filter((fix) => 'edits' in fix) };
 }

@@ -1,4 +1,4 @@
-import { message, render } from '../core/messages/index.ts';
+import { message, render, type Message } from '../core/messages/index.ts';
 import type { Severity } from '../core/validate/index.ts';
 import type { CheckReport } from './checkInputs.ts';
 import type { CheckFormat } from './options.ts';
@@ -27,11 +27,24 @@ function text({ results, documents, skipped, unchecked }: CheckReport): string {
       ? [own]
       : [own, `    ${render(message('check.server', { text: serverMessage }))}`];
   });
-  if (unchecked > 0) lines.push(render(message('check.unchecked', { count: unchecked })));
+  if (unchecked === 1) lines.push(render(message('check.unchecked.one')));
+  if (unchecked > 1) lines.push(render(message('check.unchecked', { count: unchecked })));
   const errors = results.filter((result) => result.severity === 'error').length;
-  const args = { documents, skipped };
-  lines.push(render(errors === 0 ? message('check.clean', args) : message('check.found', { ...args, errors })));
+  const warnings = results.filter((result) => result.severity === 'warning').length;
+  const found = [countErrors(errors), ...(warnings > 0 ? [countWarnings(warnings)] : [])];
+  const checked = documents === 1 ? message('check.documents.one') : message('check.documents', { count: documents });
+  const parts = { checked: render(checked), found: found.map((part) => render(part)).join(', '), skipped };
+  lines.push(render(message('check.summary', parts)));
   return `${lines.join('\n')}\n`;
+}
+
+function countErrors(count: number): Message {
+  if (count === 0) return message('check.errors.none');
+  return count === 1 ? message('check.errors.one') : message('check.errors', { count });
+}
+
+function countWarnings(count: number): Message {
+  return count === 1 ? message('check.warnings.one') : message('check.warnings', { count });
 }
 
 const levels: Readonly<Record<Severity, string>> = {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { CheckResult } from '../../src/check/result.ts';
 import { runCheck, type ExitCode } from '../../src/check/runCheck.ts';
 import type { SchemaSource } from '../../src/check/schemas.ts';
 import { bundledCrds } from '../../src/core/schema/bundled/bundledCrds.ts';
@@ -53,7 +54,7 @@ suite('Verdicts', () => {
   test('a clean file', async () => {
     assert.deepEqual(await run(['good.yaml']), {
       code: 0,
-      output: '1 documents checked, no errors; 0 of other kinds.\n',
+      output: '1 document checked, no errors; 0 of other kinds.\n',
       error: '',
     });
   });
@@ -65,7 +66,7 @@ suite('Verdicts', () => {
       /^sub[/\\]bad\.yaml:12:9: error: Unknown field "modle"\. Did you mean "model"\? \[validate\.unknownField\] spec\.ai\.provider\.openai\.modle$/m,
     );
     assert.match(output, /The API server: unknown field "spec\.ai\.provider\.openai\.modle"/);
-    assert.match(output, /1 documents checked, 1 errors; 1 of other kinds\./);
+    assert.match(output, /1 document checked, 1 error; 1 of other kinds\./);
   });
   test('the standard input', async () => {
     assert.equal((await run(['-'], good)).code, 0);
@@ -78,10 +79,31 @@ suite('Verdicts', () => {
     assert.equal(code, 1);
     assert.equal((JSON.parse(output) as unknown[]).length, 1);
   });
-  test('text that does not parse is an error whatever its kind', async () => {
+  test('text that does not parse is a warning where nothing is ours', async () => {
     const { code, output } = await run(['broken.yaml']);
+    assert.equal(code, 0);
+    assert.match(output, /broken\.yaml:1:\d+: warning: This " is never closed/);
+  });
+  test('text that does not parse is an error beside a document of ours', async () => {
+    const { code, output } = await run(['-'], `${good}---\na: [\n`);
     assert.equal(code, 1);
-    assert.match(output, /broken\.yaml:1:\d+: error: This " is never closed/);
+    assert.match(output, /^<stdin>:\d+:4: error: This \[ is never closed/m);
+  });
+  test('what the API server takes and cannot work is a warning, in every format', async () => {
+    const text = await readFile(
+      fileURLToPath(new URL('../fixtures/workspace/anthropic.yaml', import.meta.url)),
+      'utf8',
+    );
+    const written = await run(['-'], text);
+    assert.equal(written.code, 0);
+    assert.match(written.output, /^<stdin>:\d+:\d+: warning: .*\[secret-without-usable-key\] /m);
+    assert.match(written.output, /^3 documents checked, no errors, 1 warning; 0 of other kinds\.$/m);
+    const [finding, ...others] = JSON.parse((await run(['-', '--format', 'json'], text)).output) as CheckResult[];
+    assert.deepEqual(others, []);
+    assert.equal(finding?.document, 1);
+    assert.equal(finding?.code, 'secret-without-usable-key');
+    assert.equal(finding?.fix?.edits[0]?.newText, 'Authorization');
+    assert.match((await run(['-', '--format', 'sarif'], text)).output, /"level": "warning"/);
   });
   test('templates are left alone', async () => assert.equal((await run(['helm.yaml'])).code, 0));
 });

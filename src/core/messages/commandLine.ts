@@ -8,9 +8,16 @@ export const commandLineMessages = {
   'check.missing': '{file} does not exist.',
   'check.noYaml': 'The folder {file} holds no YAML file.',
   'check.noDefinitions': 'The folder {folder} holds no CustomResourceDefinition in a .yaml, .yml or .json file.',
-  'check.clean': '{documents} documents checked, no errors; {skipped} of other kinds.',
-  'check.found': '{documents} documents checked, {errors} errors; {skipped} of other kinds.',
+  'check.summary': '{checked}, {found}; {skipped} of other kinds.',
+  'check.documents': '{count} documents checked',
+  'check.documents.one': '1 document checked',
+  'check.errors': '{count} errors',
+  'check.errors.none': 'no errors',
+  'check.errors.one': '1 error',
+  'check.warnings': '{count} warnings',
+  'check.warnings.one': '1 warning',
   'check.unchecked': '{count} rules of the schemas are newer than this tool and were not checked.',
+  'check.unchecked.one': '1 rule of the schemas is newer than this tool and was not checked.',
   'check.server': 'The API server: {text}',
   'check.usage':
     'Usage: npm run --silent check -- [--kubeconfig FILE [--context NAME]] [--crds DIR]… [--release X.Y.Z] [--format text|json|sarif] FILE…|-',
@@ -23,6 +30,9 @@ export const commandLineMessages = {
   --release X.Y.Z    judge by the bundled schemas of this release of agentgateway; the newest is {newest}
   --format FORMAT    text (the default), json or sarif
   --help             this text
+
+What the API server would take but could not work is a warning: what a file shows by itself, such as a Secret without the
+key that the gateway reads.
 
 Ends with 0 when nothing is refused, 1 when at least one document is, 2 when it could not be checked.`,
 
