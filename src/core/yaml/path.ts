@@ -17,8 +17,3 @@ export function formatPath(path: Path): string {
 export function samePath(left: Path, right: Path): boolean {
   return left.length === right.length && left.every((step, index) => step === right[index]);
 }
-
-/** Whether `path` is `ancestor` or lies below it. */
-export function isWithin(path: Path, ancestor: Path): boolean {
-  return path.length >= ancestor.length && ancestor.every((step, index) => step === path[index]);
-}
