@@ -16,6 +16,8 @@ const errorChannel = 1;
 const portBytes = 2;
 
 const openLimitMs = 15_000;
+/** The other side has this long to agree to an end. */
+const closeLimitMs = 1000;
 /** Above this much unsent data the local sender is held back. */
 const highWaterBytes = 1024 * 1024;
 const drainCheckMs = 10;
@@ -76,6 +78,17 @@ function refusal({ namespace, pod, port }: ForwardTarget, status: number): Coded
   return failure('forward.failed', { namespace, pod, port, detail: `HTTP ${status}` });
 }
 
+/**
+ * Closes in order, so that the node ends its connection to the Pod: on a real cluster a connection that only breaks off
+ * leaves the Pod's side open for as long as nothing flows, and a stopped prompt would run on.
+ */
+function closeSocket(socket: WebSocket): void {
+  if (socket.readyState === WebSocket.CLOSED) return;
+  if (socket.readyState !== WebSocket.OPEN) return socket.terminate();
+  socket.close();
+  setTimeout(() => socket.terminate(), closeLimitMs).unref();
+}
+
 class Tunnel implements PodTunnel {
   readonly #socket: WebSocket;
   readonly #headSeen = new Set<number>();
@@ -125,7 +138,7 @@ class Tunnel implements PodTunnel {
 
   close(): void {
     clearTimeout(this.#halfClosed);
-    if (this.#socket.readyState !== WebSocket.CLOSED) this.#socket.terminate();
+    closeSocket(this.#socket);
     this.#local?.destroy();
   }
 
