@@ -5,5 +5,6 @@ export { readOpenApi } from './readOpenApi.ts';
 export { SchemaRegistry } from './registry.ts';
 export { parseApiVersion, resourceSchema } from './resourceSchema.ts';
 export type { ResourceSchema, SchemaOrigin } from './resourceSchema.ts';
+export { countRuleMessage, type CountShape } from './ruleShape.ts';
 export { childSchema, schemaAt } from './schema.ts';
 export type { Schema, SchemaLimits, SchemaRule } from './schema.ts';

@@ -34,6 +34,21 @@ export function readRuleShape(rule: string): RuleShape | undefined {
   return undefined;
 }
 
+/** A rule that counts set fields. */
+export type CountShape = Extract<RuleShape, { readonly kind: 'count' }>;
+
+const countPhrases = {
+  exactlyOne: { phrase: 'exactly one', ending: 'must' },
+  atMostOne: { phrase: 'at most one', ending: 'may' },
+  atLeastOne: { phrase: 'at least one', ending: 'must' },
+} as const;
+
+/** The message of a counting rule: every published schema generates it from the fields, in this one wording. */
+export function countRuleMessage({ mode, fields }: CountShape): string {
+  const { phrase, ending } = countPhrases[mode];
+  return `${phrase} of the fields in [${fields.join(' ')}] ${ending} be set`;
+}
+
 const operators = { exactlyOne: '== 1', atMostOne: '<= 1', atLeastOne: '>= 1' } as const;
 
 /** The rule (CEL) that asks a shape. */

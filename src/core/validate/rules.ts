@@ -1,7 +1,7 @@
 import { compileRule, type CompiledRule } from '../cel/index.ts';
 import { message, type Message } from '../messages/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
-import type { Schema, SchemaRule } from '../schema/index.ts';
+import { countRuleMessage, type CountShape, type Schema, type SchemaRule } from '../schema/index.ts';
 import type { Path } from '../yaml/index.ts';
 import type { CelValues } from './celValues.ts';
 import type { Issue, Remedy, Report } from './issue.ts';
@@ -99,23 +99,13 @@ function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, valu
   return { ...base, message: message('validate.ruleAt', { field: fieldName(path), detail }) };
 }
 
-/** Counting rules have one wording in every published schema, made from the fields. */
+/** Of a rule whose own message is not the server's. */
 function knownServerMessage({ shape }: SchemaRule): string | undefined {
-  if (shape?.kind !== 'count') return undefined;
-  const { phrase, ending } = serverCounts[shape.mode];
-  return `Invalid value: ${phrase} of the fields in [${shape.fields.join(' ')}] ${ending} be set`;
+  return shape?.kind === 'count' ? `Invalid value: ${countRuleMessage(shape)}` : undefined;
 }
 
-const serverCounts = {
-  exactlyOne: { phrase: 'exactly one', ending: 'must' },
-  atMostOne: { phrase: 'at most one', ending: 'may' },
-  atLeastOne: { phrase: 'at least one', ending: 'must' },
-} as const;
-
-type Count = Extract<SchemaRule['shape'], { readonly kind: 'count' }>;
-
 function countIssue(
-  shape: Count,
+  shape: CountShape,
   value: JsonObject,
   path: Path,
 ): Pick<Issue, 'code' | 'message' | 'mark' | 'remedies'> {

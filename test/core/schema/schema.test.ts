@@ -17,7 +17,7 @@ import {
   SchemaRegistry,
   type ResourceSchema,
 } from '../../../src/core/schema/index.ts';
-import { readRuleShape, writeRuleShape, type RuleShape } from '../../../src/core/schema/ruleShape.ts';
+import { countRuleMessage, readRuleShape, writeRuleShape, type RuleShape } from '../../../src/core/schema/ruleShape.ts';
 import { publishedFolders, publishedMissing, publishedSchemas } from '../validate/publishedCrds.ts';
 import { compileRule } from '../../../src/core/cel/index.ts';
 
@@ -184,6 +184,12 @@ suite('The bundled schemas', () => {
       assert.ok(schema?.root);
     }
   });
+  test('as CRDs their counting rules have the words of the published ones', () => {
+    const [backend] = bundledCrds().flatMap((crd) => readCrd(crd, { from: 'file', file: 'bundled' }));
+    const provider = schemaAt(backend?.root, ['spec', 'ai', 'provider']);
+    const messages = provider?.rules.map((rule) => rule.message ?? '').filter((text) => text.startsWith('exactly one'));
+    assert.match(messages?.join() ?? '', /^exactly one of the fields in \[openai .*\] must be set$/);
+  });
   test('the longest suffix wins', () => {
     const table = new SuffixTable({ 'a.name': 'one', 'b|c.a.name': 'two', Kind: 'root' });
     assert.equal(table.find(['x', 'a', 'name']), 'one');
@@ -202,6 +208,8 @@ suite('Published definitions', { skip: publishedMissing }, () => {
         known.add(schema);
         for (const rule of schema.rules) {
           seen.add(rule.rule);
+          const isCount = rule.shape?.kind === 'count' && folder.startsWith('agentgateway');
+          if (isCount) assert.equal(rule.message, countRuleMessage(rule.shape));
           const compiled = compileRule(rule.rule);
           const isChange = compiled.kind === 'unchecked' && compiled.reason === 'transition';
           assert.ok(compiled.kind === 'rule' || isChange, `${rule.rule}: ${JSON.stringify(compiled)}`);

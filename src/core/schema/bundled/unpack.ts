@@ -1,18 +1,13 @@
 import type { RawRule, RawSchema } from '../rawSchema.ts';
-import { writeRuleShape, type RuleShape } from '../ruleShape.ts';
+import { countRuleMessage, writeRuleShape, type CountShape } from '../ruleShape.ts';
 import type { FactNode } from './facts.ts';
 import type { SuffixTable } from './suffixes.ts';
 
-const countModes: Readonly<Record<string, Extract<RuleShape, { kind: 'count' }>['mode']>> = {
+const countModes: Readonly<Record<string, CountShape['mode']>> = {
   one: 'exactlyOne',
   max: 'atMostOne',
   min: 'atLeastOne',
 };
-const countMessages = {
-  exactlyOne: 'Set exactly one of these fields',
-  atMostOne: 'Set at most one of these fields',
-  atLeastOne: 'Set at least one of these fields',
-} as const;
 
 export interface Overlay {
   readonly rules: Readonly<Record<string, RawRule>>;
@@ -67,13 +62,8 @@ export class Unpacker {
     const [prefix = '', rest = ''] = written.split(':');
     const mode = countModes[prefix];
     if (mode !== undefined) {
-      const fields = rest.split(' ');
-      return [
-        {
-          rule: writeRuleShape({ kind: 'count', mode, fields }),
-          message: `${countMessages[mode]}: ${fields.join(', ')}.`,
-        },
-      ];
+      const shape = { kind: 'count', mode, fields: rest.split(' ') } as const;
+      return [{ rule: writeRuleShape(shape), message: countRuleMessage(shape) }];
     }
     if (prefix === 'dur') {
       return [
