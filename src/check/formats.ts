@@ -1,3 +1,5 @@
+import { isAbsolute, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { message, render, type Message } from '../core/messages/index.ts';
 import type { Severity } from '../core/validate/index.ts';
 import type { CheckReport } from './checkInputs.ts';
@@ -54,6 +56,12 @@ const levels: Readonly<Record<Severity, string>> = {
   hint: 'note',
 };
 
+/** A relative name resolves where the reader of the log says; an absolute one is a file's. */
+function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file.split(sep).map(encodeURIComponent).join('/');
+}
+
 /** Static Analysis Results Interchange Format 2.1.0, as code scanning services read it. */
 function sarif(results: readonly CheckResult[]): unknown {
   const codes = [...new Set(results.map((result) => result.code))].toSorted();
@@ -71,7 +79,7 @@ function sarif(results: readonly CheckResult[]): unknown {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(result.file.replaceAll('\\', '/')) },
+                artifactLocation: { uri: uriOf(result.file) },
                 region: {
                   startLine: result.line,
                   startColumn: result.column,

@@ -47,13 +47,21 @@ export function unreadable(file: string, error: unknown): CodedError {
 
 async function readNamed(name: string, path: string): Promise<readonly CheckInput[]> {
   if (!(await stat(path)).isDirectory()) return [{ file: name, text: await readFile(path, 'utf8') }];
+  const inputs = await readTextsBelow(path, /\.ya?ml$/);
+  return inputs.map(({ file, text }) => ({ file: join(name, file), text }));
+}
+
+/** The files in and below a folder whose names match, in the order of their names; each under its name from there. */
+export async function readTextsBelow(folder: string, names: RegExp): Promise<readonly CheckInput[]> {
   const inputs: CheckInput[] = [];
-  for (const entry of (await readdir(path, { withFileTypes: true })).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const below = join(name, entry.name);
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
     if (entry.isDirectory() && !skippedFolders.has(entry.name)) {
-      inputs.push(...(await readNamed(below, join(path, entry.name))));
-    } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
-      inputs.push({ file: below, text: await readFile(join(path, entry.name), 'utf8') });
+      const below = await readTextsBelow(path, names);
+      inputs.push(...below.map(({ file, text }) => ({ file: join(entry.name, file), text })));
+    } else if (entry.isFile() && names.test(entry.name)) {
+      inputs.push({ file: entry.name, text: await readFile(path, 'utf8') });
     }
   }
   return inputs;

@@ -8,7 +8,7 @@ export type CheckFormat = 'text' | 'json' | 'sarif';
 export interface CheckOptions {
   /** Files and folders as they were written; `-` is the standard input. */
   readonly files: readonly string[];
-  /** Folders of CustomResourceDefinitions that replace the bundled schemas. */
+  /** Folders with CustomResourceDefinitions in or below them that replace the bundled schemas. */
   readonly crds: readonly string[];
   /** Release of agentgateway; the newest that is bundled by default. */
   readonly release: string | undefined;
@@ -24,8 +24,8 @@ export function readOptions(args: readonly string[]): CheckOptions {
   const format = values.format ?? 'text';
   if (format !== 'text' && format !== 'json' && format !== 'sarif') throw failure('check.badFormat', { format });
   const { release } = values;
-  if (release !== undefined && !/^v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?$/.test(release)) {
-    throw failure('check.badRelease', { release, newest: bundledReleases.at(-1) ?? '' });
+  if (release !== undefined && !isBundled(release)) {
+    throw failure('check.badRelease', { release, available: bundledReleases.join(', ') });
   }
   const { kubeconfig, context } = values;
   if (kubeconfig === undefined && context !== undefined) throw failure('check.contextAlone', {});
@@ -33,6 +33,11 @@ export function readOptions(args: readonly string[]): CheckOptions {
   const help = values.help === true;
   if (positionals.length === 0 && !help) throw failure('check.noFiles', {});
   return { files: positionals, crds: values.crds ?? [], release, cluster, format, help };
+}
+
+/** One of the releases that we have schemas of, with or without its v. */
+function isBundled(release: string): boolean {
+  return bundledReleases.includes(release.replace(/^v/, ''));
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {

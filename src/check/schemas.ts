@@ -1,16 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { failure } from '../core/messages/index.ts';
 import { bundledSchemas } from '../core/schema/bundled/index.ts';
 import { readCrd, type ResourceSchema } from '../core/schema/index.ts';
 import { parseYaml, splitDocuments } from '../core/yaml/index.ts';
-
-import { unreadable } from './inputs.ts';
+import { readTextsBelow, unreadable } from './inputs.ts';
 
 /** Gives the schemas that judge, in falling order of authority: bundled ones, CRD files, or those of a cluster. */
 export type SchemaSource = () => Promise<readonly ResourceSchema[]>;
 
-/** The schemas of the CRDs in these folders (not below them), and ours for what no CRD defines (Secrets). */
+/** The schemas of the CRDs in these folders and below them, and ours for what no CRD defines (Secrets). */
 export function crdFolders(folders: readonly string[]): SchemaSource {
   return async () => {
     const found: ResourceSchema[] = [];
@@ -28,14 +25,17 @@ export function bundledSource(release: string | undefined): SchemaSource {
   return () => Promise.resolve(bundledSchemas(release));
 }
 
+/** A generated definition may be larger than what people write by hand. */
+const maxDefinitionUnits = 8_388_608;
+
 async function readFolder(folder: string): Promise<readonly ResourceSchema[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const texts = await readTextsBelow(folder, /\.(?:ya?ml|json)$/).catch((error: unknown) => {
     throw unreadable(folder, error);
   });
-  const files = names.filter((name) => /\.(?:ya?ml|json)$/.test(name)).toSorted();
-  const schemas = files.map(async (name) => {
-    const text = await readFile(join(folder, name), 'utf8');
-    return splitDocuments(text).flatMap((chunk) => readCrd(parseYaml(chunk.text).value, { from: 'file', file: name }));
-  });
-  return (await Promise.all(schemas)).flat();
+  return texts.flatMap(({ file, text }) =>
+    splitDocuments(text).flatMap((chunk) => {
+      const { value } = parseYaml(chunk.text, maxDefinitionUnits);
+      return readCrd(value, { from: 'file', file });
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CheckResult } from '../../src/check/result.ts';
 import { runCheck, type ExitCode } from '../../src/check/runCheck.ts';
 import type { SchemaSource } from '../../src/check/schemas.ts';
@@ -26,13 +26,18 @@ before(async () => {
   await mkdir(join(directory, 'sub', 'node_modules'), { recursive: true });
   await mkdir(join(directory, 'empty'));
   await mkdir(join(directory, 'crds'));
+  await mkdir(join(directory, 'below', 'v1.2.1'), { recursive: true });
   await writeFile(join(directory, 'good.yaml'), good);
   await writeFile(join(directory, 'sub', 'bad.yaml'), bad);
   await writeFile(join(directory, 'sub', 'node_modules', 'other.yaml'), bad);
   await writeFile(join(directory, 'broken.yaml'), 'a: "open\n');
   await writeFile(join(directory, 'helm.yaml'), 'kind: {{ .Values.kind }}\n');
   await Promise.all(
-    bundledCrds('1.2.1').map((crd, index) => writeFile(join(directory, 'crds', `${index}.json`), JSON.stringify(crd))),
+    ['crds', join('below', 'v1.2.1')].flatMap((folder) =>
+      bundledCrds('1.2.1').map((crd, index) =>
+        writeFile(join(directory, folder, `${index}.json`), JSON.stringify(crd)),
+      ),
+    ),
   );
 });
 after(() => rm(directory, { recursive: true }));
@@ -112,6 +117,8 @@ suite('Schemas', () => {
   const keyed = `${good}  policies:\n    auth:\n      secretRef: {name: a, key: b}\n`;
   test('the newest release by default', async () => assert.equal((await run(['-'], keyed)).code, 0));
   test('an older release', async () => assert.equal((await run(['--release', '1.2.1', '-'], keyed)).code, 1));
+  test('a release with its v', async () => assert.equal((await run(['--release', 'v1.2.1', '-'], keyed)).code, 1));
+  test('CRDs below a folder', async () => assert.equal((await run(['--crds', 'below', '-'], keyed)).code, 1));
   test('CRDs of a folder', async () => assert.equal((await run(['--crds', 'crds', '-'], keyed)).code, 1));
   test('Secrets are judged with CRDs too', async () => {
     const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nfoo: 1\n';
@@ -122,6 +129,10 @@ suite('Schemas', () => {
     assert.match(output, /0 documents checked, no errors; 1 of other kinds/);
   });
 });
+
+async function uriInSarif(file: string): Promise<string | undefined> {
+  return /"uri": "([^"]*)"/.exec((await run([file, '--format', 'sarif'])).output)?.[1];
+}
 
 suite('Formats for programs', () => {
   test('JSON', async () => {
@@ -157,6 +168,14 @@ suite('Formats for programs', () => {
       [{ ruleId: 'validate.unknownField', level: 'error' }],
     );
   });
+  test('SARIF names a file below where the user stands by its path, any other by its URI', async () => {
+    await writeFile(join(directory, 'sub', 'a #1.yaml'), bad);
+    assert.equal(await uriInSarif('sub/bad.yaml'), 'sub/bad.yaml');
+    assert.equal(await uriInSarif('sub/a #1.yaml'), 'sub/a%20%231.yaml');
+    const path = join(directory, 'sub', 'bad.yaml');
+    assert.equal(await uriInSarif(path), pathToFileURL(path).href);
+    await rm(join(directory, 'sub', 'a #1.yaml'));
+  });
 });
 
 suite('What makes no sense ends with 2 and a sentence', () => {
@@ -164,7 +183,14 @@ suite('What makes no sense ends with 2 and a sentence', () => {
     [[], 'Name at least one file or folder to check, or - for the standard input.'],
     [['--nope', 'x'], "The arguments cannot be read: Unknown option '--nope'."],
     [['--format', 'xml', 'good.yaml'], 'The format "xml" does not exist. It is one of: text, json, sarif.'],
-    [['--release', 'newest', 'good.yaml'], '"newest" is not a release of agentgateway such as 1.4.1.'],
+    [
+      ['--release', 'newest', 'good.yaml'],
+      'There are no bundled schemas of agentgateway newest. There are: 1.0.1, 1.2.1, 1.4.1.',
+    ],
+    [
+      ['--release', '9.9.9', 'good.yaml'],
+      'There are no bundled schemas of agentgateway 9.9.9. There are: 1.0.1, 1.2.1, 1.4.1.',
+    ],
     [['absent.yaml'], 'absent.yaml does not exist.'],
     [['empty'], 'The folder empty holds no YAML file.'],
     [

@@ -3,7 +3,7 @@ export const commandLineMessages = {
   'check.noFiles': 'Name at least one file or folder to check, or - for the standard input.',
   'check.badOption': 'The arguments cannot be read: {detail}.',
   'check.badFormat': 'The format "{format}" does not exist. It is one of: text, json, sarif.',
-  'check.badRelease': '"{release}" is not a release of agentgateway such as {newest}.',
+  'check.badRelease': 'There are no bundled schemas of agentgateway {release}. There are: {available}.',
   'check.unreadable': '{file} cannot be read: {detail}',
   'check.missing': '{file} does not exist.',
   'check.noYaml': 'The folder {file} holds no YAML file.',
@@ -26,7 +26,7 @@ export const commandLineMessages = {
   FILE…|-            files, folders with all YAML below them, or - for the standard input
   --kubeconfig FILE  judge by the schemas that this kubeconfig's cluster serves; nothing is written to it
   --context NAME     the context to take, in place of the kubeconfig's current one
-  --crds DIR         judge by the CustomResourceDefinitions in DIR (repeatable); behind the cluster's when both are given
+  --crds DIR         judge by the CustomResourceDefinitions in and below DIR (repeatable); behind the cluster's when both are given
   --release X.Y.Z    judge by the bundled schemas of this release of agentgateway; the newest is {newest}
   --format FORMAT    text (the default), json or sarif
   --help             this text

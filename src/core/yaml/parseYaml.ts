@@ -22,11 +22,12 @@ export interface ParsedYaml {
 
 /**
  * Reads one document (see splitDocuments). Never throws, on any text; the work is bounded by the size of the text, and
- * done when the result is first looked into: most documents of most files are none of ours.
+ * done when the result is first looked into: most documents of most files are none of ours. A text of more than
+ * `maxUnits` (UTF-16) is not read.
  */
-export function parseYaml(text: string): ParsedYaml {
+export function parseYaml(text: string, maxUnits = maxDocumentUnits): ParsedYaml {
   let read: Content | undefined;
-  const content = (): Content => (read ??= readContent(text));
+  const content = (): Content => (read ??= readContent(text, maxUnits));
   return {
     text,
     get value() {
@@ -43,8 +44,8 @@ export function parseYaml(text: string): ParsedYaml {
 
 type Content = Omit<ParsedYaml, 'text'>;
 
-function readContent(text: string): Content {
-  if (text.length > maxDocumentUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
+function readContent(text: string, maxUnits: number): Content {
+  if (text.length > maxUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
   try {
     const document = composeYaml(text);
     if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(text);
