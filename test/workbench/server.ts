@@ -112,8 +112,8 @@ async function hashOf(install: WorkbenchInstall, password: string): Promise<stri
 const loginTexts = {
   LOGIN_TITLE: 'Agentgateway Tools',
   WELCOME: 'Agentgateway Tools',
-  LOGIN_BELOW: 'This window reaches a cluster.',
-  LOGIN_USING_HASHED_PASSWORD: 'The password stands on the terminal that runs npm start.',
+  LOGIN_BELOW: 'This window reaches a cluster, and a terminal.',
+  LOGIN_PASSWORD: 'The password stands on the terminal that runs npm start.',
   SUBMIT: 'Open',
   PASSWORD_PLACEHOLDER: 'Password',
 };
