@@ -64,13 +64,14 @@ function resultsOf(
 ): readonly CheckResult[] {
   const isOurs = judged.some((one) => one.skipped === undefined) || mayBeOurs(text);
   const known = judged.filter((one) => one.schema !== undefined).map(({ document }) => document);
+  const documentAt = (offset: number): number =>
+    judged.findLast(({ document }) => document.start <= offset)?.document.index ?? 0;
   const found = [
-    ...judged.flatMap((one) => findingsOf(one, isOurs)),
-    ...checkDiagnostics(file, known, world).map(toFinding),
-  ].map((finding) => {
-    const document = judged.findLast((one) => one.document.start <= finding.range.start)?.document.index ?? 0;
-    return { finding, document };
-  });
+    ...judged.flatMap((one) => findingsOf(one, isOurs).map((finding) => ({ finding, document: one.document.index }))),
+    ...checkDiagnostics(file, known, world).map((diagnostic) => {
+      return { finding: toFinding(diagnostic), document: documentAt(diagnostic.range.start) };
+    }),
+  ];
   const lines = new LineIndex(text);
   return found
     .toSorted((left, right) => left.document - right.document || left.finding.range.start - right.finding.range.start)

@@ -30,7 +30,7 @@ function isObvious(issue: Issue): boolean {
     kind === 'renameKey' ||
     kind === 'quote' ||
     kind === 'unquote' ||
-    (kind === 'removeEntry' && issue.remedies?.length === 1)
+    ((kind === 'removeEntry' || kind === 'setValue') && issue.remedies?.length === 1)
   );
 }
 
