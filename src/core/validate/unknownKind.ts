@@ -34,7 +34,10 @@ export function judgeHeader(header: Header, registry: SchemaRegistry): readonly 
   const issues: Issue[] = [];
   const served = schemas.filter(({ id }) => id.kind === meant).map(({ id }) => `${group}/${id.version}`);
   const [first] = served;
-  if (first !== undefined && !served.includes(apiVersion)) {
+  // Of a cluster we read one version of the group; it may serve others.
+  const mayBeServed =
+    written === group && apiVersion !== group && schemas.some(({ origin }) => origin.from === 'cluster');
+  if (first !== undefined && !served.includes(apiVersion) && !mayBeServed) {
     issues.push({
       code: 'validate.unknownVersion',
       path: ['apiVersion'],

@@ -203,6 +203,15 @@ suite('A kind or version that agentgateway.dev does not have', () => {
     ],
     ['a misspelt kind without our schema', good.replace('Backend', 'Policys'), ['kind validate.unknownKind']],
   ];
+  test('another version where a cluster judges: it may serve more than the one that we read', () => {
+    const origin = { from: 'cluster', context: 'test' } as const;
+    const served = new SchemaRegistry(bundledSchemas().map((schema) => ({ ...schema, origin })));
+    const ofCluster = createValidator({ registry: served });
+    const codesOf = (text: string) =>
+      ofCluster.validateText('file', text).flatMap(({ findings }) => findings.map(({ code }) => code));
+    assert.deepEqual(codesOf(good.replace('v1alpha1', 'v1beta1')), []);
+    assert.deepEqual(codesOf(good.replace('/v1alpha1', '')), ['validate.unknownVersion']);
+  });
   for (const [name, text, expected] of cases) {
     test(name, () => {
       assert.deepEqual(judge(text), expected);
