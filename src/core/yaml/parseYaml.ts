@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
 import { message } from '../messages/index.ts';
-import { composeYaml } from './composeYaml.ts';
+import { composeWithFlowLines } from './flowLines.ts';
 import { readerProblems } from './readerProblems.ts';
 import { readValue } from './readValue.ts';
 import { syntaxProblems } from './syntaxProblems.ts';
@@ -47,7 +47,7 @@ type Content = Omit<ParsedYaml, 'text'>;
 function readContent(text: string, maxUnits: number): Content {
   if (text.length > maxUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
   try {
-    const document = composeYaml(text);
+    const document = composeWithFlowLines(text);
     if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(text);
     const { value, problems } = readValue(document);
     const syntax = documentProblems(document, text);
