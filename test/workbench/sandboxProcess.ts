@@ -12,6 +12,8 @@ export interface SandboxProcess {
   /** Settles when the process ends, by itself or by {@link stop}. */
   readonly ended: Promise<number | null>;
   stop(): Promise<void>;
+  /** Ends it at once, as a crash does: it gets no chance to close anything. */
+  kill(): Promise<void>;
 }
 
 const readyWithinMs = 30_000;
@@ -42,7 +44,11 @@ export async function startSandboxProcess(args: readonly string[] = []): Promise
   void group.ended.then((code) => ready.reject(failure(`ended with ${code}`)));
   try {
     const { kubeconfig, gatewayUrl } = await ready.promise;
-    return { kubeconfig, gatewayUrl, ended: group.ended, stop: () => group.stop() };
+    const kill = async (): Promise<void> => {
+      group.child.kill('SIGKILL');
+      await group.ended;
+    };
+    return { kubeconfig, gatewayUrl, ended: group.ended, stop: () => group.stop(), kill };
   } catch (error) {
     await group.stop();
     throw error;
