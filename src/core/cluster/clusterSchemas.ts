@@ -69,6 +69,8 @@ export class ClusterSchemas implements Disposable {
     // Whoever comes back may be another release: read again then; until it does, the last known schemas judge.
     if (status !== 'live') this.#current.delete(session);
     if (status !== 'live' || this.#current.has(session) || this.#loading.has(session)) return;
+    // A read that fails is not repeated with every event of the store, only after the connection was lost and found.
+    this.#current.add(session);
     this.#loading.add(session);
     this.#read(session)
       .catch((error: unknown) => this.#failed(`read the schemas of ${session.info.name}`, error))
@@ -84,7 +86,6 @@ export class ClusterSchemas implements Disposable {
       }),
     );
     const schemas = answers.filter((answer) => answer !== undefined);
-    this.#current.add(session);
     this.#served.set(session, { schemas, features: featuresOf(schemas) });
     this.#changed.fire(session.info.name);
   }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { CodedError } from '../../../src/core/base/codedError.ts';
 import { Emitter } from '../../../src/core/base/event.ts';
 import type { ClusterReader, ContextInfo, KubeconfigState } from '../../../src/core/cluster/connection.ts';
 import { Contexts } from '../../../src/core/cluster/contexts.ts';
+import { ClusterSchemas } from '../../../src/core/cluster/clusterSchemas.ts';
 import { contextState } from '../../../src/core/cluster/contextState.ts';
 import type { ClusterSource, WatchScope, WatchSink } from '../../../src/core/cluster/source.ts';
 import { ClusterStore } from '../../../src/core/cluster/store.ts';
@@ -238,4 +240,33 @@ void test('a connection that cannot begin says why and can be tried again', asyn
   assert.equal(session?.error?.code, 'cluster.timeout');
   session?.retry();
   assert.deepEqual(connected, ['broken', 'broken']);
+});
+
+void test('schemas that cannot be read are asked for once a connection, not with every event', async () => {
+  const source = new FakeSource();
+  let asked = 0;
+  const reader: ClusterReader = {
+    ...noReader,
+    readOpenApi: () => {
+      asked += 1;
+      return Promise.reject(lost);
+    },
+  };
+  const contexts = new Contexts(() => Promise.resolve({ source, reader, dispose: () => undefined }));
+  const failures: unknown[] = [];
+  const schemas = new ClusterSchemas(contexts, (_, error) => failures.push(error));
+  contexts.start(new FakeKubeconfig(kubeconfig(['a'])));
+  await contexts.current?.open();
+  const backends = (): void => source.answer('agentgatewaybackends/', [backend()]);
+  for (let event = 0; event < 5; event += 1) {
+    backends();
+    await setImmediate();
+  }
+  assert.deepEqual([asked, failures.length], [2, 1], 'two group versions, one try');
+  assert.deepEqual(schemas.features(contexts.current), everyReleaseFeatures);
+  source.open.get('agentgatewaybackends/')?.state({ status: 'stale', error: lost });
+  backends();
+  await setImmediate();
+  assert.equal(asked, 4);
+  schemas.dispose();
 });
