@@ -14,9 +14,23 @@ const agentgateway = { group: 'agentgateway.dev', version: 'v1alpha1' } as const
 export const kinds = {
   backend: { ...agentgateway, kind: 'AgentgatewayBackend', plural: 'agentgatewaybackends', namespaced: true },
   gateway: { ...gatewayApi, kind: 'Gateway', plural: 'gateways', namespaced: true },
+  policy: { ...agentgateway, kind: 'AgentgatewayPolicy', plural: 'agentgatewaypolicies', namespaced: true },
+  /** Experimental since 1.4.0 and off by default: many clusters have no such CRD. */
+  model: { ...agentgateway, kind: 'AgentgatewayModel', plural: 'agentgatewaymodels', namespaced: true },
+  gatewayClass: { ...gatewayApi, kind: 'GatewayClass', plural: 'gatewayclasses', namespaced: false },
   httpRoute: { ...gatewayApi, kind: 'HTTPRoute', plural: 'httproutes', namespaced: true },
+  /** Served as v1beta1 by every release of Gateway API so far, as v1 only by the latest. */
+  referenceGrant: {
+    ...gatewayApi,
+    version: 'v1beta1',
+    kind: 'ReferenceGrant',
+    plural: 'referencegrants',
+    namespaced: true,
+  },
   secret: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
+  service: { group: '', version: 'v1', kind: 'Service', plural: 'services', namespaced: true },
   pod: { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true },
+  deployment: { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
 } as const satisfies Record<string, ResourceKind>;
 
 /** `agentgateway.dev/v1alpha1`, or `v1` for the core group. */
