@@ -9,6 +9,7 @@ import type { ClusterSource, WatchState } from './source.ts';
 interface Shelf {
   readonly kind: ResourceKind;
   readonly namespace: string | undefined;
+  readonly labelSelector: string | undefined;
   readonly objects: Map<string, KubeObject>;
   state: WatchState;
   /** Whether a complete list ever arrived: what is shown while stale. */
@@ -16,8 +17,29 @@ interface Shelf {
   readonly watch: Disposable;
 }
 
-/** Pods of gateways carry the name of theirs (agentgateway's deployer sets the label). */
+/** Pods, Deployments and Services of gateways carry the name of theirs (agentgateway's deployer sets the label). */
 export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
+
+/**
+ * Controllers: what the charts of agentgateway, and of kgateway before it, call theirs. A proxy is named after its Gateway,
+ * which may have the same name, so proxies are left out by their own label.
+ */
+const controllerSelector = `app.kubernetes.io/name in (agentgateway,kgateway),!${gatewayNameLabel}`;
+
+/** What is followed in the whole cluster; a kind with several selectors is their sum. The first is what rows are made of. */
+const followed: readonly (readonly [kind: ResourceKind, labelSelector?: string])[] = [
+  [kinds.backend],
+  [kinds.httpRoute],
+  [kinds.gateway],
+  [kinds.policy],
+  [kinds.model],
+  [kinds.referenceGrant],
+  [kinds.gatewayClass],
+  [kinds.pod, gatewayNameLabel],
+  [kinds.service, gatewayNameLabel],
+  [kinds.deployment, gatewayNameLabel],
+  [kinds.deployment, controllerSelector],
+];
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`.
@@ -44,10 +66,7 @@ export class ClusterStore implements Disposable {
   start(): void {
     if (this.#started || this.#owned.isDisposed) return;
     this.#started = true;
-    this.#open(kinds.backend, undefined);
-    this.#open(kinds.httpRoute, undefined);
-    this.#open(kinds.gateway, undefined);
-    this.#open(kinds.pod, undefined, gatewayNameLabel);
+    for (const [kind, labelSelector] of followed) this.#open(kind, undefined, labelSelector);
   }
 
   get isStarted(): boolean {
@@ -69,7 +88,11 @@ export class ClusterStore implements Disposable {
   }
 
   find(kind: ResourceKind, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#covering(kind, namespace)?.objects.get(keyOf(namespace, name));
+    for (const shelf of this.#covering(kind, namespace)) {
+      const found = shelf.objects.get(keyOf(namespace, name));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Grows with every change of the kind's objects and of how its watches stand. */
@@ -77,14 +100,16 @@ export class ClusterStore implements Disposable {
     return this.#versions.get(kind) ?? 0;
   }
 
-  /** How the watch that covers `kind` in `namespace` stands; loading when none was opened. */
+  /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
-    return this.#covering(kind, namespace)?.state ?? { status: 'loading' };
+    const states = this.#covering(kind, namespace).map((shelf) => shelf.state);
+    return states.toSorted((left, right) => worst.indexOf(left.status) - worst.indexOf(right.status))[0] ?? loading;
   }
 
   /** True once a list of the kind arrived, however old it is by now. */
   hasList(kind: ResourceKind, namespace?: string): boolean {
-    return this.#covering(kind, namespace)?.hasList ?? false;
+    const covering = this.#covering(kind, namespace);
+    return covering.length > 0 && covering.every((shelf) => shelf.hasList);
   }
 
   /**
@@ -105,15 +130,17 @@ export class ClusterStore implements Disposable {
     return [...this.#shelves.values()].filter((shelf) => shelf.kind === kind);
   }
 
-  #covering(kind: ResourceKind, namespace: string | undefined): Shelf | undefined {
-    return this.#shelves.get(shelfKey(kind, undefined)) ?? this.#shelves.get(shelfKey(kind, namespace));
+  #covering(kind: ResourceKind, namespace: string | undefined): readonly Shelf[] {
+    const ofKind = this.#shelvesOf(kind);
+    const everywhere = ofKind.filter((shelf) => shelf.namespace === undefined);
+    return everywhere.length > 0 ? everywhere : ofKind.filter((shelf) => shelf.namespace === namespace);
   }
 
   #open(kind: ResourceKind, namespace: string | undefined, labelSelector?: string): void {
     const objects = new Map<string, KubeObject>();
     const owned = this.#owned.add(new DisposableList());
-    const shelf: Shelf = { kind, namespace, objects, state: { status: 'loading' }, hasList: false, watch: owned };
-    this.#shelves.set(shelfKey(kind, namespace), shelf);
+    const shelf: Shelf = { kind, namespace, labelSelector, objects, state: loading, hasList: false, watch: owned };
+    this.#shelves.set(shelfKey(kind, namespace, labelSelector), shelf);
     const watch = this.#source.watch(
       { kind, namespace, labelSelector },
       {
@@ -194,8 +221,13 @@ export class ClusterStore implements Disposable {
   }
 }
 
-function shelfKey(kind: ResourceKind, namespace: string | undefined): string {
-  return `${kind.plural}/${namespace ?? ''}`;
+const loading: WatchState = { status: 'loading' };
+
+/** Which of several states says the most about what may be missing. */
+const worst: readonly WatchState['status'][] = ['forbidden', 'stale', 'loading', 'absent', 'live'];
+
+function shelfKey(kind: ResourceKind, namespace: string | undefined, labelSelector?: string): string {
+  return `${kind.plural}/${namespace ?? ''}/${labelSelector ?? ''}`;
 }
 
 function objectKey(object: KubeObject): string {

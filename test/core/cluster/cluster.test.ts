@@ -11,6 +11,7 @@ import type { ClusterSource, WatchScope, WatchSink } from '../../../src/core/clu
 import { ClusterStore } from '../../../src/core/cluster/store.ts';
 import { providerRows } from '../../../src/core/cluster/topology.ts';
 import { failure, render } from '../../../src/core/messages/index.ts';
+import { kinds } from '../../../src/core/resource/kinds.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import { accepted, backend, kubeObject, secretMetadata } from '../../support/objects.ts';
 
@@ -21,7 +22,8 @@ class FakeSource implements ClusterSource {
   retries = 0;
 
   watch(scope: WatchScope, sink: WatchSink) {
-    const key = `${scope.kind.plural}/${scope.namespace ?? ''}`;
+    const selector = scope.labelSelector === undefined ? '' : `?${scope.labelSelector}`;
+    const key = `${scope.kind.plural}/${scope.namespace ?? ''}${selector}`;
     this.asked.push(key);
     this.open.set(key, sink);
     return { dispose: () => void this.open.delete(key) };
@@ -64,6 +66,25 @@ void test('Secrets are watched only in namespaces where a backend refers to one'
     [...source.open.keys()].filter((key) => key.startsWith('secrets')),
     ['secrets/two'],
   );
+});
+
+void test('of a kind with several selectors all are one, and it is complete when all are', () => {
+  const { source, store } = started();
+  const deployment = (name: string) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'n' },
+  });
+  const [proxies = '', controllers = ''] = [...source.open.keys()].filter((key) => key.startsWith('deployments/'));
+  source.answer(proxies, [deployment('ai-gateway')]);
+  assert.equal(store.isComplete(kinds.deployment, 'n'), false);
+  source.answer(controllers, [deployment('agentgateway')]);
+  assert.equal(store.isComplete(kinds.deployment, 'n'), true);
+  assert.equal(store.objects(kinds.deployment).length, 2);
+  assert.equal(store.find(kinds.deployment, 'n', 'agentgateway')?.metadata.name, 'agentgateway');
+  source.open.get(controllers)?.state({ status: 'forbidden', error: lost });
+  assert.equal(store.state(kinds.deployment).status, 'forbidden');
+  assert.equal(store.isComplete(kinds.deployment, 'n'), false);
 });
 
 void test('what is disposed stops watching', () => {
