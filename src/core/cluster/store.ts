@@ -144,6 +144,10 @@ export class ClusterStore implements Disposable {
     const watch = this.#source.watch(
       { kind, namespace, labelSelector },
       {
+        page: (page) => {
+          for (const object of page) objects.set(objectKey(object), object);
+          this.#noticed(kind);
+        },
         replaced: (list) => {
           shelf.hasList = true;
           objects.clear();

@@ -33,6 +33,8 @@ class FakeSource implements ClusterSource {
     this.retries += 1;
   }
 
+  setSeen(): void {}
+
   answer(key: string, objects: readonly unknown[]): void {
     const sink = this.open.get(key);
     assert.ok(sink, `no watch on ${key}`);

@@ -16,6 +16,7 @@ function reasons(object: unknown, secrets: readonly unknown[]) {
       return { dispose: () => undefined };
     },
     retry: () => undefined,
+    setSeen: () => undefined,
   });
   store.start();
   const [row] = providerRows(store, 'prod', everyReleaseFeatures);
