@@ -143,6 +143,30 @@ describe('the pace of watches', () => {
     store.dispose();
   });
 
+  test('P6e: namespaced rights: live in the namespaces that may be read, the refused ones asked for ever more rarely', async () => {
+    const may = 'team-7';
+    server.namespaces = Array.from({ length: 100 }, (_, index) => `team-${index}`);
+    server.fault = (path) => {
+      const isOpen = path.startsWith('/apis/agentgateway.dev?') || path.startsWith('/api/v1/namespaces?');
+      return isOpen || path.includes(`/namespaces/${may}/`) || path.split('/').length <= 4 ? undefined : refusal(403);
+    };
+    const store = new ClusterStore(source, { own: 'default', chosen: [] });
+    store.start();
+    await pass(20_000);
+    assert.deepEqual(contextState(store), { status: 'live', scope: [may], isComplete: true });
+    assert.equal(store.isComplete(kinds.backend, may), true);
+    assert.equal(store.isComplete(kinds.backend, 'team-8'), false, 'unknown, not missing');
+    server.requests.length = 0;
+    await pass(30 * minuteMs);
+    const refused = server.requests.filter(({ path }) => !path.includes('watch=1')).length;
+    assert.ok(refused <= 30 * 30, `${refused} looks at what is refused in half an hour`);
+    server.fault = undefined;
+    source.retry();
+    await pass(10_000);
+    assert.deepEqual(contextState(store), { status: 'live', scope: 'cluster', isComplete: true });
+    store.dispose();
+  });
+
   test('an outage that nobody sees is probed once a minute, and at once when somebody looks', async () => {
     server.fault = () => refusal(undefined);
     const store = new ClusterStore(source);

@@ -18,6 +18,7 @@ const bookmarkMs = 60_000;
 export class SimulatedServer {
   readonly requests: { readonly path: string; readonly atMs: number }[] = [];
   readonly #streams = new Set<IncomingMessage>();
+  namespaces: readonly string[] = [];
   /** What to answer instead, by path; undefined: as usual. */
   fault: ((path: string) => ApiError | undefined) | undefined;
 
@@ -44,8 +45,13 @@ export class SimulatedServer {
     message.on('error', () => undefined);
     const query = new URL(path, 'http://server').searchParams;
     if (query.get('watch') === '1') this.#stream(message, Number(query.get('timeoutSeconds')) * 1000);
-    else answer(message, discovery(path) ?? { metadata: { resourceVersion: '1' }, items: [] });
+    else answer(message, discovery(path) ?? { metadata: { resourceVersion: '1' }, items: this.#itemsOf(path) });
     return { message, server: 'http://server' };
+  }
+
+  #itemsOf(path: string): readonly unknown[] {
+    if (!path.startsWith('/api/v1/namespaces?')) return [];
+    return this.namespaces.map((name) => ({ metadata: { name } }));
   }
 
   #stream(message: IncomingMessage, lifeMs: number): void {
@@ -64,7 +70,7 @@ export class SimulatedServer {
 function discovery(path: string): unknown {
   const [, root, group, version, ...rest] = path.split('/');
   if (root !== 'apis' || rest.length > 0) return undefined;
-  if (version === undefined) return { versions: [{ version: group === 'apps' ? 'v1' : 'v1alpha1' }] };
+  if (version === undefined) return { versions: [{ version: group === 'agentgateway.dev' ? 'v1alpha1' : 'v1' }] };
   return { resources: [{ name: 'deployments' }, { name: 'agentgatewaybackends' }] };
 }
 
