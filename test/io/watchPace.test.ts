@@ -79,6 +79,19 @@ describe('the pace of watches', () => {
     assert.deepEqual([...new Set(sinks.flatMap((sink) => sink.statuses))], ['loading', 'live'], 'without a word');
   });
 
+  test('streams that break because nothing answers any more: one request finds out, the others wait for it', async () => {
+    const sinks = watch(50, kinds.pod);
+    await pass(20_000);
+    server.requests.length = 0;
+    server.latencyMs = 15_000;
+    server.fault = () => refusal(undefined);
+    server.cut();
+    await pass(14_000);
+    assert.equal(server.requests.length, 1);
+    await pass(2000);
+    assert.ok(all(sinks, 'stale'));
+  });
+
   test('credentials that fail are asked for by one request at a time', async () => {
     const sinks = watch(30, kinds.pod);
     await pass(5000);

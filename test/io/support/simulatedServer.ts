@@ -22,6 +22,9 @@ export class SimulatedServer {
   /** What to answer instead, by path; undefined: as usual. */
   fault: ((path: string) => ApiError | undefined) | undefined;
 
+  /** How long a request waits for its answer. */
+  latencyMs = 0;
+
   readonly client: Client = { context: 'simulated', open: (request) => this.#open(request) };
   /** The default pace, with the simulated clock. Its timers cannot be refreshed, so no watch is ever taken for silent. */
   readonly pace: Pace = { ...defaultPace, nowMs: () => Date.now(), silenceMs: 86_400_000 };
@@ -38,7 +41,10 @@ export class SimulatedServer {
 
   async #open({ path }: Request): ReturnType<Client['open']> {
     this.requests.push({ path, atMs: Date.now() });
-    await Promise.resolve();
+    await new Promise<void>((resolve) => {
+      if (this.latencyMs === 0) resolve();
+      else setTimeout(resolve, this.latencyMs);
+    });
     const failed = this.fault?.(path);
     if (failed !== undefined) throw failed;
     const message = new IncomingMessage(new Socket());
