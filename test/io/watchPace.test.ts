@@ -9,6 +9,8 @@ import { pass, refusal, SimulatedServer } from './support/simulatedServer.ts';
 
 const minuteMs = 60_000;
 
+const all = (sinks: readonly RecordingSink[], status: string): boolean => sinks.every((sink) => sink.status === status);
+
 /** Hours of watches in simulated time, at the pace that users have. */
 describe('the pace of watches', () => {
   let server: SimulatedServer;
@@ -34,9 +36,6 @@ describe('the pace of watches', () => {
       return sink;
     });
   }
-
-  const all = (sinks: readonly RecordingSink[], status: string): boolean =>
-    sinks.every((sink) => sink.status === status);
 
   test('200 watches of a server that never answered are one probe at a time, ever more slowly', async () => {
     server.fault = () => refusal(undefined);

@@ -23,7 +23,6 @@ const maxDepth = 40;
 /** The release by what runs: the controller, else the proxies that it made; undefined when nothing tells. */
 export function runningRelease(store: ClusterStore): AgentgatewayRelease | undefined {
   const deployments = store.objects(kinds.deployment);
-  const isProxy = (deployment: KubeObject): boolean => gatewayNameLabel in deployment.metadata.labels;
   for (const deployment of deployments) {
     const version = isProxy(deployment) ? undefined : versionOf(deployment);
     if (version !== undefined) {
@@ -66,6 +65,10 @@ export function describeRelease(release: AgentgatewayRelease): Message {
     case 'unknown':
       return message('release.unknown');
   }
+}
+
+function isProxy(deployment: KubeObject): boolean {
+  return gatewayNameLabel in deployment.metadata.labels;
 }
 
 /** By the tag of its image, else by its label; an image by digest, or a tag that names no release, tells nothing. */

@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import { failure } from '../../../src/core/messages/index.ts';
 import { ApiError } from '../../../src/io/kube/apiError.ts';
 import { defaultPace, type Pace } from '../../../src/io/kube/index.ts';
-import { createClusterSource } from '../../../src/io/kube/source.ts';
+import type { createClusterSource } from '../../../src/io/kube/source.ts';
 
 type Client = Parameters<typeof createClusterSource>[0];
 type Request = Parameters<Client['open']>[0];
