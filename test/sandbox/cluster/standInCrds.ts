@@ -30,6 +30,14 @@ const KINDS: readonly StandIn[] = [
     categories: ['agentgateway'],
     versions: ['v1alpha1'],
   },
+  {
+    group: 'agentgateway.dev',
+    kind: 'AgentgatewayModel',
+    plural: 'agentgatewaymodels',
+    shortNames: ['agmodel'],
+    categories: ['agentgateway'],
+    versions: ['v1alpha1'],
+  },
   { group: GATEWAY_API, kind: 'Gateway', plural: 'gateways', shortNames: ['gtw'], versions: ['v1', 'v1beta1'] },
   {
     group: GATEWAY_API,
