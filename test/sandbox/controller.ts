@@ -82,9 +82,9 @@ export class Controller implements Disposable, World {
     const controller = new Controller(connection, options);
     const mirrors = Object.values(controller.#mirrors);
     await Promise.all(mirrors.map((mirror) => mirror.ready));
+    await controller.#installSelf();
     for (const mirror of mirrors) mirror.onChange(() => controller.#schedule());
     controller.#mirrors.pods.onChange(() => controller.#forgetSeenPods());
-    await controller.#installSelf();
     await controller.#reconcileUntilClean();
     return controller;
   }
