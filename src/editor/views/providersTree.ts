@@ -66,7 +66,12 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     );
     this.#sayWhyEmpty();
     this.#owned.add(world.contexts.onDidChange((session) => this.#schedule(session)));
-    this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#schedule(undefined)));
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        world.contexts.setSeen(visible);
+        if (visible) this.#schedule(undefined);
+      }),
+    );
   }
 
   /** Draws all anew, after trust or the schema of a cluster changed. */
