@@ -51,8 +51,13 @@ export const viewIds = { providers: 'agentgateway.providers', prompt: 'agentgate
 export interface SettingValues {
   /** Judge documents of the kinds that we know while they are typed. */
   'agentgateway.validation.enabled': boolean;
+  /** By context: the namespaces to look into where the user may not list in the whole cluster. */
+  'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
 }
-export const settingKeys = ['agentgateway.validation.enabled'] as const satisfies readonly (keyof SettingValues)[];
+export const settingKeys = [
+  'agentgateway.validation.enabled',
+  'agentgateway.namespaces',
+] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */
 export interface ContextKeyValues {

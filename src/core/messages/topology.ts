@@ -13,5 +13,9 @@ export const topologyMessages = {
   'provider.outdated': 'The controller has not reported on the latest change of this backend yet. Check that it runs.',
   'provider.outdated.summary': 'latest change not processed yet',
   'provider.clientEffect': 'Until this is fixed, clients get "500 service not found".',
+  'part.secret': 'Secret {secret}',
+  'part.route': 'Route {route}',
+  'part.gateway': 'Gateway {gateway}',
+  'part.text': '{text}',
   'provider.groups': '{groups} groups · {providers} providers',
 } as const;

@@ -58,12 +58,7 @@ export class ApiClient {
 
   /** The parsed body of a 2xx answer. */
   async json(request: ApiRequest): Promise<unknown> {
-    const { message, server } = await this.open(request);
-    const text = await readBody(message, maxBodyBytes, server, request);
-    const value = parseJson(text);
-    if (value !== notJson) return value;
-    const args = { server, request: `${request.name.verb} ${request.name.resource}`, context: this.context };
-    throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
+    return readJson(await this.open(request), request, this.context);
   }
 
   async #send(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
@@ -84,6 +79,19 @@ export class ApiClient {
     if (failed.code !== 'cluster.canceled') this.credentials.lookAgain();
     throw failed;
   }
+}
+
+/** The parsed body of an answer that {@link ApiClient.open} gave. */
+export async function readJson(
+  { message, server }: { readonly message: IncomingMessage; readonly server: string },
+  request: ApiRequest,
+  context: string,
+): Promise<unknown> {
+  const text = await readBody(message, maxBodyBytes, server, request);
+  const value = parseJson(text);
+  if (value !== notJson) return value;
+  const args = { server, request: `${request.name.verb} ${request.name.resource}`, context };
+  throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
 }
 
 const reusedSocket = Symbol('the request went over a kept connection');

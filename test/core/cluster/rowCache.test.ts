@@ -24,6 +24,8 @@ class Model implements ClusterSource {
 
   retry(): void {}
 
+  setSeen(): void {}
+
   put(value: unknown): void {
     const object = kubeObject(value);
     this.#objects.set(keyOf(object), object);

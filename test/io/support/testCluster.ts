@@ -36,7 +36,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-io-'));
   const kubeconfig = join(folder, 'config');
   writeFileSync(kubeconfig, embedded.kubeconfig('tester'));
-  const admin = new ApiClient(connectionFrom(embedded.kubeconfig('admin', [SANDBOX_GROUP])), 'io-tests');
+  const admin = new ApiClient(connectionFrom(embedded.kubeconfig('admin', ['system:masters', SANDBOX_GROUP])), 'io-tests');
   return {
     kubeconfig,
     context: embedded.context,
@@ -61,11 +61,15 @@ export const fastPace: Pace = {
   settledMs: 100,
   unsaidMs: 60,
   slowMs: 150,
+  refusedGapMs: 10,
   resumeSpreadMs: 5,
+  recoveryGapMs: 1,
+  maxRecoverySpreadMs: 50,
   silenceMs: 1000,
   lifeSeconds: 220,
   lifeSpreadSeconds: 60,
   random: Math.random,
+  nowMs: () => performance.now(),
 };
 
 export const backendsPath = (namespace: string): string =>
