@@ -8,7 +8,6 @@ import { text } from '../doors/text.ts';
 import type { ContextNotice, NamespaceNode, NoticeNode } from './treeNodes.ts';
 import type { Session } from './treeRows.ts';
 
-
 /** Where the row "not installed" leads. */
 const installPage = 'https://agentgateway.dev/docs/kubernetes/latest/quickstart/install/';
 

@@ -29,7 +29,9 @@ export function partItem(node: PartNode, isStale: boolean): vscode.TreeItem {
   if (detail !== undefined) item.description = detail;
   item.iconPath = partIcon(part.state, isStale);
   const isRenamable = renamesIn(provider.row.context, part.fixes).length > 0;
-  item.contextValue = ['part', part.kind, part.target && 'object', isRenamable && 'renamable'].filter(Boolean).join(' ');
+  item.contextValue = ['part', part.kind, part.target && 'object', isRenamable && 'renamable']
+    .filter(Boolean)
+    .join(' ');
   item.accessibilityInformation = { label: [label, partWord(part.state, isStale), detail].filter(Boolean).join(', ') };
   item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), partTarget(node));
   return item;

@@ -32,12 +32,7 @@ export function backendTarget({
  * @param isStale the cluster is out of reach: the state is the last known one
  * @param namesNamespace the row does not stand under its namespace
  */
-export function providerItem(
-  id: string,
-  row: ProviderRow,
-  isStale: boolean,
-  namesNamespace: boolean,
-): vscode.TreeItem {
+export function providerItem(id: string, row: ProviderRow, isStale: boolean, namesNamespace: boolean): vscode.TreeItem {
   const { name } = row.object.metadata;
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const opened = isBroken(row) ? Expanded : Collapsed;

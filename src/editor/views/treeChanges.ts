@@ -16,7 +16,12 @@ export interface Drawn {
  * The nodes to draw anew between two moments of a context; 'all' when what stands directly under it is not the same any
  * more. The nodes of rows that stay are given their new content.
  */
-export function changedNodes(nodes: TreeNodes, context: string, before: Drawn, now: Drawn): readonly TreeNode[] | 'all' {
+export function changedNodes(
+  nodes: TreeNodes,
+  context: string,
+  before: Drawn,
+  now: Drawn,
+): readonly TreeNode[] | 'all' {
   if (before.rows === now.rows && before.shape === now.shape && before.grouped === now.grouped) return [];
   forgetGone(nodes, before.rows, now.rows);
   if (before.shape !== now.shape || before.grouped !== now.grouped) return 'all';
@@ -34,7 +39,11 @@ export function changedNodes(nodes: TreeNodes, context: string, before: Drawn, n
   });
 }
 
-function changedRows(nodes: TreeNodes, before: readonly ProviderRow[], now: readonly ProviderRow[]): readonly TreeNode[] {
+function changedRows(
+  nodes: TreeNodes,
+  before: readonly ProviderRow[],
+  now: readonly ProviderRow[],
+): readonly TreeNode[] {
   const changed: TreeNode[] = [];
   for (const [index, row] of now.entries()) {
     const old = before[index];
@@ -74,10 +83,28 @@ function look(row: ProviderRow): string {
   const { status, summary, explanation, controllerMessage, findings } = verdict;
   const fixes = findings.map((finding) => finding.fixes.map((fix) => fix.title));
   const paths = routes.map((rule) => rule.path);
-  return JSON.stringify([view, paths, status, summary, explanation, controllerMessage, fixes, partsOf(row).map(partLook)]);
+  return JSON.stringify([
+    view,
+    paths,
+    status,
+    summary,
+    explanation,
+    controllerMessage,
+    fixes,
+    partsOf(row).map(partLook),
+  ]);
 }
 
 function partLook(part: ProviderPart): unknown {
   const { id, state, label, detail, explanation, controllerMessage, fixes, parts } = part;
-  return [id, state, label, detail, explanation, controllerMessage, fixes.map(({ title }) => title), parts.map(partLook)];
+  return [
+    id,
+    state,
+    label,
+    detail,
+    explanation,
+    controllerMessage,
+    fixes.map(({ title }) => title),
+    parts.map(partLook),
+  ];
 }
