@@ -54,7 +54,10 @@ export interface SettingValues {
   /** By context: the namespaces to look into where the user may not list in the whole cluster. */
   'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
 }
-export const settingKeys = ['agentgateway.validation.enabled', 'agentgateway.namespaces'] as const satisfies readonly (keyof SettingValues)[];
+export const settingKeys = [
+  'agentgateway.validation.enabled',
+  'agentgateway.namespaces',
+] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */
 export interface ContextKeyValues {

@@ -42,4 +42,7 @@ export const clusterMessages = {
   'cluster.secretValuesHidden': 'The values of a Secret are never read. Its data keys: {keys}',
   'cluster.secretKeysUnknown':
     'The values of a Secret are never read, and its metadata does not tell the names of its data keys.',
+  'release.running': '{product} {version}',
+  'release.crds': 'agentgateway, CRDs ≥ {version}',
+  'release.unknown': 'agentgateway, release unknown',
 } as const;

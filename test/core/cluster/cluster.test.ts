@@ -76,13 +76,14 @@ void test('Secrets are watched only in namespaces where a backend refers to one'
   );
 });
 
+const deployment = (name: string) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'n' },
+});
+
 void test('of a kind with several selectors all are one, and it is complete when all are', () => {
   const { source, store } = started();
-  const deployment = (name: string) => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: 'n' },
-  });
   const [proxies = '', controllers = ''] = [...source.open.keys()].filter((key) => key.startsWith('deployments/'));
   source.answer(proxies, [deployment('ai-gateway')]);
   assert.equal(store.isComplete(kinds.deployment, 'n'), false);
@@ -185,15 +186,16 @@ void test('namespaces that the user names are tried, and no list of namespaces i
   assert.ok(!source.open.has('namespaces/'));
 });
 
-void test('what a kind without rights would tell is unknown: not in the verdict, not missing', () => {
+void test('P6e: without the right to list Secrets one is unknown, never missing, also when the right is taken away', () => {
   const { source, store } = started();
   source.answer('agentgatewaybackends/', [needing('a', 'one')]);
+  const findings = () => providerRows(store, 'test', everyReleaseFeatures)[0]?.verdict.findings.length;
   source.forbid('secrets/one');
-  assert.equal(store.isComplete(kinds.secret, 'one'), false);
-  const [row] = providerRows(store, 'test', everyReleaseFeatures);
-  assert.ok(
-    row?.verdict.findings.every((finding) => !finding.code.includes('absent') && !finding.code.includes('missing')),
-  );
+  assert.equal(findings(), 0);
+  source.answer('secrets/one', []);
+  assert.equal(findings(), 1, 'with the right, what is not there is missing');
+  source.forbid('secrets/one');
+  assert.equal(findings(), 0);
 });
 
 void test('the first page shows rows; a list that comes anew takes nothing away before its end', () => {

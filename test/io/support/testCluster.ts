@@ -36,7 +36,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-io-'));
   const kubeconfig = join(folder, 'config');
   writeFileSync(kubeconfig, embedded.kubeconfig('tester'));
-  const admin = new ApiClient(connectionFrom(embedded.kubeconfig('admin', [SANDBOX_GROUP])), 'io-tests');
+  const admin = new ApiClient(connectionFrom(embedded.kubeconfig('admin', ['system:masters', SANDBOX_GROUP])), 'io-tests');
   return {
     kubeconfig,
     context: embedded.context,

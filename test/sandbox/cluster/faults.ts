@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { toDisposable, type Disposable } from '../../../src/core/base/disposable.ts';
 import { ApiFailure, forbidden, unauthorized } from './apiFailure.ts';
 import { resetConnection } from './connections.ts';
+import type { AccessQuestion } from './rbac.ts';
 import type { RequestInfo } from './requestInfo.ts';
 import { isSandboxPart, type User } from './users.ts';
 
@@ -25,12 +26,6 @@ interface Rule {
 }
 
 interface Refusal {
-  readonly verb: string;
-  readonly resource: string;
-  readonly namespace: string | undefined;
-}
-
-export interface AccessQuestion {
   readonly verb: string;
   readonly resource: string;
   readonly namespace: string | undefined;
@@ -97,7 +92,7 @@ export class RequestFaults implements Disposable {
     return toDisposable(() => this.#refusals.delete(refusal));
   }
 
-  allows({ verb, resource, namespace }: AccessQuestion): boolean {
+  allows({ verb, resource, namespace }: Pick<AccessQuestion, 'verb' | 'resource' | 'namespace'>): boolean {
     return ![...this.#refusals].some(
       (refusal) =>
         covers(refusal.verb, verb) &&
@@ -135,7 +130,8 @@ export class RequestFaults implements Disposable {
   }
 }
 
-function resourceOf({ target }: RequestInfo): string {
+/** `pods`, or `pods/portforward` with a subresource. */
+export function resourceOf({ target }: RequestInfo): string {
   if (!target) return '';
   return target.subresource === undefined ? target.plural : `${target.plural}/${target.subresource}`;
 }

@@ -23,7 +23,7 @@ export function authenticate(request: IncomingMessage, tokens: Tokens): User {
   if (socket instanceof TLSSocket && socket.authorized) {
     const { subject } = socket.getPeerCertificate();
     const name = [subject?.CN ?? ''].flat()[0];
-    if (name) return { name, groups: [subject.O ?? []].flat() };
+    if (name) return { name, groups: [...[subject.O ?? []].flat(), 'system:authenticated'] };
   }
   const token = /^Bearer (?<token>.+)$/.exec(request.headers.authorization ?? '')?.groups?.['token'];
   const user = token === undefined ? undefined : tokens.get(token);
