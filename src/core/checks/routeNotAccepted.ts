@@ -4,11 +4,13 @@ import type { ParentContext } from './parentContext.ts';
 import { worded } from './wording.ts';
 
 /** What is said of the reasons that we can explain; the others are left to the controller's own words. */
-const explained = {
-  NotAllowedByListeners: 'check.routeNotAllowed',
-  NoMatchingListenerHostname: 'check.routeHostname',
-  NoMatchingParent: 'check.routeNoParent',
-} as const;
+const explained: ReadonlyMap<string, 'check.routeNotAllowed' | 'check.routeHostname' | 'check.routeNoParent'> = new Map(
+  [
+    ['NotAllowedByListeners', 'check.routeNotAllowed'],
+    ['NoMatchingListenerHostname', 'check.routeHostname'],
+    ['NoMatchingParent', 'check.routeNoParent'],
+  ],
+);
 
 /** The Gateway refused the route. */
 export function routeNotAccepted({ status, subject, names }: ParentContext): readonly CheckFinding[] {
@@ -31,6 +33,6 @@ export function routeNotAccepted({ status, subject, names }: ParentContext): rea
 }
 
 function sentence(reason: string, names: { readonly route: string; readonly gateway: string }): Message {
-  const code = Object.hasOwn(explained, reason) ? explained[reason as keyof typeof explained] : undefined;
+  const code = explained.get(reason);
   return code === undefined ? message('check.routeNotAccepted', { ...names, reason }) : message(code, names);
 }

@@ -1,4 +1,4 @@
-import { message, type ArgumentList, type ArgumentsOf, type MessageCode } from '../messages/index.ts';
+import type { ArgumentsOf, Message, MessageCode } from '../messages/index.ts';
 import type { CheckFinding } from './finding.ts';
 
 /** Codes that have the sentence and its three short forms. */
@@ -14,6 +14,6 @@ export function worded<Code extends FindingCode>(
   args: ArgumentsOf<Forms<Code>>,
 ): Pick<CheckFinding, 'message' | 'summary' | 'headline' | 'detail'> {
   // Every form takes a part of the arguments that all of them need together.
-  const form = (suffix: string) => message(`${code}${suffix}` as MessageCode, ...([args] as ArgumentList<MessageCode>));
+  const form = (suffix: string): Message => ({ code: `${code}${suffix}`, args });
   return { message: form(''), summary: form('.summary'), headline: form('.headline'), detail: form('.detail') };
 }

@@ -13,8 +13,8 @@ const kindsByName = new Map<string, ResourceKind>(Object.values(kinds).map((kind
 type Subject = string | ResourceFact;
 
 /** A conclusion with what it was drawn from. */
-interface Drawn {
-  readonly value: unknown;
+interface Drawn<Value> {
+  readonly value: Value;
   readonly references: StoreReferences;
   /** When it was last found to hold. */
   revision: number;
@@ -29,8 +29,8 @@ export class StoreQueries implements Answers {
   readonly #provenance: Provenance;
   readonly #facts = new WeakMap<KubeObject, ResourceFact>();
   readonly #indexes = new Map<GraphIndex, StoreIndex>();
-  readonly #byText = new Map<object, Map<string, Drawn>>();
-  readonly #byFact = new Map<object, WeakMap<ResourceFact, Drawn>>();
+  readonly #byText = new Map<object, Map<string, Drawn<unknown>>>();
+  readonly #byFact = new Map<object, WeakMap<ResourceFact, Drawn<unknown>>>();
 
   constructor(store: ClusterStore, context: string) {
     this.#store = store;
@@ -77,33 +77,33 @@ export class StoreQueries implements Answers {
 
   derive<S extends Subject, Value>(derivation: Derivation<S, Value>, subject: S): Value {
     const { revision } = this;
-    const kept = this.#kept(derivation, subject);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is kept under a derivation is what it drew
+    const kept = this.#kept(derivation, subject) as Drawn<Value> | undefined;
     if (kept !== undefined && (kept.revision === revision || kept.references.isCurrent)) {
       kept.revision = revision;
-      // What is kept under a derivation and its subject is what that derivation drew.
-      return kept.value as Value;
+      return kept.value;
     }
     const references = new StoreReferences(this);
     const drawn = derivation.draw(subject, references);
-    const before = kept?.value as Value | undefined;
+    const before = kept?.value;
     const isSame = before !== undefined && (derivation.isSame?.(before, drawn) ?? false);
     const value = isSame ? before : drawn;
     this.#keep(derivation, subject, { value, references, revision });
     return value;
   }
 
-  #kept(derivation: object, subject: Subject): Drawn | undefined {
+  #kept(derivation: object, subject: Subject): Drawn<unknown> | undefined {
     return typeof subject === 'string'
       ? this.#byText.get(derivation)?.get(subject)
       : this.#byFact.get(derivation)?.get(subject);
   }
 
-  #keep(derivation: object, subject: Subject, drawn: Drawn): void {
+  #keep(derivation: object, subject: Subject, drawn: Drawn<unknown>): void {
     if (typeof subject === 'string') {
-      const kept = this.#byText.get(derivation) ?? new Map<string, Drawn>();
+      const kept = this.#byText.get(derivation) ?? new Map<string, Drawn<unknown>>();
       this.#byText.set(derivation, kept.set(subject, drawn));
     } else {
-      const kept = this.#byFact.get(derivation) ?? new WeakMap<ResourceFact, Drawn>();
+      const kept = this.#byFact.get(derivation) ?? new WeakMap<ResourceFact, Drawn<unknown>>();
       this.#byFact.set(derivation, kept.set(subject, drawn));
     }
   }

@@ -9,7 +9,7 @@ import { podsByGateway, servicesByGateway } from './indexes.ts';
 import type { Derivation, References } from './resourceGraph.ts';
 
 /** What a condition says, without when. */
-export interface SpokenCondition {
+interface SpokenCondition {
   readonly status: Condition['status'];
   readonly reason: string;
   readonly message: string;
@@ -119,6 +119,6 @@ function serviceOf(namespace: string, name: string, graph: References): GatewayS
 }
 
 /** A condition without its time, which changes and means nothing here. */
-export function spoken(condition: Condition | undefined): SpokenCondition | undefined {
+function spoken(condition: Condition | undefined): SpokenCondition | undefined {
   return condition && { status: condition.status, reason: condition.reason, message: condition.message };
 }
