@@ -2,14 +2,12 @@ import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { gatewayNameLabel } from '../resource/labels.ts';
 import { Collection, type CollectionOwner } from './collection.ts';
 import { Namespaces, type NamespaceChoice } from './namespaces.ts';
 import { SecretShelves } from './secretShelves.ts';
 import type { Shelf, ShelfChange } from './shelf.ts';
 import type { ClusterSource, WatchState } from './source.ts';
-
-/** Pods, Deployments and Services of gateways carry the name of theirs (agentgateway's deployer sets the label). */
-export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
 
 /**
  * Controllers: what the charts of agentgateway, and of kgateway before it, call theirs. A proxy is named after its Gateway,
