@@ -39,3 +39,10 @@ export const kinds = {
 export function apiVersionOf(kind: ResourceKind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
 }
+
+const kindsByName = new Map<string, ResourceKind>(Object.values(kinds).map((kind) => [kind.kind, kind]));
+
+/** The kind that is called so (`HTTPRoute`), if it is one that the extension reads. */
+export function kindNamed(name: string): ResourceKind | undefined {
+  return kindsByName.get(name);
+}

@@ -17,7 +17,7 @@ const maxRefusalBytes = 64 * 1024;
 /** One request to the API server. */
 export interface ApiRequest {
   readonly name: RequestName;
-  readonly method?: 'GET' | 'PATCH' | undefined;
+  readonly method?: 'GET' | 'PATCH' | 'DELETE' | undefined;
   /** With its query, from the server's root. */
   readonly path: string;
   readonly accept?: string | undefined;
@@ -66,7 +66,7 @@ export class ApiClient {
       return await sendOnce(endpoint, request);
     } catch (error) {
       // The server closed a kept connection in the moment it was taken again: nothing was answered, a read may repeat.
-      if (!(error instanceof ApiError) && request.method !== 'PATCH' && isStaleSocket(error)) {
+      if (!(error instanceof ApiError) && isRead(request) && isStaleSocket(error)) {
         return await sendOnce(endpoint, request).catch((second: unknown) => this.#fail(second, endpoint));
       }
       return this.#fail(error, endpoint);
@@ -95,6 +95,10 @@ export async function readJson(
 }
 
 const reusedSocket = Symbol('the request went over a kept connection');
+
+function isRead({ method }: ApiRequest): boolean {
+  return method === undefined || method === 'GET';
+}
 
 function isStaleSocket(error: unknown): boolean {
   return typeof error === 'object' && error !== null && reusedSocket in error;
