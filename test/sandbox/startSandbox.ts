@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     options.runsController === false
       ? undefined
-      : Controller.start(internal('agentgateway-controller'), { runsPods: true }),
+      : Controller.start(internal('agentgateway-controller'), { runsPods: true, ownNamespace: SANDBOX_NAMESPACE }),
   ]);
   gateway = startedGateway;
   if (controller) owned.add(controller);

@@ -48,7 +48,7 @@ export function connectContext(
   const forwarder = new PortForwarder(client);
   return {
     source: {
-      watch: (scope, sink) => source.watch(scope, sink),
+      ...source,
       retry() {
         credentials.tryAgain();
         source.retry();
