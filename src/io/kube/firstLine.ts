@@ -4,5 +4,8 @@ const maxLength = 200;
 export function firstLine(text: string): string {
   const lines = text.split(/[\r\n]+/).map((line) => line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').trim());
   const line = lines.find((candidate) => candidate !== '') ?? '';
-  return line.replace(/\p{Cc}/gu, ' ').slice(0, maxLength).replace(/\.$/, '');
+  return line
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, maxLength)
+    .replace(/\.$/, '');
 }

@@ -18,7 +18,9 @@ export class ExecAuthenticator {
 
   isAuthProvider(user: User): boolean {
     const provider: unknown = user.authProvider;
-    return typeof provider === 'object' && provider !== null && 'name' in provider && provider.name === execProviderName;
+    return (
+      typeof provider === 'object' && provider !== null && 'name' in provider && provider.name === execProviderName
+    );
   }
 
   async applyAuthentication(_user: User, options: RequestOptions): Promise<void> {

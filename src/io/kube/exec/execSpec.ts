@@ -55,8 +55,7 @@ function readEnvironment(entries: unknown): Readonly<Record<string, string>> {
 /** `spec.cluster` of an ExecCredential: a CA that the kubeconfig names as a file is handed over as its content. */
 function clusterInfo(cluster: JsonObject): JsonObject {
   const file = stringAt(cluster, 'certificate-authority');
-  const authority =
-    stringAt(cluster, 'certificate-authority-data') ?? (file && readFileSync(file).toString('base64'));
+  const authority = stringAt(cluster, 'certificate-authority-data') ?? (file && readFileSync(file).toString('base64'));
   const extensions = Array.isArray(cluster['extensions']) ? cluster['extensions'] : [];
   const own = extensions.find((entry) => stringAt(entry, 'name') === configExtension) as unknown;
   const info = {

@@ -62,8 +62,7 @@ export function runProgram({ file, args, env, limitMs }: ProgramCall): RunningPr
     child.stderr.destroy();
     resolve(end);
   };
-  const exited = (code: number | null): void =>
-    finish({ end: 'exit', code, output: output(), complaint: complaint() });
+  const exited = (code: number | null): void => finish({ end: 'exit', code, output: output(), complaint: complaint() });
   process.once('exit', killNow);
   child.once('error', (error) => finish({ end: 'notStarted', error }));
   child.once('exit', (code) => (drain = setTimeout(() => exited(code), drainMs)));

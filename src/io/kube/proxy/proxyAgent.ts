@@ -13,9 +13,7 @@ type CreateConnection = (options: http.ClientRequestArgs, connected: Connected) 
 /** The agent that reaches a server through a proxy: CONNECT for http and https proxies, SOCKS else. */
 export function proxyAgent(proxy: URL, isTls: boolean, options: AgentOptions): http.Agent {
   if (proxy.protocol.startsWith('socks')) return new SocksProxyAgent(proxy, options);
-  return limited(
-    isTls ? new HttpsProxyAgent({ ...options, proxy }) : new HttpProxyAgent({ ...options, proxy }),
-  );
+  return limited(isTls ? new HttpsProxyAgent({ ...options, proxy }) : new HttpProxyAgent({ ...options, proxy }));
 }
 
 /** hpagent takes the limit for CONNECT from the request's options only, and leaves it on the socket. */
