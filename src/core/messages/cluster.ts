@@ -1,6 +1,7 @@
 /** Connection, list and watch, and what the tree says of a whole context. */
 export const clusterMessages = {
-  'kubeconfig.missing': 'No kubeconfig was found at {path}. Create one, or set KUBECONFIG to where yours is.',
+  'kubeconfig.missing':
+    'No kubeconfig was found at {path}. Create one, or name yours in KUBECONFIG or in the setting agentgateway.kubeconfig.files.',
   'kubeconfig.empty': 'The kubeconfig {path} has no contexts. Add one with kubectl config set-context.',
   'kubeconfig.malformed':
     'The kubeconfig {path} is not valid YAML at line {line}, column {column}. Fix the file; the view updates by itself.',
