@@ -159,7 +159,10 @@ export class Credentials {
 
   /** The client of before while the kubeconfig says the same: it keeps the tokens of an identity provider. */
   async #load(): Promise<LoadedClient> {
-    const wanted = singleContext(readKubeconfig(this.#files), this.context);
+    const merged = readKubeconfig(this.#files);
+    const isBroken = merged.problem !== undefined && !merged.contexts.has(this.context);
+    if (isBroken && this.#client !== undefined) return this.#client;
+    const wanted = singleContext(merged, this.context);
     const id = JSON.stringify(wanted);
     if (this.#client?.id === id) return this.#client;
     const { KubeConfig } = await import('./clientNode.ts');

@@ -39,9 +39,9 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
   };
   const look = (): void => {
     clearTimeout(secondLook);
-    const next = readState(files);
+    const next = readAgain(state, files);
     if (next.problem === undefined || state.problem !== undefined) return publish(next);
-    secondLook = setTimeout(() => publish(readState(files)), secondLookMs);
+    secondLook = setTimeout(() => publish(readAgain(state, files)), secondLookMs);
     secondLook.unref();
   };
   let watch = watchFiles(files, look);
@@ -51,7 +51,7 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
       return state;
     },
     onDidChange: emitter.event,
-    refresh: () => publish(readState(files)),
+    refresh: () => publish(readAgain(state, files)),
     moveTo(next) {
       if (isDisposed) return;
       files = kubeconfigFiles(next);
@@ -67,6 +67,18 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
       emitter.dispose();
     },
   };
+}
+
+/** Faults of a file that say nothing of its contexts. One that is gone or empty has none. */
+const fileFaults = new Set(['kubeconfig.malformed', 'kubeconfig.notKubeconfig', 'kubeconfig.unreadable']);
+
+/** A file that is broken for a while, by a typing error or a network folder, closes no connection: only its problem is new. */
+function readAgain(before: KubeconfigState, files: readonly string[]): KubeconfigState {
+  const now = readState(files);
+  if (!fileFaults.has(now.problem?.code ?? '')) return now;
+  const known = new Set(now.contexts.map((context) => context.name));
+  const kept = before.contexts.filter((context) => !known.has(context.name));
+  return { ...now, contexts: [...now.contexts, ...kept], current: now.current ?? before.current };
 }
 
 function readState(files: readonly string[]): KubeconfigState {

@@ -31,7 +31,17 @@ export interface MergedKubeconfig {
 export function kubeconfigFiles(place: KubeconfigPlace): readonly string[] {
   const home = place.homeDirectory;
   const chosen = place.files?.filter((file) => file !== '') ?? [];
-  if (chosen.length > 0) return [...new Set(chosen.map((file) => resolve(home, file.replace(/^~(?=$|[\\/])/, () => home))))];
+  if (chosen.length > 0)
+    return [
+      ...new Set(
+        chosen.map((file) =>
+          resolve(
+            home,
+            file.replace(/^~(?=$|[\\/])/, () => home),
+          ),
+        ),
+      ),
+    ];
   const listed = (place.env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   if (listed.length > 0) return [...new Set(listed.map(absolute))];
   return [join(home, '.kube', 'config')];
