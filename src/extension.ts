@@ -13,6 +13,7 @@ import { registerNewProviderBackend } from './editor/commands/newProviderBackend
 import { registerRowCommands } from './editor/commands/rowCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { createLog } from './editor/doors/log.ts';
+import { onDidChangeSetting, readStringList } from './editor/doors/settings.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import { PromptView } from './editor/panel/promptView.ts';
 import { LiveYaml } from './editor/views/liveYaml.ts';
@@ -43,11 +44,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const failed = (what: string, error: unknown): void => log.failed(what, error);
 
   const contexts = own(
-    new Contexts<ContextConnection>(async (info) => {
-      const { connectContext, kubeconfigFiles } = await loadKube();
-      return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
-    }, process.env['AGENTGATEWAY_CONTEXT']),
+    new Contexts<ContextConnection>(
+      async (info) => {
+        const { connectContext, kubeconfigFiles } = await loadKube();
+        return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
+      },
+      process.env['AGENTGATEWAY_CONTEXT'],
+      (name) => readStringList('agentgateway.namespaces', name),
+    ),
   );
+  own(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   let following: Promise<void> | undefined;
   const start = (): void => {
     if (!vscode.workspace.isTrusted) return;

@@ -77,6 +77,8 @@ class ManualSource implements ClusterSource {
 
   retry(): void {}
 
+  setSeen(): void {}
+
   replace(plural: string, objects: readonly KubeObject[], namespace = ''): void {
     const sink = this.#sinks.get(`${plural}/${namespace}`);
     sink?.replaced(objects);

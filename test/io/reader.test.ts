@@ -124,6 +124,22 @@ describe('cluster reader', () => {
     assert.deepEqual(keys, refused ? ['a', 'b'] : ['b', 'x/y~z']);
   });
 
+  test('deletes the object that was meant', async () => {
+    const { metadata } = await cluster.admin.create(backendsPath(namespace), backendBody('doomed'));
+    await connection.reader.delete(backend('doomed'), metadata.uid ?? '');
+    assert.equal(await connection.reader.read(backend('doomed')), undefined);
+    await failsWith('cluster.notFound', connection.reader.delete(backend('doomed'), metadata.uid ?? ''));
+  });
+
+  test('an object that was made anew under the same name is not deleted', async () => {
+    const { metadata } = await cluster.admin.create(backendsPath(namespace), backendBody('again'));
+    await cluster.admin.delete(`${backendsPath(namespace)}/again`);
+    await cluster.admin.create(backendsPath(namespace), backendBody('again', 'another-model'));
+    const refused = await failsWith('cluster.recreated', connection.reader.delete(backend('again'), metadata.uid ?? ''));
+    assert.deepEqual(refused.args, { kind: 'AgentgatewayBackend', name: 'again' });
+    assert.notEqual(await connection.reader.read(backend('again')), undefined);
+  });
+
   test('OpenAPI of a group version, fetched once while its hash stands', async () => {
     const recorded = recordRequests();
     const first = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');

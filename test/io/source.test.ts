@@ -91,7 +91,7 @@ describe('cluster source', () => {
     assert.equal(sink.replacements, 1);
   });
 
-  test('a list of several pages arrives as one', async () => {
+  test('a first list of several pages is told page by page, and then as one', async () => {
     const namespace = await newNamespace();
     const names = Array.from({ length: 1203 }, (_, index) => `b${String(index).padStart(4, '0')}`);
     for (const name of names) await create(namespace, name);
@@ -101,6 +101,7 @@ describe('cluster source', () => {
     recorded.dispose();
     assert.deepEqual(sink.names, names);
     assert.equal(sink.replacements, 1);
+    assert.deepEqual(sink.pages, [500, 500], 'each page but the last as soon as it is in');
     const lists = recorded.requests.filter((request) => request.path.includes('limit=500'));
     assert.equal(lists.length, 3);
   });
@@ -360,6 +361,7 @@ describe('cluster source', () => {
     connection.source.watch(
       { kind: kinds.backend, namespace },
       {
+        page: (objects) => sink.page(objects),
         replaced: (objects) => sink.replaced(objects),
         deleted: (object) => sink.deleted(object),
         state: (state) => sink.state(state),

@@ -36,10 +36,15 @@ export const clusterMessages = {
     'The API server {server} sent a Secret with its values although only metadata was asked for. The answer was dropped.',
   'cluster.canceled': 'The request was canceled.',
   'cluster.notFound': '{kind} {name} does not exist in this cluster. It may just have been deleted; refresh the view.',
+  'cluster.recreated':
+    '{kind} {name} is another object by now: it was deleted and created again under the same name. Nothing was deleted; look at the new one first.',
   'cluster.secretKeyTaken':
     'Secret {name} already has a data key "{key}". Remove one of the two first; nothing was changed.',
   'cluster.secretKeyMissing': 'Secret {name} has no data key "{key}". Refresh the view; nothing was changed.',
   'cluster.secretValuesHidden': 'The values of a Secret are never read. Its data keys: {keys}',
   'cluster.secretKeysUnknown':
     'The values of a Secret are never read, and its metadata does not tell the names of its data keys.',
+  'release.running': '{product} {version}',
+  'release.crds': 'agentgateway, CRDs ≥ {version}',
+  'release.unknown': 'agentgateway, release unknown',
 } as const;

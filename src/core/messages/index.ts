@@ -8,6 +8,7 @@ import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
 import { scaffoldMessages } from './scaffold.ts';
 import { shellMessages } from './shell.ts';
+import { treeMessages } from './tree.ts';
 import { topologyMessages } from './topology.ts';
 import { validateMessages } from './validate.ts';
 import { gatewayMessages } from './gateway.ts';
@@ -30,6 +31,7 @@ const table = {
   ...scaffoldMessages,
   ...shellMessages,
   ...topologyMessages,
+  ...treeMessages,
   ...validateMessages,
 } as const;
 

@@ -5,7 +5,7 @@ export const shellMessages = {
   'action.openKubeconfig': 'Open Kubeconfig',
   'tree.connecting': 'Connecting…',
   'tree.unreachable': 'Unreachable. Click to try again',
-  'tree.forbidden': 'Access denied. Click to try again',
+  'tree.forbidden': 'Access denied. Click to choose namespaces',
   'tree.notInstalled': 'agentgateway is not installed. Click for the guide',
   'tree.empty': 'No providers yet. Click to write one',
   'tree.summary': '{ready} of {all} ready',

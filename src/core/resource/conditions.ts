@@ -34,3 +34,8 @@ function readConditions(status: unknown): readonly Condition[] {
 export function findCondition(status: JsonObject, type: string): Condition | undefined {
   return readConditions(status).find((condition) => condition.type === type);
 }
+
+/** Whether any controller has said anything: conditions of its own, or of parents. */
+export function hasSpoken(status: JsonObject): boolean {
+  return readConditions(status).length > 0 || listAt(status, 'parents').length > 0;
+}

@@ -17,7 +17,7 @@ const maxRefusalBytes = 64 * 1024;
 /** One request to the API server. */
 export interface ApiRequest {
   readonly name: RequestName;
-  readonly method?: 'GET' | 'PATCH' | undefined;
+  readonly method?: 'GET' | 'PATCH' | 'DELETE' | undefined;
   /** With its query, from the server's root. */
   readonly path: string;
   readonly accept?: string | undefined;
@@ -58,12 +58,7 @@ export class ApiClient {
 
   /** The parsed body of a 2xx answer. */
   async json(request: ApiRequest): Promise<unknown> {
-    const { message, server } = await this.open(request);
-    const text = await readBody(message, maxBodyBytes, server, request);
-    const value = parseJson(text);
-    if (value !== notJson) return value;
-    const args = { server, request: `${request.name.verb} ${request.name.resource}`, context: this.context };
-    throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
+    return readJson(await this.open(request), request, this.context);
   }
 
   async #send(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
@@ -71,7 +66,7 @@ export class ApiClient {
       return await sendOnce(endpoint, request);
     } catch (error) {
       // The server closed a kept connection in the moment it was taken again: nothing was answered, a read may repeat.
-      if (!(error instanceof ApiError) && request.method !== 'PATCH' && isStaleSocket(error)) {
+      if (!(error instanceof ApiError) && isRead(request) && isStaleSocket(error)) {
         return await sendOnce(endpoint, request).catch((second: unknown) => this.#fail(second, endpoint));
       }
       return this.#fail(error, endpoint);
@@ -86,7 +81,24 @@ export class ApiClient {
   }
 }
 
+/** The parsed body of an answer that {@link ApiClient.open} gave. */
+export async function readJson(
+  { message, server }: { readonly message: IncomingMessage; readonly server: string },
+  request: ApiRequest,
+  context: string,
+): Promise<unknown> {
+  const text = await readBody(message, maxBodyBytes, server, request);
+  const value = parseJson(text);
+  if (value !== notJson) return value;
+  const args = { server, request: `${request.name.verb} ${request.name.resource}`, context };
+  throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
+}
+
 const reusedSocket = Symbol('the request went over a kept connection');
+
+function isRead({ method }: ApiRequest): boolean {
+  return method === undefined || method === 'GET';
+}
 
 function isStaleSocket(error: unknown): boolean {
   return typeof error === 'object' && error !== null && reusedSocket in error;

@@ -96,11 +96,15 @@ export const fastPace: Pace = {
   settledMs: 100,
   unsaidMs: 60,
   slowMs: 150,
+  refusedGapMs: 10,
   resumeSpreadMs: 5,
+  recoveryGapMs: 1,
+  maxRecoverySpreadMs: 50,
   silenceMs: 1000,
   lifeSeconds: 220,
   lifeSpreadSeconds: 60,
   random: Math.random,
+  nowMs: () => performance.now(),
 };
 
 export const backendsPath = (namespace: string): string =>
