@@ -11,11 +11,11 @@ import { kinds } from './core/resource/kinds.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
 import { createLog } from './editor/doors/log.ts';
-import { onDidChangeSetting, readStringList } from './editor/doors/settings.ts';
+import { onDidChangeSetting, readProxySettings, readStringList, readStrings } from './editor/doors/settings.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import { PromptView } from './editor/panel/promptView.ts';
 import { registerProviders } from './editor/providersFeature.ts';
-import type { ContextConnection } from './io/kube/index.ts';
+import type { ContextConnection, KubeconfigPlace } from './io/kube/index.ts';
 
 /** Where agentgateway's own guides put their resources, when no cluster says better. */
 const defaultNamespace = 'kgateway-system';
@@ -28,7 +28,12 @@ const transport: PromptTransport = {
   },
 };
 
-const place = { env: process.env, homeDirectory: homedir() };
+/** Where the kubeconfig is by now. */
+const place = (): KubeconfigPlace => ({
+  env: process.env,
+  homeDirectory: homedir(),
+  files: readStrings('agentgateway.kubeconfig.files'),
+});
 const loadKube = () => import('./io/kube/index.ts');
 
 /** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
@@ -44,7 +49,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new Contexts<ContextConnection>(
       async (info) => {
         const { connectContext, kubeconfigFiles } = await loadKube();
-        return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
+        return connectContext(kubeconfigFiles(place()), info.name, {
+          reportBug: (error) => failed('sink', error),
+          editorProxy: readProxySettings,
+        });
       },
       process.env['AGENTGATEWAY_CONTEXT'],
       (name) => readStringList('agentgateway.namespaces', name),
@@ -80,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
       contexts,
       schemas,
       log,
+      memory: context.workspaceState,
       start: started,
       kubeconfigFile,
       sendPrompt: (target) => panel.reveal(promptProviderId(target)),
@@ -102,13 +111,15 @@ async function followKubeconfig(
   own: <T extends vscode.Disposable>(item: T) => T,
 ): Promise<void> {
   const { watchKubeconfig } = await loadKube();
-  contexts.start(own(watchKubeconfig(place)));
+  const watch = own(watchKubeconfig(place()));
+  own(onDidChangeSetting('agentgateway.kubeconfig.files', () => watch.moveTo(place())));
+  contexts.start(watch);
 }
 
 /** Where the kubeconfig is, or should be. */
 async function kubeconfigFile(): Promise<string> {
   const { kubeconfigFiles } = await loadKube();
-  return kubeconfigFiles(place)[0] ?? '';
+  return kubeconfigFiles(place())[0] ?? '';
 }
 
 /** The validator and the bundled schemas, with the first document that may be ours. */

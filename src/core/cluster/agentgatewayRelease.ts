@@ -3,7 +3,8 @@ import { isJsonObject, listAt, objectAt, stringAt, type JsonObject } from '../re
 import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { compareReleases, fieldSince } from '../schema/bundled/since.ts';
-import { gatewayNameLabel, type ClusterStore } from './store.ts';
+import { gatewayNameLabel } from '../resource/labels.ts';
+import type { ClusterStore } from './store.ts';
 
 /** What is known of the agentgateway that runs in a cluster. */
 export type AgentgatewayRelease =

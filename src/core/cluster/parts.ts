@@ -1,8 +1,13 @@
-import { secretNeeds } from '../graph/secretReferences.ts';
+import type { CheckFinding } from '../checks/finding.ts';
+import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
 import { message } from '../messages/index.ts';
-import { parentsOf } from '../resource/httpRoute.ts';
 import { kinds } from '../resource/kinds.ts';
+import { gatewayParts } from './gatewayParts.ts';
+import { groupParts } from './groupParts.ts';
+import { part, placeOf } from './partOf.ts';
 import type { ProviderPart } from './providerPart.ts';
+import { routeParts } from './routeParts.ts';
+import { secretParts } from './secretParts.ts';
 import type { ProviderRow } from './topology.ts';
 
 const made = new WeakMap<ProviderRow, readonly ProviderPart[]>();
@@ -14,78 +19,56 @@ export function partsOf(row: ProviderRow): readonly ProviderPart[] {
   return parts;
 }
 
+/** Causes that belong to nothing below first, then what the provider is made of, then the way to it. */
 function makeParts(row: ProviderRow): readonly ProviderPart[] {
-  return [...causesOf(row), ...secretsOf(row), ...routesOf(row), ...gatewaysOf(row)];
-}
-
-/** The controller's own words for what it rejected, where no check knows why. */
-function causesOf({ id, verdict }: ProviderRow): readonly ProviderPart[] {
-  const text = verdict.controllerMessage;
-  if (verdict.findings.length > 0 || verdict.status !== 'notReady' || text === undefined || text === '') return [];
   return [
-    {
-      ...bare,
-      id: `${id}\u0000controller`,
-      kind: 'cause',
-      state: 'failed',
-      label: message('provider.controllerSays', { text }),
-      controllerMessage: text,
-    },
+    ...causeParts(row),
+    ...groupParts(row),
+    ...secretParts(row),
+    ...row.chain.backend.policies.map((policy) => policyPart(row, policy)),
+    ...routeParts(row),
+    ...gatewayParts(row),
   ];
 }
 
-function secretsOf({ id, object, verdict }: ProviderRow): readonly ProviderPart[] {
-  return secretNeeds(object).map((need) => {
-    const place = [...need.path, 'name'].join('.');
-    const finding = verdict.findings.find(({ subject }) => subject.path.join('.') === place);
-    return {
-      ...bare,
-      id: `${id}\u0000secret\u0000${place}`,
-      kind: 'secret',
-      state: finding ? 'failed' : 'ok',
-      label: message('part.secret', { secret: need.name }),
-      detail: finding?.headline,
-      explanation: finding ? [finding.message] : [],
-      controllerMessage: finding && verdict.controllerMessage,
-      target: { kind: kinds.secret, namespace: need.namespace, name: need.name },
-      fixes: finding?.fixes ?? [],
-    };
+/** What is wrong with the backend as a whole: no part of its own stands for these. */
+function causeParts(row: ProviderRow): readonly ProviderPart[] {
+  const whole = row.chain.backend.findings.filter(
+    ({ link, code }) => link === 'controller' || link === 'backend' || code === 'no-route',
+  );
+  return whole.map((finding) =>
+    part(row, ['cause', finding.code], {
+      kind: 'cause',
+      state: finding.severity === 'warning' ? 'failed' : 'unknown',
+      label: finding.headline,
+      detail: finding.code === 'backend-rejected' ? undefined : finding.detail,
+      findings: [finding],
+      target: undefined,
+    }),
+  );
+}
+
+function policyPart(row: ProviderRow, { fact, view, overridden, level }: AttachedPolicy): ProviderPart {
+  const { namespace = '', name } = fact.object.metadata;
+  const own = row.chain.backend.findings.filter((finding) => concerns(finding, fact.object));
+  const fields = view.backendFields.filter((field) => !overridden.includes(field)).join(', ');
+  const [problem] = own.filter(({ severity }) => severity === 'warning');
+  const sets = fields === '' ? message('part.policy.overridden') : message(`part.policy.${level}`, { fields });
+  return part(row, ['policy', `${namespace}/${name}`], {
+    kind: 'policy',
+    state: problem ? 'failed' : overridden.length > 0 ? 'warned' : 'ok',
+    label: message('part.policy', { policy: name }),
+    detail: problem?.detail ?? sets,
+    findings: own,
+    explanation: own.length > 0 ? [] : [sets],
+    target: placeOf(kinds.policy, fact.object),
   });
 }
 
-function routesOf({ id, routes }: ProviderRow): readonly ProviderPart[] {
-  return routes.map(({ route: { metadata }, path }) => ({
-    ...bare,
-    id: `${id}\u0000route\u0000${metadata.namespace}/${metadata.name} ${path}`,
-    kind: 'route',
-    state: 'ok',
-    label: message('part.route', { route: metadata.name }),
-    detail: message('part.text', { text: path }),
-    target: { kind: kinds.httpRoute, namespace: metadata.namespace, name: metadata.name },
-  }));
+/** A finding about a policy, or about one that the backend's own settings override. */
+function concerns(
+  { link, subject, related }: CheckFinding,
+  policy: CheckFinding['subject']['fact']['object'],
+): boolean {
+  return link === 'policy' && [subject, ...related].some(({ fact }) => fact.object === policy);
 }
-
-function gatewaysOf({ id, routes }: ProviderRow): readonly ProviderPart[] {
-  const names = new Map(
-    routes.flatMap(({ route }) =>
-      parentsOf(route).map(({ gateway }) => [`${gateway.namespace}/${gateway.name}`, gateway]),
-    ),
-  );
-  return [...names].map(([key, { namespace, name }]) => ({
-    ...bare,
-    id: `${id}\u0000gateway\u0000${key}`,
-    kind: 'gateway',
-    state: 'unknown',
-    label: message('part.gateway', { gateway: name }),
-    target: { kind: kinds.gateway, namespace, name },
-  }));
-}
-
-const bare = {
-  detail: undefined,
-  explanation: [],
-  controllerMessage: undefined,
-  target: undefined,
-  fixes: [],
-  parts: [],
-} as const;

@@ -2,14 +2,12 @@ import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { gatewayNameLabel } from '../resource/labels.ts';
 import { Collection, type CollectionOwner } from './collection.ts';
 import { Namespaces, type NamespaceChoice } from './namespaces.ts';
 import { SecretShelves } from './secretShelves.ts';
 import type { Shelf, ShelfChange } from './shelf.ts';
 import type { ClusterSource, WatchState } from './source.ts';
-
-/** Pods, Deployments and Services of gateways carry the name of theirs (agentgateway's deployer sets the label). */
-export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
 
 /**
  * Controllers: what the charts of agentgateway, and of kgateway before it, call theirs. A proxy is named after its Gateway,
@@ -48,6 +46,7 @@ export class ClusterStore implements Disposable {
   readonly #secrets: SecretShelves;
   readonly #collections: Collection[] = [];
   readonly #versions = new Map<ResourceKind, number>();
+  #revision = 0;
   #started = false;
 
   /** Fires after a change with the kind that changed. */
@@ -130,6 +129,11 @@ export class ClusterStore implements Disposable {
     return this.#versions.get(kind) ?? 0;
   }
 
+  /** Grows with every change of any kind. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
     if (kind === kinds.secret) return this.#secrets.find(namespace)?.state ?? loading;
@@ -191,6 +195,7 @@ export class ClusterStore implements Disposable {
 
   #touch(kind: ResourceKind): void {
     this.#versions.set(kind, this.version(kind) + 1);
+    this.#revision += 1;
   }
 }
 

@@ -13,23 +13,41 @@ function stateOf({ store, error }: Session): string {
   return text(`context.state.${store ? contextState(store).status : 'closed'}`);
 }
 
-/** A context to show; undefined when none was chosen. */
-export async function pickContext(contexts: Contexts<ClusterConnection>): Promise<string | undefined> {
-  const items = contexts.sessions.map((session) => {
-    const current = session === contexts.current ? [text('context.pick.current')] : [];
-    return {
-      label: session.info.name,
-      description: [...current, stateOf(session)].join(' · '),
-      detail: session.info.server,
-      iconPath: new vscode.ThemeIcon('server-environment'),
-    };
-  });
-  if (items.length === 0) {
-    void vscode.window.showInformationMessage(text('context.pick.none'));
+interface ContextPick extends vscode.QuickPickItem {
+  readonly context: string | undefined;
+}
+
+/** Asks which context is to be the current one; undefined when none was chosen. */
+export async function chooseContext(contexts: Contexts<ClusterConnection>): Promise<ContextPick | undefined> {
+  const { sessions, current, pinned, kubeconfigCurrent } = contexts;
+  if (sessions.length === 0) {
+    void vscode.window.showInformationMessage(text('context.none'));
     return undefined;
   }
-  const options = { title: text('context.pick.title'), placeHolder: text('context.pick.placeholder') };
-  return (await vscode.window.showQuickPick(items, { ...options, matchOnDetail: true }))?.label;
+  const icon = (isPinned: boolean): vscode.ThemeIcon =>
+    new vscode.ThemeIcon(isPinned ? 'pinned' : 'server-environment');
+  const rows = sessions.map<ContextPick>((session) => ({
+    label: session.info.name,
+    description: [...(session === current ? [text('context.pick.current')] : []), stateOf(session)].join(' · '),
+    detail: session.info.server,
+    iconPath: icon(session.info.name === pinned),
+    context: session.info.name,
+  }));
+  const follow: ContextPick = {
+    label: text('context.follow'),
+    description:
+      kubeconfigCurrent === undefined
+        ? text('context.followNone')
+        : text('context.followDetail', { context: kubeconfigCurrent }),
+    iconPath: new vscode.ThemeIcon('file-symlink-file'),
+    context: undefined,
+  };
+  const picks = pinned === undefined ? rows : [...rows, follow];
+  return vscode.window.showQuickPick(picks, {
+    title: text('context.pick.title'),
+    placeHolder: text('context.choose'),
+    matchOnDetail: true,
+  });
 }
 
 /** Asks for the namespaces to look into where the whole cluster is forbidden, and keeps the answer in the settings. */

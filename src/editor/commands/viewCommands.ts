@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
-import type { ContextTarget } from '../../core/contributions.ts';
 import { registerCommand } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { writeSetting } from '../doors/settings.ts';
 import { tellFailure } from '../doors/tell.ts';
 import type { ProvidersTree } from '../views/providersTree.ts';
-import { contextFrom } from '../views/rowArgument.ts';
 
 interface ViewCommandsWorld {
   readonly contexts: Contexts<ClusterConnection>;
@@ -14,11 +12,9 @@ interface ViewCommandsWorld {
   readonly log: Log;
   /** Where the kubeconfig is or should be. */
   kubeconfigFile(): Promise<string>;
-  /** Ends when the kubeconfig was read. */
-  start(): Promise<void>;
 }
 
-/** The commands of the view itself and of its contexts. */
+/** The commands of the view itself. */
 export function registerViewCommands(world: ViewCommandsWorld): vscode.Disposable {
   const { contexts, tree, log } = world;
   const tried = (what: string, act: () => Promise<void>): (() => Promise<void>) => {
@@ -44,22 +40,6 @@ export function registerViewCommands(world: ViewCommandsWorld): vscode.Disposabl
       }),
     ),
     registerCommand('agentgateway.clearFilter', () => tree.setFilter(undefined)),
-    registerCommand(
-      'agentgateway.switchContext',
-      tried('switch the context', async () => {
-        await world.start();
-        const { pickContext } = await import('./contextPicks.ts');
-        const context = await pickContext(contexts);
-        if (context !== undefined) await tree.reveal(context);
-      }),
-    ),
-    registerCommand('agentgateway.chooseNamespaces', (argument?: ContextTarget) =>
-      tried('choose namespaces', async () => {
-        const session = contexts.find(contextFrom(argument ?? tree.selected) ?? '');
-        const { chooseNamespaces } = await import('./contextPicks.ts');
-        if (session) await chooseNamespaces(session);
-      })(),
-    ),
   );
 }
 

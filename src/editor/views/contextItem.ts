@@ -14,6 +14,7 @@ const installPage = 'https://agentgateway.dev/docs/kubernetes/latest/quickstart/
 /** What is known of a context beside its session. */
 export interface ContextFacts {
   readonly isCurrent: boolean;
+  readonly isPinned: boolean;
   /** Those that fit the filter. */
   readonly rows: readonly ProviderRow[];
   /** Something stands in place of the rows. */
@@ -28,8 +29,9 @@ export function contextItem(id: string, session: Session, facts: ContextFacts): 
   const { name, server } = session.info;
   const item = new vscode.TreeItem(name, facts.isCurrent ? Expanded : Collapsed);
   item.id = id;
-  item.iconPath = new vscode.ThemeIcon(facts.staleSince ? 'debug-disconnect' : 'server-environment');
-  item.contextValue = 'context';
+  const icon = facts.isPinned ? 'pinned' : 'server-environment';
+  item.iconPath = new vscode.ThemeIcon(facts.staleSince ? 'debug-disconnect' : icon);
+  item.contextValue = facts.isPinned ? 'context pinned' : 'context';
   const parts = [summaryOf(facts), limitOf(session)].filter((part) => part !== undefined);
   if (parts.length > 0) item.description = parts.join(' · ');
   const error = errorOf(session);

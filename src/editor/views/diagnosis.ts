@@ -55,10 +55,7 @@ export class Diagnosis implements vscode.Disposable {
     }
     const state = session.store ? contextState(session.store) : undefined;
     const row = this.#world.rowOf(target);
-    if (row) {
-      const told = diagnosisText(row, vscode.l10n.t);
-      return state?.status === 'stale' ? `${text('diagnosis.stale', { context })}\n\n${told}` : told;
-    }
+    if (row && state) return diagnosisText(row, state, vscode.l10n.t);
     if (state && 'error' in state) return `${renderError(state.error, vscode.l10n.t)}\n`;
     if (state?.status === 'live') return `${text('diagnosis.gone', { name, context, namespace })}\n`;
     return `${text('diagnosis.waiting', { context })}\n`;

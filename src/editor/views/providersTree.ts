@@ -207,6 +207,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   #contextItem(id: string, session: Session): vscode.TreeItem {
     return contextItem(id, session, {
       isCurrent: session === this.#world.contexts.current,
+      isPinned: session.info.name === this.#world.contexts.pinned,
       rows: this.#rows.fitting(session),
       hasNotice: this.#noticeOf(session) !== undefined,
       staleSince: this.#rows.staleSince(session.info.name),

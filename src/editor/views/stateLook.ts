@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { PartState } from '../../core/cluster/providerPart.ts';
 import { statusWords } from '../../core/cluster/providerFilter.ts';
 import type { ProviderStatus } from '../../core/cluster/topology.ts';
-import { partWords } from '../../core/diagnose/diagnosisText.ts';
 import { text } from '../doors/text.ts';
 
 interface Look {
@@ -24,6 +23,13 @@ const partLooks: Readonly<Record<PartState, Look>> = {
   failed: { icon: 'error', color: 'problemsErrorIcon.foreground' },
   unknown: { icon: 'question', color: 'disabledForeground' },
 };
+
+const partWords = {
+  ok: 'part.state.ok',
+  warned: 'part.state.warned',
+  failed: 'part.state.failed',
+  unknown: 'part.state.unknown',
+} as const satisfies Record<PartState, string>;
 
 /** @param isStale the cluster is out of reach: the state is the last known one, and has lost its colour */
 export function statusIcon(status: ProviderStatus, isStale: boolean): vscode.ThemeIcon {

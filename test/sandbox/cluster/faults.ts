@@ -78,6 +78,14 @@ export class RequestFaults implements Disposable {
     });
   }
 
+  /** 429: the server is under load and names when to come again. */
+  throttle(retryAfterSeconds: number, scope: FaultScope = {}): Disposable {
+    return this.#add(scope, async () => {
+      const message = 'The server is currently unable to handle the request';
+      throw new ApiFailure(429, 'TooManyRequests', message, { retryAfterSeconds });
+    });
+  }
+
   /** All credentials are refused with 401, as a server does whose token has expired. */
   expireCredentials(scope: FaultScope = {}): Disposable {
     return this.#add(scope, async () => {
