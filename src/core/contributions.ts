@@ -103,7 +103,10 @@ export interface ContextKeyValues {
   /** Whether the view Providers shows only what fits a filter. */
   'agentgateway.hasFilter': boolean;
 }
-export const contextKeys = ['agentgateway.emptyReason', 'agentgateway.hasFilter'] as const satisfies readonly (keyof ContextKeyValues)[];
+export const contextKeys = [
+  'agentgateway.emptyReason',
+  'agentgateway.hasFilter',
+] as const satisfies readonly (keyof ContextKeyValues)[];
 
 /** Scheme of the read-only documents that show the live YAML of an object. */
 export const liveYamlScheme = 'agentgateway-live';

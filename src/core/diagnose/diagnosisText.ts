@@ -32,7 +32,9 @@ export function diagnosisText(row: ProviderRow, translate?: Translate): string {
       `${indent}${signs[given.state]} ${say(given.label)}${detail} (${word})`,
       ...given.explanation.map((sentence) => `${indent}    ${say(sentence)}`),
       ...controller(given.controllerMessage, `${indent}    `),
-      ...given.fixes.map((fix) => `${indent}    → ${say(message('diagnosis.fix', { fix: render(fix.title, translate) }))}`),
+      ...given.fixes.map(
+        (fix) => `${indent}    → ${say(message('diagnosis.fix', { fix: render(fix.title, translate) }))}`,
+      ),
       ...given.parts.flatMap((child) => part(child, depth + 1)),
     ];
   };

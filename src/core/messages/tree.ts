@@ -29,7 +29,8 @@ export const treeMessages = {
   'context.state.notInstalled': 'agentgateway is not installed',
   'status.tooltip': 'Context {context} ({state}). Click to switch the context.',
   'status.none': 'No cluster',
-  'status.none.tooltip': 'No context is open: documents are checked by the built-in schemas. Click to choose a context.',
+  'status.none.tooltip':
+    'No context is open: documents are checked by the built-in schemas. Click to choose a context.',
   'status.spoken': 'Agentgateway, {text}',
   'namespaces.title': 'Namespaces of {context}',
   'namespaces.placeholder': 'Choose the namespaces to look into, or type more; none: all that can be found out',
