@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { jsonOf, runGo } from './runGo.ts';
 import { realVersions } from './versions.ts';
 
@@ -55,4 +56,25 @@ export function kubernetesLinkerFlags(): string {
 export async function writeEtcdModule(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'go.mod'), 'module agentgateway-tools/etcd\n\ngo 1.24\n');
   await runGo(['get', `go.etcd.io/etcd/server/v3@v${realVersions.etcd}`], folder);
+}
+
+/** A copy of kwok's module with one file of ours in it. */
+export async function writeKwokModule(folder: string): Promise<void> {
+  const downloaded = await jsonOf(['mod', 'download', '-json', `sigs.k8s.io/kwok@v${realVersions.kwok}`], folder);
+  const source = String(Reflect.get(downloaded, 'Dir'));
+  for (const part of ['go.mod', 'go.sum', 'cmd', 'pkg', 'kustomize']) {
+    await copyWritable(path.join(source, part), path.join(folder, part));
+  }
+  const ours = fileURLToPath(new URL('kwokTunnel.go', import.meta.url));
+  await copyFile(ours, path.join(folder, 'pkg', 'utils', 'net', 'tunnel.go'));
+}
+
+/** Go's module cache is read-only, and a copy by mode could be neither written to nor removed. */
+async function copyWritable(source: string, target: string): Promise<void> {
+  if ((await stat(source)).isDirectory()) {
+    await mkdir(target);
+    for (const name of await readdir(source)) await copyWritable(path.join(source, name), path.join(target, name));
+    return;
+  }
+  await writeFile(target, await readFile(source));
 }

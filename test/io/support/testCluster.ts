@@ -1,18 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pace } from '../../../src/io/kube/index.ts';
 import { CLUSTER_VARIABLE, clusterHandle } from '../../real/clusterHandle.ts';
-import { KWOK_GROUP, portForward } from '../../real/kwokConfig.ts';
 import { ApiClient } from '../../sandbox/api/apiClient.ts';
 import { connectionFrom } from '../../sandbox/api/connection.ts';
 import { Cluster } from '../../sandbox/cluster/cluster.ts';
 import { SANDBOX_GROUP } from '../../sandbox/cluster/users.ts';
 import { stringAt } from '../../sandbox/json.ts';
-import { portOf } from '../../sandbox/net.ts';
 import { FaultProxy } from '../../support/faultProxy/faultProxy.ts';
+import { playProgram } from './podRelay.ts';
 import { until } from './until.ts';
 
 /**
@@ -130,7 +129,7 @@ export function secretBody(name: string, data: Readonly<Record<string, string>>)
 export async function createRunningPod(cluster: TestCluster, name: string, phase = 'Running'): Promise<void> {
   const path = podsPath(cluster.namespace);
   const isRunning = phase === 'Running';
-  if (cluster.isReal && isRunning) await forwardOnReal(cluster, name);
+  if (cluster.isReal && isRunning) await playProgram(cluster, name);
   await cluster.admin.create(path, {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -144,28 +143,6 @@ export async function createRunningPod(cluster: TestCluster, name: string, phase
       return stringAt(pod, 'status', 'phase') === 'Running';
     });
   }
-}
-
-/** Lets kwok lead the Pod's port to a relay of this process, which asks `programs` at each connection. */
-async function forwardOnReal({ admin, programs, namespace }: TestCluster, name: string): Promise<void> {
-  const relay = createTcpServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    const port = programs.get(name);
-    if (port === undefined) return void socket.destroy();
-    const program = connect({ host: '127.0.0.1', port, noDelay: true });
-    program.on('error', () => socket.destroy());
-    socket.once('close', () => program.destroy());
-    program.once('close', () => socket.destroy());
-    socket.pipe(program).pipe(socket);
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  // It ends with the process of the test file.
-  relay.unref();
-  const path = `/apis/${KWOK_GROUP}/v1alpha1/namespaces/${namespace}/portforwards`;
-  const body = portForward(namespace, name, podPort, portOf(relay));
-  const answer = await admin.send({ method: 'POST', path, body });
-  if (answer.code === 409) await admin.mergePatch(`${path}/${name}`, body);
-  else if (answer.code !== 201) throw new Error(`PortForward: ${answer.code}`);
 }
 
 /** A plain HTTP server of the test on a free loopback port. */
