@@ -32,6 +32,10 @@ describe('the sandbox as the tree shows it', { skip: embeddedOnly }, () => {
     rows().map(({ object, verdict: { status, summary } }) =>
       [object.metadata.name, status, ...(summary ? [render(summary)] : [])].join(' · '),
     );
+  const parts = (): readonly string[] =>
+    rows()
+      .filter(({ object }) => object.metadata.name === 'openai-backend')
+      .flatMap((row) => partsOf(row).map(({ state, label }) => `${state}: ${render(label)}`));
   const shows = (line: string): Promise<void> => until(line, () => words().includes(line));
 
   test('four providers, two of them broken, each with its own reason', async () => {
@@ -43,10 +47,6 @@ describe('the sandbox as the tree shows it', { skip: embeddedOnly }, () => {
     ]) {
       await shows(line);
     }
-    const parts = (): readonly string[] =>
-      rows()
-        .filter(({ object }) => object.metadata.name === 'openai-backend')
-        .flatMap((row) => partsOf(row).map(({ state, label }) => `${state}: ${render(label)}`));
     const all = ['ok: Secret openai-api-key', 'ok: Route openai', 'ok: Gateway ai-gateway'];
     await until('its parts', () => parts().join() === all.join());
   });
