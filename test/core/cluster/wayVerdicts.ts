@@ -112,6 +112,23 @@ export const wayCases: readonly Case[] = [
     codes: ['grant-missing'],
   },
   {
+    what: 'a ReferenceGrant for routes of a third namespace',
+    objects: [
+      good,
+      grant({
+        spec: {
+          from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'third' }],
+          to: [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend' }],
+        },
+      }),
+      route({ namespace: 'team', rules: [rule('/openai', [{ ...backendRef, namespace: 'kgateway-system' }])] }),
+      ...behindRoute,
+    ],
+    status: 'notReady',
+    summary: 'ReferenceGrant is missing',
+    codes: ['grant-missing'],
+  },
+  {
     what: 'a route of another namespace with one',
     objects: [
       good,
