@@ -273,12 +273,13 @@ describe('Gateway', () => {
   });
 });
 
+const target = (kind: string, name: string): object => ({
+  spec: {
+    targetRefs: [{ group: kind === 'Gateway' ? 'gateway.networking.k8s.io' : 'agentgateway.dev', kind, name }],
+  },
+});
+
 describe('AgentgatewayPolicy', () => {
-  const target = (kind: string, name: string): object => ({
-    spec: {
-      targetRefs: [{ group: kind === 'Gateway' ? 'gateway.networking.k8s.io' : 'agentgateway.dev', kind, name }],
-    },
-  });
   const rows: readonly (readonly [string, object, string | undefined, readonly string[]])[] = [
     ['attached', target('Gateway', 'ai-gateway'), 'ai-gateway', ['True', 'Attached', 'Attached to all targets']],
     [

@@ -72,10 +72,11 @@ test('a backend that is no LLM is shown as what it is', () => {
   }
 });
 
+const named = (name: string, key?: string): JsonObject => ({
+  secretRef: key === undefined ? { name } : { name, key },
+});
+
 test('every place of an auth that names a Secret, with the keys that the gateway reads there', () => {
-  const named = (name: string, key?: string): JsonObject => ({
-    secretRef: key === undefined ? { name } : { name, key },
-  });
   const auth = {
     ...named('top'),
     credentials: [named('one'), named('two', 'k')],
@@ -99,9 +100,10 @@ test('every place of an auth that names a Secret, with the keys that the gateway
   assert.deepEqual(readAuthSecrets({ secretRef: { name: 'x', group: 'vault.example', kind: 'Store' } }, []), []);
 });
 
+const trouble = (status: JsonObject) => podTrouble({ status });
+
 suite('Pods', () => {
   test('why one is not ready, as Kubernetes says it', () => {
-    const trouble = (status: JsonObject) => podTrouble({ status });
     const waiting = { state: { waiting: { reason: 'ImagePullBackOff' } } };
     assert.equal(trouble({ phase: 'Pending', containerStatuses: [waiting] }), 'ImagePullBackOff');
     assert.equal(
