@@ -18,7 +18,10 @@ let client: ApiClient;
 let connection: ContextConnection;
 
 before(async () => {
-  sandbox = await startRealSandbox({ progress: (line) => console.log(line), pace: { firstTokenMs: 0, tokensPerSecond: 1000 } });
+  sandbox = await startRealSandbox({
+    progress: (line) => console.log(line),
+    pace: { firstTokenMs: 0, tokensPerSecond: 1000 },
+  });
   client = new ApiClient(connectionFrom(readFileSync(sandbox.kubeconfigPath, 'utf8')), 'proof');
   connection = connectContext([sandbox.kubeconfigPath], sandbox.context);
 });
