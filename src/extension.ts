@@ -10,15 +10,12 @@ import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { kinds } from './core/resource/kinds.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
-import { registerRowCommands } from './editor/commands/rowCommands.ts';
-import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { createLog } from './editor/doors/log.ts';
-import { onDidChangeSetting, readStringList } from './editor/doors/settings.ts';
+import { onDidChangeSetting, readProxySettings, readStringList, readStrings } from './editor/doors/settings.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import { PromptView } from './editor/panel/promptView.ts';
-import { LiveYaml } from './editor/views/liveYaml.ts';
-import { ProvidersTree } from './editor/views/providersTree.ts';
-import type { ContextConnection } from './io/kube/index.ts';
+import { registerProviders } from './editor/providersFeature.ts';
+import type { ContextConnection, KubeconfigPlace } from './io/kube/index.ts';
 
 /** Where agentgateway's own guides put their resources, when no cluster says better. */
 const defaultNamespace = 'kgateway-system';
@@ -31,7 +28,12 @@ const transport: PromptTransport = {
   },
 };
 
-const place = { env: process.env, homeDirectory: homedir() };
+/** Where the kubeconfig is by now. */
+const place = (): KubeconfigPlace => ({
+  env: process.env,
+  homeDirectory: homedir(),
+  files: readStrings('agentgateway.kubeconfig.files'),
+});
 const loadKube = () => import('./io/kube/index.ts');
 
 /** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
@@ -47,7 +49,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new Contexts<ContextConnection>(
       async (info) => {
         const { connectContext, kubeconfigFiles } = await loadKube();
-        return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
+        return connectContext(kubeconfigFiles(place()), info.name, {
+          reportBug: (error) => failed('sink', error),
+          editorProxy: readProxySettings,
+        });
       },
       process.env['AGENTGATEWAY_CONTEXT'],
       (name) => readStringList('agentgateway.namespaces', name),
@@ -55,27 +60,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   let following: Promise<void> | undefined;
-  const start = (): void => {
+  const started = async (): Promise<void> => {
     if (!vscode.workspace.isTrusted) return;
     following ??= followKubeconfig(contexts, own).catch((error: unknown) => failed('read the kubeconfig', error));
+    await following;
   };
+  const start = (): void => void started();
   const schemas = own(new ClusterSchemas(contexts, failed));
-  const tree = own(
-    new ProvidersTree({
-      contexts,
-      featuresOf: (session) => schemas.features(session),
-      isTrusted: () => vscode.workspace.isTrusted,
-      start,
-      failed,
-    }),
-  );
-  own(schemas.onDidChange(() => tree.redrawAll()));
-  own(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
   const worldChanged = own(new Emitter<void>());
   own(contexts.onDidChange(() => worldChanged.fire()));
   own(schemas.onDidChange(() => worldChanged.fire()));
   own(registerLanguage({ load: () => loadLanguage(contexts, schemas), onDidChangeWorld: worldChanged.event, failed }));
-  const liveYaml = own(new LiveYaml(contexts));
   const prompts = own(
     new ClusterPrompts({
       contexts,
@@ -88,8 +83,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const panel = own(new PromptView(context.extensionUri, prompts, log, context.workspaceState));
   own(panel.register());
-  own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: (target) => panel.reveal(promptProviderId(target)) }));
-  own(registerViewCommands(contexts, kubeconfigFile, () => tree.redrawAll(), log));
+  own(
+    registerProviders({
+      contexts,
+      schemas,
+      log,
+      memory: context.workspaceState,
+      start: started,
+      kubeconfigFile,
+      sendPrompt: (target) => panel.reveal(promptProviderId(target)),
+    }),
+  );
   const gateway = () => chooseGateway(contexts.current?.store?.objects(kinds.gateway) ?? []);
   own(
     registerNewProviderBackend({
@@ -107,13 +111,15 @@ async function followKubeconfig(
   own: <T extends vscode.Disposable>(item: T) => T,
 ): Promise<void> {
   const { watchKubeconfig } = await loadKube();
-  contexts.start(own(watchKubeconfig(place)));
+  const watch = own(watchKubeconfig(place()));
+  own(onDidChangeSetting('agentgateway.kubeconfig.files', () => watch.moveTo(place())));
+  contexts.start(watch);
 }
 
 /** Where the kubeconfig is, or should be. */
 async function kubeconfigFile(): Promise<string> {
   const { kubeconfigFiles } = await loadKube();
-  return kubeconfigFiles(place)[0] ?? '';
+  return kubeconfigFiles(place())[0] ?? '';
 }
 
 /** The validator and the bundled schemas, with the first document that may be ours. */

@@ -51,6 +51,8 @@ export interface CommandArguments {
   'agentgateway.groupByNamespace': [];
   'agentgateway.showAsList': [];
   'agentgateway.switchContext': [];
+  'agentgateway.pinContext': [target: ContextTarget];
+  'agentgateway.unpinContext': [];
   'agentgateway.chooseNamespaces': [target: ContextTarget];
   'agentgateway.openKubeconfig': [];
   'agentgateway.showLog': [];
@@ -73,6 +75,8 @@ export const commandIds = [
   'agentgateway.groupByNamespace',
   'agentgateway.showAsList',
   'agentgateway.switchContext',
+  'agentgateway.pinContext',
+  'agentgateway.unpinContext',
   'agentgateway.chooseNamespaces',
   'agentgateway.openKubeconfig',
   'agentgateway.showLog',
@@ -85,6 +89,8 @@ export const viewIds = { providers: 'agentgateway.providers', prompt: 'agentgate
 export interface SettingValues {
   /** Judge documents of the kinds that we know while they are typed. */
   'agentgateway.validation.enabled': boolean;
+  /** Kubeconfig files in place of KUBECONFIG and ~/.kube/config. */
+  'agentgateway.kubeconfig.files': readonly string[];
   /** By context: the namespaces to look into where the user may not list in the whole cluster. */
   'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
   /** Whether the providers of a context stand under their namespaces; else in one list. */
@@ -92,6 +98,7 @@ export interface SettingValues {
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
+  'agentgateway.kubeconfig.files',
   'agentgateway.namespaces',
   'agentgateway.tree.groupByNamespace',
 ] as const satisfies readonly (keyof SettingValues)[];
@@ -102,8 +109,14 @@ export interface ContextKeyValues {
   'agentgateway.emptyReason': 'loading' | 'noKubeconfig' | 'untrusted' | 'none';
   /** Whether the view Providers shows only what fits a filter. */
   'agentgateway.hasFilter': boolean;
+  /** Whether this workspace has a context of its own. */
+  'agentgateway.hasPinnedContext': boolean;
 }
-export const contextKeys = ['agentgateway.emptyReason', 'agentgateway.hasFilter'] as const satisfies readonly (keyof ContextKeyValues)[];
+export const contextKeys = [
+  'agentgateway.emptyReason',
+  'agentgateway.hasFilter',
+  'agentgateway.hasPinnedContext',
+] as const satisfies readonly (keyof ContextKeyValues)[];
 
 /** Scheme of the read-only documents that show the live YAML of an object. */
 export const liveYamlScheme = 'agentgateway-live';

@@ -13,7 +13,7 @@ test('a tunnel is closed in order: a node that only loses the connection keeps t
   const closed = new Promise<number>((resolve) => {
     server.on('connection', (socket: WebSocket) => socket.on('close', (code) => resolve(code)));
   });
-  const endpoint = { server: `http://127.0.0.1:${port}`, agent: new Agent(), headers: {} };
+  const endpoint = { server: `http://127.0.0.1:${port}`, agent: new Agent(), proxy: undefined, headers: {} };
   const target = { context: 'c', namespace: 'n', pod: 'p', port: 8080 };
   const tunnel = await openPodTunnel(endpoint, target, { failed: () => undefined, closed: () => undefined });
   tunnel.close();

@@ -125,6 +125,7 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
   readonly onDidChange: Event<ContextSession<Connection> | undefined> = this.#changed.event;
 
   #isSeen = true;
+  #pinned: string | undefined;
 
   /**
    * @param preferred name of the context to take as the current one where the kubeconfig has it
@@ -159,9 +160,28 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
     return current ? [current, ...all.filter((session) => session !== current)] : all;
   }
 
+  /** The pinned one, else the preferred one, else the kubeconfig's, as far as the kubeconfig has them. */
   get current(): ContextSession<Connection> | undefined {
-    const chosen = this.#preferred === undefined ? undefined : this.#sessions.get(this.#preferred);
-    return (chosen ?? this.#sessions.get(this.#kubeconfig?.state.current ?? ''))?.session;
+    const names = [this.#pinned, this.#preferred, this.#kubeconfig?.state.current];
+    const name = names.find((candidate) => candidate !== undefined && this.#sessions.has(candidate));
+    return name === undefined ? undefined : this.find(name);
+  }
+
+  /** What the kubeconfig calls the current context. */
+  get kubeconfigCurrent(): string | undefined {
+    return this.#kubeconfig?.state.current;
+  }
+
+  /** Name of the context that stands for the current one in this workspace; it may be absent from the kubeconfig. */
+  get pinned(): string | undefined {
+    return this.#pinned;
+  }
+
+  /** Makes a context the current one here, whatever the kubeconfig says, which stays as it is; undefined follows it again. */
+  pin(context: string | undefined): void {
+    if (context === this.#pinned) return;
+    this.#pinned = context;
+    this.#changed.fire(undefined);
   }
 
   find(context: string): ContextSession<Connection> | undefined {

@@ -16,6 +16,30 @@ export function readStringList(key: 'agentgateway.namespaces', name: string): re
   return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : [];
 }
 
+/** The list of a setting that is one; what is no string there is left out. */
+export function readStrings(key: 'agentgateway.kubeconfig.files'): readonly string[] {
+  const list: unknown = readSetting(key);
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : [];
+}
+
+/** VS Code's own proxy settings, for connections that it does not make itself. */
+export function readProxySettings(): { readonly url: string | undefined; readonly noProxy: readonly string[] } {
+  const http = vscode.workspace.getConfiguration('http');
+  const isOff = http.get<string>('proxySupport') === 'off';
+  return { url: isOff ? undefined : http.get<string>('proxy'), noProxy: http.get<readonly string[]>('noProxy') ?? [] };
+}
+
 export function onDidChangeSetting(key: keyof SettingValues, changed: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(key) && changed());
+}
+
+/** Writes a setting where it is set already, the workspace before the user; the user's where it is not set. */
+export async function writeSetting<Key extends keyof SettingValues>(
+  key: Key,
+  value: SettingValues[Key],
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const isWorkspaces = configuration.inspect(key)?.workspaceValue !== undefined;
+  const target = isWorkspaces ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update(key, value, target);
 }

@@ -46,7 +46,11 @@ export function openPodTunnel(endpoint: Endpoint, target: ForwardTarget, events:
   const url = `${endpoint.server.replace(/^http/, 'ws')}${path}?ports=${port}`;
   const socket = new WebSocket(url, protocol, {
     agent: endpoint.agent,
-    headers: endpoint.headers,
+    // Not as `headers`, which may not hold one twice: a user is impersonated with several groups.
+    finishRequest: (request) => {
+      for (const [name, value] of Object.entries(endpoint.headers)) request.setHeader(name, value);
+      request.end();
+    },
     handshakeTimeout: openLimitMs,
     perMessageDeflate: false,
     skipUTF8Validation: true,

@@ -4,9 +4,9 @@ import { failure } from '../../core/messages/index.ts';
 import { ApiError, connectionError, cutError, statusError, type RequestName } from './apiError.ts';
 import type { Credentials, Endpoint } from './credentials.ts';
 import { endWithSignal } from './limit.ts';
+import { defaultLimits, type ConnectionLimits } from './limits.ts';
+import { limitConnecting } from './limitConnecting.ts';
 
-/** From the call to the head of the answer: name look-up, TLS, and the server's thinking. */
-const answerLimitMs = 15_000;
 /** Between two pieces of an answer that is not a watch. */
 const bodySilenceMs = 15_000;
 /** A page of 500 large objects is some 10 MB. */
@@ -28,9 +28,11 @@ export interface ApiRequest {
 /** HTTP to the API server of one context: credentials, one keep-alive agent, limits, coded errors. */
 export class ApiClient {
   readonly credentials: Credentials;
+  readonly #limits: ConnectionLimits;
 
-  constructor(credentials: Credentials) {
+  constructor(credentials: Credentials, limits = defaultLimits) {
     this.credentials = credentials;
+    this.#limits = limits;
   }
 
   get context(): string {
@@ -42,7 +44,7 @@ export class ApiClient {
     let endpoint = await endWithSignal(this.credentials.endpoint(), request.signal, canceled);
     let message = await this.#send(endpoint, request);
     if (message.statusCode === 401) {
-      const renewed = await endWithSignal(this.credentials.refresh(), request.signal, canceled);
+      const renewed = await endWithSignal(this.credentials.renew(endpoint), request.signal, canceled);
       if (renewed !== undefined) {
         message.destroy();
         endpoint = renewed;
@@ -50,6 +52,7 @@ export class ApiClient {
       }
     }
     const status = message.statusCode ?? 0;
+    if (status !== 401) this.credentials.accepted();
     if (status >= 200 && status < 300) return { message, server: endpoint.server };
     const body = await readBody(message, maxRefusalBytes, endpoint.server, request).catch(() => '');
     const target = { server: endpoint.server, context: this.context };
@@ -63,18 +66,18 @@ export class ApiClient {
 
   async #send(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
     try {
-      return await sendOnce(endpoint, request);
+      return await sendOnce(endpoint, request, this.#limits);
     } catch (error) {
       // The server closed a kept connection in the moment it was taken again: nothing was answered, a read may repeat.
       if (!(error instanceof ApiError) && isRead(request) && isStaleSocket(error)) {
-        return await sendOnce(endpoint, request).catch((second: unknown) => this.#fail(second, endpoint));
+        return await sendOnce(endpoint, request, this.#limits).catch((second: unknown) => this.#fail(second, endpoint));
       }
       return this.#fail(error, endpoint);
     }
   }
 
   #fail(error: unknown, endpoint: Endpoint): never {
-    const failed = connectionError(error, endpoint.server);
+    const failed = connectionError(error, endpoint);
     // The server may have moved, or its certificate authority may be another one by now.
     if (failed.code !== 'cluster.canceled') this.credentials.lookAgain();
     throw failed;
@@ -104,7 +107,11 @@ function isStaleSocket(error: unknown): boolean {
   return typeof error === 'object' && error !== null && reusedSocket in error;
 }
 
-function sendOnce(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
+function sendOnce(
+  endpoint: Endpoint,
+  request: ApiRequest,
+  { connectMs, answerMs }: ConnectionLimits,
+): Promise<IncomingMessage> {
   const { signal } = request;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(canceled());
@@ -122,11 +129,20 @@ function sendOnce(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMess
         }),
       },
     });
+    // A request that waits for its connection tells of its end only when that comes: the caller is told now.
+    const end = (error: Error): void => {
+      sent.destroy(error);
+      reject(error);
+    };
     const limit = setTimeout(() => {
-      const args = { server: endpoint.server, seconds: answerLimitMs / 1000 };
-      sent.destroy(new ApiError(failure('cluster.timeout', args), {}));
-    }, answerLimitMs);
-    const stop = (): void => void sent.destroy(canceled());
+      const args = { server: endpoint.server, seconds: answerMs / 1000 };
+      end(new ApiError(failure('cluster.timeout', args), {}));
+    }, answerMs);
+    limitConnecting(sent, connectMs, () => {
+      const args = { server: endpoint.server, seconds: connectMs / 1000 };
+      end(new ApiError(failure('cluster.connectTimeout', args), {}));
+    });
+    const stop = (): void => end(canceled());
     signal?.addEventListener('abort', stop, { once: true });
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit);

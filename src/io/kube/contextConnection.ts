@@ -5,6 +5,9 @@ import { PortForwarder } from '../forward/portForwarder.ts';
 import { ApiClient } from './apiClient.ts';
 import { Credentials } from './credentials.ts';
 import { createClusterReader } from './reader.ts';
+import type { Environment } from './exec/findProgram.ts';
+import { defaultLimits, type ConnectionLimits } from './limits.ts';
+import type { EditorProxy } from './proxy/chooseProxy.ts';
 import { createClusterSource } from './source.ts';
 import type { Pace } from './pace.ts';
 
@@ -21,6 +24,11 @@ export interface ConnectOptions {
   readonly reportBug?: ((error: unknown) => void) | undefined;
   /** Times of the watch loop, for tests. */
   readonly pace?: Pace | undefined;
+  /** Where PATH, SHELL and the proxy variables are read; that of the process when not given. */
+  readonly environment?: Environment | undefined;
+  /** The editor's proxy settings as they are now. */
+  readonly editorProxy?: (() => EditorProxy) | undefined;
+  readonly limits?: Partial<ConnectionLimits> | undefined;
 }
 
 /**
@@ -32,12 +40,20 @@ export function connectContext(
   contextName: string,
   options: ConnectOptions = {},
 ): ContextConnection {
-  const credentials = new Credentials(kubeconfigFiles, contextName);
-  const client = new ApiClient(credentials);
+  const limits = { ...defaultLimits, ...options.limits };
+  const { environment, editorProxy } = options;
+  const credentials = new Credentials(kubeconfigFiles, contextName, { environment, editorProxy, limits });
+  const client = new ApiClient(credentials, limits);
   const source = createClusterSource(client, options.reportBug, options.pace);
   const forwarder = new PortForwarder(client);
   return {
-    source,
+    source: {
+      ...source,
+      retry() {
+        credentials.tryAgain();
+        source.retry();
+      },
+    },
     reader: createClusterReader(client),
     forwarder,
     dispose() {

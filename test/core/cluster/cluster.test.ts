@@ -360,6 +360,33 @@ void test('nothing connects before it is opened; a change of the current context
   assert.deepEqual(closed, []);
 });
 
+void test('a pinned context is the current one while the kubeconfig has it, and opens nothing by itself', async () => {
+  const { connected, connect } = connectable();
+  const file = new FakeKubeconfig(kubeconfig(['a', 'b', 'c']));
+  const contexts = new Contexts(connect, 'b');
+  let told = 0;
+  contexts.onDidChange((session) => (told += session === undefined ? 1 : 0));
+  contexts.pin('c');
+  contexts.start(file);
+  const names = (): readonly string[] => contexts.sessions.map((session) => session.info.name);
+  assert.deepEqual(names(), ['c', 'a', 'b']);
+  file.change(kubeconfig(['a', 'b', 'c'], 'a'));
+  assert.equal(contexts.current?.info.name, 'c', 'a switch elsewhere does not move it');
+  file.change(kubeconfig(['a', 'b'], 'a'));
+  assert.deepEqual([contexts.current?.info.name, contexts.pinned], ['b', 'c'], 'gone for now');
+  file.change(kubeconfig(['a', 'b', 'c'], 'a'));
+  assert.equal(contexts.current?.info.name, 'c');
+  const before = told;
+  contexts.pin('c');
+  assert.equal(told, before);
+  contexts.pin(undefined);
+  assert.equal(contexts.current?.info.name, 'b');
+  assert.equal(told, before + 1);
+  assert.deepEqual(connected, []);
+  await contexts.current?.open();
+  assert.deepEqual(connected, ['b']);
+});
+
 void test('a context that was removed or got other credentials is closed', async () => {
   const { closed, connect } = connectable();
   const file = new FakeKubeconfig(kubeconfig(['a', 'b']));
