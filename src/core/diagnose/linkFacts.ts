@@ -50,13 +50,13 @@ function backendFacts({ object, chain }: ProviderRow): LinkFacts {
 
 function secretFacts({ object, chain }: ProviderRow): LinkFacts {
   const { unseenSecrets, policies } = chain.backend;
-  if (unseenSecrets.length > 0) return unknown(message('diagnose.secret.unseen', { secrets: names(unseenSecrets) }));
+  if (unseenSecrets.length > 0) return unknown(message('diagnose.secret.unseen', { secrets: namesOf(unseenSecrets) }));
   const needs = [object, ...policies.map(({ fact }) => fact.object)].flatMap(secretNeeds);
   if (needs.length === 0) return ok(message('diagnose.secret.none'));
-  return ok(message('diagnose.secret.found', { secrets: names(needs) }));
+  return ok(message('diagnose.secret.found', { secrets: namesOf(needs) }));
 }
 
-function names(needs: readonly { readonly name: string }[]): string {
+function namesOf(needs: readonly { readonly name: string }[]): string {
   return [...new Set(needs.map(({ name }) => name))].join(', ');
 }
 
