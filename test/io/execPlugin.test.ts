@@ -35,6 +35,11 @@ describe(
     let seen: IncomingMessage[] = [];
     let connections: ContextConnection[] = [];
 
+    const gone = async (): Promise<void> => {
+      assert.equal(plugins.calls.length, 2);
+      await until('the end of both', () => !plugins.calls.some(isAlive));
+    };
+
     before(async () => {
       plugins = new PluginFolder();
       program = await startProgram((request, response) => {
@@ -328,10 +333,6 @@ describe(
       /** Starts a child of its own, and neither ever ends. */
       const hangs = `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1e6)'], { stdio: 'inherit' });
       fs.appendFileSync(file, child.pid + '\\n'); setInterval(() => 0, 1e6);`;
-      const gone = async (): Promise<void> => {
-        assert.equal(plugins.calls.length, 2);
-        await until('the end of both', () => !plugins.calls.some(isAlive));
-      };
 
       test('after its limit', async () => {
         plugins.write('hangs', hangs);
