@@ -1,6 +1,7 @@
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { ClusterReader } from '../../core/cluster/connection.ts';
 import type { ClusterSource } from '../../core/cluster/source.ts';
+import type { ForwardPace } from '../forward/forwardPace.ts';
 import { PortForwarder } from '../forward/portForwarder.ts';
 import { ApiClient } from './apiClient.ts';
 import { Credentials } from './credentials.ts';
@@ -12,7 +13,6 @@ import type { Pace } from './pace.ts';
 export interface ContextConnection extends Disposable {
   readonly source: ClusterSource;
   readonly reader: ClusterReader;
-  /** Its leases tell why a connection through them failed (`lastFailure`). */
   readonly forwarder: Pick<PortForwarder, 'open'>;
 }
 
@@ -21,6 +21,8 @@ export interface ConnectOptions {
   readonly reportBug?: ((error: unknown) => void) | undefined;
   /** Times of the watch loop, for tests. */
   readonly pace?: Pace | undefined;
+  /** Times of the tunnels, for tests. */
+  readonly forwardPace?: Partial<ForwardPace> | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export function connectContext(
   const credentials = new Credentials(kubeconfigFiles, contextName);
   const client = new ApiClient(credentials);
   const source = createClusterSource(client, options.reportBug, options.pace);
-  const forwarder = new PortForwarder(client);
+  const forwarder = new PortForwarder(client, options.forwardPace);
   return {
     source,
     reader: createClusterReader(client),

@@ -27,7 +27,7 @@ test('the plain case: one route, one Gateway, one Pod', () => {
         backend,
         route: { namespace: 'kgateway-system', name: 'openai' },
         gateway: { namespace: 'kgateway-system', name: 'ai-gateway' },
-        targets: [{ context: 'c', namespace: 'kgateway-system', pod: 'ai-gateway-1', port: 8080 }],
+        target: { context: 'c', namespace: 'kgateway-system', gateway: 'ai-gateway', port: 8080 },
         host: undefined,
         path: '/openai/v1/chat/completions',
         headers: {},
