@@ -236,7 +236,12 @@ describe('port-forward', () => {
   });
 
   test('a Pod that does not run', async () => {
-    await createRunningPod(cluster, 'pending', 'Pending');
+    await cluster.admin.create(podsPath('default'), {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'pending' },
+      spec: { containers: [{ name: 'main', image: 'none' }] },
+    });
     const held = lease('pending');
     const error = await failsWith('forward.podNotRunning', held.connect());
     assert.equal(error.args['phase'], 'Pending');
@@ -306,7 +311,7 @@ describe('port-forward', () => {
 });
 
 async function open(origin: string): Promise<Socket> {
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(origin).port) });
+  const socket = connect({ host: new URL(origin).hostname, port: Number(new URL(origin).port) });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', reject);

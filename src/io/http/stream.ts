@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { CodedError } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
 import { RequestWatch } from './requestWatch.ts';
 
@@ -74,6 +75,8 @@ export async function openStream(request: StreamRequest): Promise<StreamResponse
     request.connection?.destroy();
     throw failure('http.aborted', {});
   }
+  // Nothing would ever tell the request of an end that came before it.
+  if (request.connection?.destroyed === true) throw endOf(request.connection, origin);
   const sent = start(request);
   const watch = new RequestWatch(sent, origin, signal);
   const timings: Writable<StreamTimings> = {
@@ -101,6 +104,11 @@ export async function openStream(request: StreamRequest): Promise<StreamResponse
     body: readBody(message, watch, limits, timings),
     close: () => watch.stop(),
   };
+}
+
+function endOf(connection: Duplex, origin: string): CodedError {
+  const { errored } = connection;
+  return errored instanceof CodedError ? errored : failure('http.connect', { origin, detail: 'closed' });
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

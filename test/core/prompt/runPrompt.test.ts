@@ -248,7 +248,7 @@ for (const [what, answer, code, expected] of failures) {
 
 test('no tunnel: the last reason is told and nothing is sent', async () => {
   const world = new World(() => reply(200));
-  world.deadPods.add('p1');
+  world.unreachable = failure('forward.podGone', { pod: 'p1', namespace: 'n' });
   const outcome = await world.run();
   assert.ok(outcome.result === 'failed');
   assert.equal(outcome.failure.explanation.code, 'forward.podGone');
@@ -282,7 +282,7 @@ test('a stop ends as stopped, with what came, and nothing after it', async (t) =
     const world = new World(() => reply(200));
     world.controller.abort();
     assert.equal((await world.run()).result, 'stopped');
-    assert.deepEqual([world.opened, world.requests], [[], []]);
+    assert.deepEqual([world.timeMs, world.requests], [0, []]);
   });
   await t.test('while the tunnel opens: the late lease is let go', async () => {
     const world = new World(() => reply(200));
