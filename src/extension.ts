@@ -9,15 +9,17 @@ import { promptProviderId } from './core/prompt/promptHost.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { kinds } from './core/resource/kinds.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
+import { registerContextCommands } from './editor/commands/contextCommands.ts';
 import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
 import { registerRowCommands } from './editor/commands/rowCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { createLog } from './editor/doors/log.ts';
+import { onDidChangeSetting, readProxySettings, readStringList, readStrings } from './editor/doors/settings.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import { PromptView } from './editor/panel/promptView.ts';
 import { LiveYaml } from './editor/views/liveYaml.ts';
 import { ProvidersTree } from './editor/views/providersTree.ts';
-import type { ContextConnection } from './io/kube/index.ts';
+import type { ContextConnection, KubeconfigPlace } from './io/kube/index.ts';
 
 /** Where agentgateway's own guides put their resources, when no cluster says better. */
 const defaultNamespace = 'kgateway-system';
@@ -30,7 +32,12 @@ const transport: PromptTransport = {
   },
 };
 
-const place = { env: process.env, homeDirectory: homedir() };
+/** Where the kubeconfig is by now. */
+const place = (): KubeconfigPlace => ({
+  env: process.env,
+  homeDirectory: homedir(),
+  files: readStrings('agentgateway.kubeconfig.files'),
+});
 const loadKube = () => import('./io/kube/index.ts');
 
 /** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
@@ -43,11 +50,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const failed = (what: string, error: unknown): void => log.failed(what, error);
 
   const contexts = own(
-    new Contexts<ContextConnection>(async (info) => {
-      const { connectContext, kubeconfigFiles } = await loadKube();
-      return connectContext(kubeconfigFiles(place), info.name, { reportBug: (error) => failed('sink', error) });
-    }, process.env['AGENTGATEWAY_CONTEXT']),
+    new Contexts<ContextConnection>(
+      async (info) => {
+        const { connectContext, kubeconfigFiles } = await loadKube();
+        return connectContext(kubeconfigFiles(place()), info.name, {
+          reportBug: (error) => failed('sink', error),
+          editorProxy: readProxySettings,
+        });
+      },
+      process.env['AGENTGATEWAY_CONTEXT'],
+      (name) => readStringList('agentgateway.namespaces', name),
+    ),
   );
+  own(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   let following: Promise<void> | undefined;
   const start = (): void => {
     if (!vscode.workspace.isTrusted) return;
@@ -83,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = own(new PromptView(context.extensionUri, prompts, log, context.workspaceState));
   own(panel.register());
   own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: (target) => panel.reveal(promptProviderId(target)) }));
+  own(registerContextCommands(contexts, context.workspaceState));
   own(registerViewCommands(contexts, kubeconfigFile, () => tree.redrawAll(), log));
   const gateway = () => chooseGateway(contexts.current?.store?.objects(kinds.gateway) ?? []);
   own(
@@ -101,13 +117,15 @@ async function followKubeconfig(
   own: <T extends vscode.Disposable>(item: T) => T,
 ): Promise<void> {
   const { watchKubeconfig } = await loadKube();
-  contexts.start(own(watchKubeconfig(place)));
+  const watch = own(watchKubeconfig(place()));
+  own(onDidChangeSetting('agentgateway.kubeconfig.files', () => watch.moveTo(place())));
+  contexts.start(watch);
 }
 
 /** Where the kubeconfig is, or should be. */
 async function kubeconfigFile(): Promise<string> {
   const { kubeconfigFiles } = await loadKube();
-  return kubeconfigFiles(place)[0] ?? '';
+  return kubeconfigFiles(place())[0] ?? '';
 }
 
 /** The validator and the bundled schemas, with the first document that may be ours. */

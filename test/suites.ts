@@ -1,3 +1,4 @@
+import { runOnRealServer } from './real/runOnRealServer.ts';
 import { runNodeTests } from './support/nodeTests.ts';
 import { runInsideVsCode } from './workbench/insideVsCode.ts';
 import type { SuiteResult } from './support/suiteResult.ts';
@@ -19,6 +20,11 @@ export const suites: readonly Suite[] = [
     name: 'io',
     about: 'connection, watch, tunnel and the sandbox itself, over real sockets',
     run: () => runNodeTests(['test/{io,sandbox}/**/*.test.ts']),
+  },
+  {
+    name: 'real',
+    about: 'the io suite on a real kube-apiserver, with Pods that run',
+    run: () => runOnRealServer(),
   },
   {
     name: 'package',

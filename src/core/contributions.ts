@@ -11,6 +11,20 @@ export interface ProviderTarget {
   readonly uid: string;
 }
 
+/** An object of a cluster, whatever its kind. */
+export interface ObjectTarget {
+  readonly context: string;
+  /** `HTTPRoute`, for example. */
+  readonly kind: string;
+  /** Empty for what belongs to no namespace. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface ContextTarget {
+  readonly context: string;
+}
+
 /** A Secret's data key to rename, where it lives: on a cluster, seen from a row or a diagnostic. */
 export interface SecretKeyRename {
   readonly context: string;
@@ -24,10 +38,22 @@ export interface SecretKeyRename {
 export interface CommandArguments {
   'agentgateway.newProviderBackend': [];
   'agentgateway.refresh': [];
-  'agentgateway.openYaml': [target: ProviderTarget];
+  'agentgateway.openYaml': [target: ObjectTarget];
+  'agentgateway.openRoute': [target: ProviderTarget];
+  'agentgateway.diagnose': [target: ProviderTarget];
+  'agentgateway.deleteBackend': [target: ProviderTarget];
+  'agentgateway.revealInFile': [target: ObjectTarget];
   'agentgateway.sendPrompt': [target: ProviderTarget];
   'agentgateway.renameSecretKey': [rename: SecretKeyRename];
-  'agentgateway.copyName': [target: ProviderTarget];
+  'agentgateway.copyName': [target: ObjectTarget];
+  'agentgateway.filterProviders': [];
+  'agentgateway.clearFilter': [];
+  'agentgateway.groupByNamespace': [];
+  'agentgateway.showAsList': [];
+  'agentgateway.switchContext': [];
+  'agentgateway.pinContext': [target: ContextTarget];
+  'agentgateway.unpinContext': [];
+  'agentgateway.chooseNamespaces': [target: ContextTarget];
   'agentgateway.openKubeconfig': [];
   'agentgateway.showLog': [];
 }
@@ -37,9 +63,21 @@ export const commandIds = [
   'agentgateway.newProviderBackend',
   'agentgateway.refresh',
   'agentgateway.openYaml',
+  'agentgateway.openRoute',
+  'agentgateway.diagnose',
+  'agentgateway.deleteBackend',
+  'agentgateway.revealInFile',
   'agentgateway.sendPrompt',
   'agentgateway.renameSecretKey',
   'agentgateway.copyName',
+  'agentgateway.filterProviders',
+  'agentgateway.clearFilter',
+  'agentgateway.groupByNamespace',
+  'agentgateway.showAsList',
+  'agentgateway.switchContext',
+  'agentgateway.pinContext',
+  'agentgateway.unpinContext',
+  'agentgateway.chooseNamespaces',
   'agentgateway.openKubeconfig',
   'agentgateway.showLog',
 ] as const satisfies readonly CommandId[];
@@ -51,18 +89,40 @@ export const viewIds = { providers: 'agentgateway.providers', prompt: 'agentgate
 export interface SettingValues {
   /** Judge documents of the kinds that we know while they are typed. */
   'agentgateway.validation.enabled': boolean;
+  /** Kubeconfig files in place of KUBECONFIG and ~/.kube/config. */
+  'agentgateway.kubeconfig.files': readonly string[];
+  /** By context: the namespaces to look into where the user may not list in the whole cluster. */
+  'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
+  /** Whether the providers of a context stand under their namespaces; else in one list. */
+  'agentgateway.tree.groupByNamespace': boolean;
 }
-export const settingKeys = ['agentgateway.validation.enabled'] as const satisfies readonly (keyof SettingValues)[];
+export const settingKeys = [
+  'agentgateway.validation.enabled',
+  'agentgateway.kubeconfig.files',
+  'agentgateway.namespaces',
+  'agentgateway.tree.groupByNamespace',
+] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */
 export interface ContextKeyValues {
   /** Why the tree is empty, for its welcome texts. */
   'agentgateway.emptyReason': 'loading' | 'noKubeconfig' | 'untrusted' | 'none';
+  /** Whether the view Providers shows only what fits a filter. */
+  'agentgateway.hasFilter': boolean;
+  /** Whether this workspace has a context of its own. */
+  'agentgateway.hasPinnedContext': boolean;
 }
-export const contextKeys = ['agentgateway.emptyReason'] as const satisfies readonly (keyof ContextKeyValues)[];
+export const contextKeys = [
+  'agentgateway.emptyReason',
+  'agentgateway.hasFilter',
+  'agentgateway.hasPinnedContext',
+] as const satisfies readonly (keyof ContextKeyValues)[];
 
 /** Scheme of the read-only documents that show the live YAML of an object. */
 export const liveYamlScheme = 'agentgateway-live';
+
+/** Scheme of the read-only documents that say how a provider's chain stands. */
+export const diagnosisScheme = 'agentgateway-diagnosis';
 
 /** Source of our diagnostics. */
 export const diagnosticSource = 'agentgateway';

@@ -151,14 +151,14 @@ describe('connection to an API server', () => {
       });
 
       test('what it complains of is told in one line', async () => {
-        const error = await failsWith('cluster.credentials', read(connectWith({ user: user('fail') })));
+        const error = await failsWith('cluster.pluginFailed', read(connectWith({ user: user('fail') })));
         assert.match(renderError(error), /no session, log in first\. Sign in again/);
       });
 
       test('one that is not installed is named', async () => {
         const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-login-helper' };
-        const error = await failsWith('cluster.credentials', read(connectWith({ user: { exec } })));
-        assert.match(renderError(error), /no-such-login-helper: ENOENT/);
+        const error = await failsWith('cluster.pluginMissing', read(connectWith({ user: { exec } })));
+        assert.match(renderError(error), /program no-such-login-helper was found neither/);
       });
     });
 

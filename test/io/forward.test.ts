@@ -6,14 +6,7 @@ import { failure } from '../../src/core/messages/index.ts';
 import type { PortLease } from '../../src/io/forward/portForwarder.ts';
 import { openStream } from '../../src/io/http/stream.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
-import {
-  createRunningPod,
-  podPort,
-  podsPath,
-  startProgram,
-  startTestCluster,
-  type TestCluster,
-} from './support/testCluster.ts';
+import { createRunningPod, podPort, startProgram, startTestCluster, type TestCluster } from './support/testCluster.ts';
 import { ask, get } from './support/ask.ts';
 import { quickForward, TestPods } from './support/testPods.ts';
 import { bodyText } from './support/bodyText.ts';
@@ -58,10 +51,10 @@ describe('port-forward', () => {
     await cluster.dispose();
   });
   afterEach(async () => {
-    await until('all tunnels to be closed', () => cluster.embedded.forwards.count === 0);
+    await until('all tunnels to be closed', () => cluster.faults.tunnelCount === 0);
   });
 
-  const target = (port = podPort) => ({ context: cluster.context, namespace: 'default', gateway: 'gw', port });
+  const target = (port = podPort) => ({ context: cluster.context, namespace: cluster.namespace, gateway: 'gw', port });
   /** A lease on the tunnel to one Pod, told by name. */
   const lease = (pod = 'gateway', port = podPort): PortLease =>
     connection.forwarder.open(target(port), new TestPods(pod));
@@ -221,7 +214,7 @@ describe('port-forward', () => {
   test('no Pod of this name', async () => {
     const held = lease('nobody');
     const error = await failsWith('forward.podGone', held.connect());
-    assert.deepEqual(error.args, { namespace: 'default', pod: 'nobody' });
+    assert.deepEqual(error.args, { namespace: cluster.namespace, pod: 'nobody' });
     assert.deepEqual(held.state, { status: 'failed', error });
     held.dispose();
   });
@@ -230,18 +223,13 @@ describe('port-forward', () => {
     const pods = new TestPods();
     const held = connection.forwarder.open(target(), pods);
     await failsWith('forward.noPod', held.connect());
-    pods.refused = failure('forward.podsForbidden', { namespace: 'default' });
+    pods.refused = failure('forward.podsForbidden', { namespace: cluster.namespace });
     await failsWith('forward.podsForbidden', held.connect());
     held.dispose();
   });
 
   test('a Pod that does not run', async () => {
-    await cluster.admin.create(podsPath('default'), {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'pending' },
-      spec: { containers: [{ name: 'main', image: 'none' }] },
-    });
+    await createRunningPod(cluster, 'pending', 'Pending');
     const held = lease('pending');
     const error = await failsWith('forward.podNotRunning', held.connect());
     assert.equal(error.args['phase'], 'Pending');
@@ -249,8 +237,8 @@ describe('port-forward', () => {
   });
 
   test('no right to forward', async () => {
-    const refusal = cluster.embedded.faults.forbid('create', 'pods/portforward');
-    const alsoGet = cluster.embedded.faults.forbid('get', 'pods/portforward');
+    const refusal = cluster.faults.forbid('create', 'pods/portforward');
+    const alsoGet = cluster.faults.forbid('get', 'pods/portforward');
     const held = lease();
     try {
       await failsWith('forward.forbidden', held.connect());
@@ -273,7 +261,7 @@ describe('port-forward', () => {
     const response = await ask(held, '/stream');
     const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
-    cluster.embedded.forwards.cut();
+    cluster.faults.cutForwards();
     await failsWith('forward.lost', reading);
     assert.equal(await get(held, '/next'), 'GET /next 0');
     held.dispose();

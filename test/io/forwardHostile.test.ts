@@ -18,11 +18,12 @@ const pace = { ...quickForward, handshakeMs: 200, tickMs: 20, patienceMs: 50, cl
 const agent = new Agent();
 
 function leaseOn(port: number): PortLease {
-  const endpoint = { server: `http://127.0.0.1:${port}`, agent, headers: {} };
-  const credentials: Pick<Credentials, 'context' | 'endpoint' | 'refresh' | 'lookAgain'> = {
+  const endpoint = { server: `http://127.0.0.1:${port}`, agent, proxy: undefined, headers: {} };
+  const credentials: Pick<Credentials, 'context' | 'endpoint' | 'renew' | 'accepted' | 'lookAgain'> = {
     context: 'c',
     endpoint: () => Promise.resolve(endpoint),
-    refresh: () => Promise.resolve(undefined),
+    renew: () => Promise.resolve(undefined),
+    accepted: () => undefined,
     lookAgain: () => undefined,
   };
   return new PortForwarder(new ApiClient(credentials as Credentials), pace).open(target, new TestPods('p'));

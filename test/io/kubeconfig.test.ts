@@ -101,6 +101,44 @@ describe('kubeconfig', () => {
       watches.push(watch);
       assert.equal(watch.state.current, 'mine');
     });
+
+    test('files of a setting that changes are followed at once, and the connections are made anew', async () => {
+      const at = folder();
+      for (const name of ['1', '2']) writeFileSync(join(at, name), kubeconfig({ current: 'a', contexts: ['a'] }));
+      const watch = follow(join(at, '1'));
+      const before = watch.state.contexts[0]?.revision;
+      watch.moveTo({ env: {}, homeDirectory: at, files: ['2'] });
+      assert.deepEqual(watch.state.files, [join(at, '2')]);
+      assert.equal(watch.seen.length, 1);
+      assert.notEqual(watch.state.contexts[0]?.revision, before);
+      writeFileSync(join(at, '2'), kubeconfig({ current: 'b', contexts: ['b'] }));
+      await until('a change of the new one', () => watch.state.current === 'b');
+      writeFileSync(join(at, '1'), kubeconfig({ current: 'c', contexts: ['c'] }));
+      watch.moveTo({ env: { KUBECONFIG: join(at, '1') }, homeDirectory: at, files: [] });
+      assert.equal(watch.state.current, 'c');
+    });
+  });
+
+  test('the same name twice: the first entry counts, in one file and over several (P6b)', () => {
+    const at = folder();
+    const twice = {
+      'current-context': 'a',
+      clusters: [
+        { name: 'k', cluster: { server: 'https://first' } },
+        { name: 'k', cluster: { server: 'https://second' } },
+      ],
+      contexts: [
+        { name: 'a', context: { cluster: 'k', namespace: 'first' } },
+        { name: 'a', context: { cluster: 'k', namespace: 'second' } },
+      ],
+    };
+    writeFileSync(join(at, '1'), stringify(twice));
+    writeFileSync(join(at, '2'), kubeconfig({ contexts: ['a'], server: 'https://third' }));
+    const { state } = follow([join(at, '1'), join(at, '2')].join(delimiter));
+    assert.deepEqual(
+      state.contexts.map(({ server, namespace }) => [server, namespace]),
+      [['https://first', 'first']],
+    );
   });
 
   describe('bad input is one clear sentence', () => {
@@ -288,6 +326,50 @@ describe('kubeconfig', () => {
       await until('the file', () => watch.state.current === 'a');
       unlinkSync(file);
       await until('its end', () => watch.state.problem?.code === 'kubeconfig.missing');
+    });
+
+    test('a file that breaks for long and is mended, again and again: its contexts stay, its problem is told (P6)', async () => {
+      const file = join(folder(), 'config');
+      writeFileSync(file, one);
+      const watch = follow(file);
+      const [known] = watch.state.contexts;
+      const breaks: Record<string, () => void> = {
+        'kubeconfig.unreadable': () => {
+          unlinkSync(file);
+          mkdirSync(file);
+        },
+        'kubeconfig.malformed': () => writeFileSync(file, '"'),
+        'kubeconfig.notKubeconfig': () => writeFileSync(file, '[]'),
+      };
+      for (const [code, breakIt] of Object.entries(breaks)) {
+        breakIt();
+        await until(code, () => watch.state.problem?.code === code);
+        assert.deepEqual([watch.state.contexts, watch.state.current], [[known], 'a']);
+        rmSync(file, { recursive: true });
+        writeFileSync(file, one);
+        await until('the mended file', () => watch.state.problem === undefined);
+      }
+      writeFileSync(file, '');
+      await until('the empty file', () => watch.state.problem?.code === 'kubeconfig.empty');
+      assert.deepEqual(watch.state.contexts, []);
+      writeFileSync(file, two);
+      await until('the next file', () => watch.state.current === 'b');
+    });
+
+    test('a change in the second of two files, and the current context set in the first (P6b)', async () => {
+      const at = folder();
+      const [first, second] = [join(at, '1'), join(at, '2')];
+      writeFileSync(first, kubeconfig({ current: 'a', contexts: ['a'] }));
+      writeFileSync(second, kubeconfig({ current: 'b', contexts: ['b'] }));
+      const watch = follow([first, second].join(delimiter));
+      assert.equal(watch.state.current, 'a');
+      writeFileSync(first, kubeconfig({ current: 'b', contexts: ['a'] }));
+      await until('the current context', () => watch.state.current === 'b');
+      writeFileSync(second, kubeconfig({ contexts: ['b', 'c'] }));
+      await until('the third context', () => names(watch.state).length === 3);
+      unlinkSync(second);
+      await until('the end of the second', () => watch.state.problem?.code === 'kubeconfig.noContext');
+      assert.deepEqual(names(watch.state), ['a']);
     });
 
     test('new credentials are another revision of the context; a touch is nothing', async () => {

@@ -15,7 +15,7 @@ import {
   type TestCluster,
 } from './support/testCluster.ts';
 
-const namespace = 'default';
+let namespace: string;
 
 const backend = (name: string) => ({ kind: kinds.backend, namespace, name });
 const secret = (name: string) => ({ kind: kinds.secret, namespace, name });
@@ -26,6 +26,7 @@ describe('cluster reader', () => {
 
   before(async () => {
     cluster = await startTestCluster();
+    ({ namespace } = cluster);
     connection = connectContext([cluster.kubeconfig], cluster.context);
     const body = backendBody('openai');
     await cluster.admin.create(backendsPath(namespace), {
@@ -89,8 +90,8 @@ describe('cluster reader', () => {
     assert.deepEqual(
       recorded.requests.map(({ method, path }) => `${method} ${path}`),
       [
-        'GET /api/v1/namespaces/default/secrets/keys',
-        'PATCH /api/v1/namespaces/default/secrets/keys?fieldManager=agentgateway-tools',
+        `GET /api/v1/namespaces/${namespace}/secrets/keys`,
+        `PATCH /api/v1/namespaces/${namespace}/secrets/keys?fieldManager=agentgateway-tools`,
       ],
     );
     const stored = await cluster.admin.get(`${secretsPath(namespace)}/keys`);
@@ -123,6 +124,25 @@ describe('cluster reader', () => {
     assert.deepEqual(keys, refused ? ['a', 'b'] : ['b', 'x/y~z']);
   });
 
+  test('deletes the object that was meant', async () => {
+    const { metadata } = await cluster.admin.create(backendsPath(namespace), backendBody('doomed'));
+    await connection.reader.delete(backend('doomed'), metadata.uid ?? '');
+    assert.equal(await connection.reader.read(backend('doomed')), undefined);
+    await failsWith('cluster.notFound', connection.reader.delete(backend('doomed'), metadata.uid ?? ''));
+  });
+
+  test('an object that was made anew under the same name is not deleted', async () => {
+    const { metadata } = await cluster.admin.create(backendsPath(namespace), backendBody('again'));
+    await cluster.admin.delete(`${backendsPath(namespace)}/again`);
+    await cluster.admin.create(backendsPath(namespace), backendBody('again', 'another-model'));
+    const refused = await failsWith(
+      'cluster.recreated',
+      connection.reader.delete(backend('again'), metadata.uid ?? ''),
+    );
+    assert.deepEqual(refused.args, { kind: 'AgentgatewayBackend', name: 'again' });
+    assert.notEqual(await connection.reader.read(backend('again')), undefined);
+  });
+
   test('OpenAPI of a group version, fetched once while its hash stands', async () => {
     const recorded = recordRequests();
     const first = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
@@ -139,18 +159,18 @@ describe('cluster reader', () => {
   });
 
   test('refusals and failures are coded', async () => {
-    const refusal = cluster.embedded.faults.forbid('get', kinds.backend.plural);
+    const refusal = cluster.faults.forbid('get', kinds.backend.plural);
     const forbidden = await failsWith('cluster.forbidden', connection.reader.read(backend('openai')));
     refusal.dispose();
     assert.deepEqual(forbidden.args, { verb: 'get', resource: 'agentgatewaybackends.agentgateway.dev' });
-    const broken = cluster.embedded.faults.fail(500, 'InternalError', 'etcd is away', { verb: 'get' });
+    const broken = cluster.faults.fail(500, 'InternalError', 'etcd is away', { verb: 'get' });
     const failed = await failsWith('cluster.requestFailed', connection.reader.read(backend('openai')));
     broken.dispose();
     assert.deepEqual([failed.args['status'], failed.args['detail']], [500, 'etcd is away']);
   });
 
   test('a signal ends a request that hangs', async () => {
-    const hanging = cluster.embedded.faults.hang({ verb: 'get', resource: kinds.backend.plural });
+    const hanging = cluster.faults.hang({ verb: 'get', resource: kinds.backend.plural });
     const stop = new AbortController();
     const reading = failsWith('cluster.canceled', connection.reader.read(backend('openai'), stop.signal));
     setTimeout(() => stop.abort(), 20);

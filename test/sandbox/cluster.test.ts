@@ -463,6 +463,42 @@ describe('rights and CRDs', () => {
     assert.equal(at(await client.call({ method: 'POST', path, body: review }), 'status', 'allowed'), true);
   });
 
+  it('a user may do what a Role allows in its namespace, and nothing elsewhere', async () => {
+    await client.create(pathTo('roles', 'default'), {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'reader' },
+      rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }],
+    });
+    await client.create(pathTo('rolebindings', 'default'), {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'reader' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
+      subjects: [{ kind: 'User', name: 'dev', apiGroup: 'rbac.authorization.k8s.io' }],
+    });
+    const dev = new ApiClient(connectionFrom(cluster.kubeconfig('dev', [])), 'dev');
+    const codeOf = async (path: string): Promise<number> => (await dev.send({ path })).code;
+    assert.equal(await codeOf(pathTo('configmaps', 'default')), 200);
+    assert.equal(await codeOf(pathTo('configmaps', 'kube-system')), 403);
+    assert.equal(await codeOf(pathTo('configmaps')), 403);
+    assert.equal(await codeOf(pathTo('secrets', 'default')), 403);
+    assert.equal(await codeOf(pathTo('namespaces')), 403);
+    assert.equal(await codeOf('/openapi/v3'), 200);
+    const rules = await dev.call({
+      method: 'POST',
+      path: pathTo('selfsubjectrulesreviews'),
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectRulesReview',
+        spec: { namespace: 'default' },
+      },
+    });
+    const named = listAt(rules, 'status', 'resourceRules').flatMap((rule) => listAt(rule, 'resources'));
+    assert.ok(named.includes('configmaps') && !named.includes('secrets'), named.join());
+    dev.dispose();
+  });
+
   it('a CRD that goes away takes its kind along', async () => {
     const crd = pathTo('customresourcedefinitions');
     const other = structuredClone(NOTE_CRD);

@@ -22,6 +22,7 @@ const PLURALS: Readonly<Record<string, readonly [Plural, string]>> = {
   Namespace: ['namespaces', 'v1'],
   Secret: ['secrets', 'v1'],
   AgentgatewayBackend: ['agentgatewaybackends', 'agentgateway.dev/v1alpha1'],
+  AgentgatewayPolicy: ['agentgatewaypolicies', 'agentgateway.dev/v1alpha1'],
   HTTPRoute: ['httproutes', 'gateway.networking.k8s.io/v1'],
   ReferenceGrant: ['referencegrants', 'gateway.networking.k8s.io/v1beta1'],
 };
@@ -105,11 +106,11 @@ describe('AgentgatewayBackend', () => {
   });
 
   it('stays without status while no controller runs', async () => {
-    sandbox.controller?.pause();
+    await sandbox.controller?.pause();
     await make('AgentgatewayBackend', { name: 'unseen', namespace: NAMESPACE }, { spec: { ai: openai } });
     await delay(50);
     assert.deepEqual(await backend('unseen'), [undefined, undefined, undefined]);
-    sandbox.controller?.resume();
+    await sandbox.controller?.resume();
     await eventually(() => backend('unseen'), ACCEPTED);
   });
 });
@@ -227,6 +228,19 @@ describe('Gateway', () => {
     assert.deepEqual(condition(pods[0], 'Ready', 'status')[0], 'True');
   });
 
+  it('its controller is a Deployment that tells its release, without replica while it is paused', async () => {
+    const controller = (): Promise<unknown> => sandbox.client.get(pathTo('deployments', NAMESPACE, 'agentgateway'));
+    const seen = await controller();
+    assert.equal(stringAt(seen, 'metadata', 'labels', 'app.kubernetes.io/version'), '1.4.1');
+    const image = stringAt(seen, 'spec', 'template', 'spec', 'containers', 0, 'image');
+    assert.equal(image, 'cr.agentgateway.dev/controller:v1.4.1');
+    assert.equal(numberAt(seen, 'status', 'availableReplicas'), 1);
+    await sandbox.controller?.pause();
+    assert.equal(numberAt(await controller(), 'status', 'availableReplicas'), undefined);
+    await sandbox.controller?.resume();
+    assert.equal(numberAt(await controller(), 'status', 'availableReplicas'), 1);
+  });
+
   it('takes over the address that its Service gets', async () => {
     const status = { loadBalancer: { ingress: [{ ip: '10.1.2.3' }] } };
     await sandbox.client.mergePatch(`${pathTo('services', NAMESPACE, 'ai-gateway')}/status`, { status });
@@ -257,4 +271,42 @@ describe('Gateway', () => {
       'GatewayClass accepted by agentgateway controller',
     ]);
   });
+});
+
+describe('AgentgatewayPolicy', () => {
+  const target = (kind: string, name: string): object => ({
+    spec: {
+      targetRefs: [{ group: kind === 'Gateway' ? 'gateway.networking.k8s.io' : 'agentgateway.dev', kind, name }],
+    },
+  });
+  const rows: readonly (readonly [string, object, string | undefined, readonly string[]])[] = [
+    ['attached', target('Gateway', 'ai-gateway'), 'ai-gateway', ['True', 'Attached', 'Attached to all targets']],
+    [
+      'nowhere',
+      target('Gateway', 'no-such'),
+      'StatusSummary',
+      ['False', 'Pending', `Policy is not attached: Gateway ${NAMESPACE}/no-such not found`],
+    ],
+    [
+      'unrouted',
+      target('AgentgatewayBackend', 'blank'),
+      'StatusSummary',
+      [
+        'False',
+        'Pending',
+        `Policy is not attached: AgentgatewayBackend ${NAMESPACE}/blank is not attached to any Gateway`,
+      ],
+    ],
+  ];
+  for (const [name, part, ancestor, expected] of rows) {
+    it(`${name}: ${expected[2]}`, async () => {
+      await make('AgentgatewayPolicy', { name, namespace: NAMESPACE }, part);
+      const read = async (): Promise<unknown[]> => {
+        const policy = await sandbox.client.get(pathTo('agentgatewaypolicies', NAMESPACE, name));
+        const first = listAt(policy, 'status', 'ancestors')[0];
+        return [stringAt(first, 'ancestorRef', 'name'), ...condition(first, 'Attached')];
+      };
+      await eventually(read, [ancestor, ...expected]);
+    });
+  }
 });

@@ -6,6 +6,8 @@ import { Mirror } from './api/mirror.ts';
 import type { KubeObject } from './cluster/kubeObject.ts';
 import { backendStatus } from './controller/backendStatus.ts';
 import { gatewayClassStatus, gatewayStatus } from './controller/gatewayStatus.ts';
+import { CONTROLLER_WORKLOAD, controllerDeployment, deploymentStatus } from './controller/controllerWorkload.ts';
+import { policyStatus } from './controller/policyStatus.ts';
 import { isOurs } from './controller/routeAttachment.ts';
 import { routeStatus } from './controller/routeStatus.ts';
 import { deploymentFor, podFor, podSelector, runningStatus, serviceFor } from './controller/workload.ts';
@@ -14,11 +16,12 @@ import { objectAt, sameJson, stringAt } from './json.ts';
 import { pathTo, type Plural } from './paths.ts';
 
 export interface ControllerOptions {
-  /**
-   * Also play the parts of kube-controller-manager, scheduler and kubelet for the Gateway's Pod: create it and report it
-   * as Running. Off where real ones (or kwok) do that.
-   */
+  /** Also play the kubelet of the Gateway's Pod and report it as Running. Off where kwok does that. */
   readonly runsPods: boolean;
+  /** The node that the Pods are given. */
+  readonly nodeName?: string;
+  /** Where the chart installed the controller: its own Deployment is kept there; none without. */
+  readonly ownNamespace?: string;
 }
 
 const KINDS = {
@@ -27,6 +30,7 @@ const KINDS = {
   httproutes: 'HTTPRoute',
   referencegrants: 'ReferenceGrant',
   agentgatewaybackends: 'AgentgatewayBackend',
+  agentgatewaypolicies: 'AgentgatewayPolicy',
   secrets: 'Secret',
   services: 'Service',
   deployments: 'Deployment',
@@ -64,6 +68,7 @@ export class Controller implements Disposable, World {
       httproutes: mirror('httproutes'),
       referencegrants: mirror('referencegrants'),
       agentgatewaybackends: mirror('agentgatewaybackends'),
+      agentgatewaypolicies: mirror('agentgatewaypolicies'),
       secrets: mirror('secrets'),
       services: mirror('services'),
       deployments: mirror('deployments'),
@@ -77,6 +82,7 @@ export class Controller implements Disposable, World {
     const controller = new Controller(connection, options);
     const mirrors = Object.values(controller.#mirrors);
     await Promise.all(mirrors.map((mirror) => mirror.ready));
+    await controller.#installSelf();
     for (const mirror of mirrors) mirror.onChange(() => controller.#schedule());
     controller.#mirrors.pods.onChange(() => controller.#forgetSeenPods());
     await controller.#reconcileUntilClean();
@@ -115,18 +121,46 @@ export class Controller implements Disposable, World {
     return this.#mirrors.namespaces;
   }
 
-  /** Stops to write, as when no controller runs; `resume` catches up. */
-  pause(): void {
+  /** Stops to write, as when no controller runs, and its Deployment has no replica; `resume` catches up. */
+  async pause(): Promise<void> {
     this.#isPaused = true;
+    await this.#reportSelf(false);
   }
 
-  resume(): void {
+  async resume(): Promise<void> {
     this.#isPaused = false;
+    await this.#reportSelf(true);
     this.#schedule();
   }
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  async #installSelf(): Promise<void> {
+    const { ownNamespace } = this.#options;
+    if (ownNamespace === undefined || !this.namespaces.get(undefined, ownNamespace)) return;
+    const body = controllerDeployment(ownNamespace);
+    const answer = await this.#client.send({ method: 'POST', path: pathTo('deployments', ownNamespace), body });
+    if (answer.code !== 201 && answer.code !== 409) throw new ApiError(answer, 'create the controller');
+    await this.#reportSelf(true);
+  }
+
+  async #reportSelf(isAvailable: boolean): Promise<void> {
+    const { ownNamespace } = this.#options;
+    if (ownNamespace === undefined || !this.namespaces.get(undefined, ownNamespace)) return;
+    await this.#reportDeployment(ownNamespace, CONTROLLER_WORKLOAD, isAvailable);
+  }
+
+  async #reportDeployment(namespace: string | undefined, name: string, isAvailable: boolean): Promise<void> {
+    const existing = this.#mirrors.deployments.get(namespace, name);
+    const status = deploymentStatus(isAvailable, existing);
+    if (existing && sameJson(existing['status'], status)) return;
+    // A number that is not said any more must go.
+    const cleared = { readyReplicas: null, availableReplicas: null, unavailableReplicas: null };
+    await this.#client.mergePatch(`${pathTo('deployments', namespace, name)}/status`, {
+      status: { ...cleared, ...status },
+    });
   }
 
   #schedule(): void {
@@ -162,6 +196,9 @@ export class Controller implements Disposable, World {
       await this.#writeStatus('agentgatewaybackends', backend, backendStatus(backend, secrets));
     }
     for (const route of this.httproutes.objects) await this.#writeStatus('httproutes', route, routeStatus(route, this));
+    for (const policy of this.#mirrors.agentgatewaypolicies.objects) {
+      await this.#writeStatus('agentgatewaypolicies', policy, policyStatus(policy, this));
+    }
     for (const gateway of this.gateways.objects) {
       if (!isOurs(gateway, this)) continue;
       await this.#writeStatus('gateways', gateway, gatewayStatus(gateway, this));
@@ -188,7 +225,7 @@ export class Controller implements Disposable, World {
     await this.#ensure('services', this.services.get(namespace, name), gateway, serviceFor(gateway));
     await this.#ensure('deployments', this.#mirrors.deployments.get(namespace, name), gateway, deploymentFor(gateway));
     const deployment = this.#mirrors.deployments.get(namespace, name);
-    if (!this.#options.runsPods || !deployment) return;
+    if (!deployment) return;
     const selector = podSelector(gateway);
     const pods = this.#mirrors.pods.objects.filter(
       ({ metadata }) =>
@@ -197,12 +234,16 @@ export class Controller implements Disposable, World {
         Object.entries(selector).every(([key, value]) => metadata.labels?.[key] === value),
     );
     if (pods.length === 0 && this.#expectedPods.size === 0) {
-      const pod = await this.#client.create(pathTo('pods', namespace), podFor(deployment));
+      const pod = await this.#client.create(pathTo('pods', namespace), podFor(deployment, this.#options.nodeName));
       this.#expectedPods.add(pod.metadata.uid);
       this.#forgetSeenPods();
-      await this.#report(pod);
+      if (this.#options.runsPods) await this.#report(pod);
     }
-    for (const pod of pods) if (stringAt(pod, 'status', 'phase') !== 'Running') await this.#report(pod);
+    if (this.#options.runsPods) {
+      for (const pod of pods) if (stringAt(pod, 'status', 'phase') !== 'Running') await this.#report(pod);
+    }
+    const runs = pods.some((pod) => stringAt(pod, 'status', 'phase') === 'Running');
+    await this.#reportDeployment(namespace, name, runs);
   }
 
   #forgetSeenPods(): void {

@@ -1,6 +1,8 @@
 /** The addresses of the kinds that the sandbox works with. */
 const GATEWAY_API = '/apis/gateway.networking.k8s.io/v1';
 
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+
 const ROOTS = {
   namespaces: '/api/v1',
   secrets: '/api/v1',
@@ -15,6 +17,13 @@ const ROOTS = {
   referencegrants: '/apis/gateway.networking.k8s.io/v1beta1',
   agentgatewaybackends: '/apis/agentgateway.dev/v1alpha1',
   agentgatewaypolicies: '/apis/agentgateway.dev/v1alpha1',
+  agentgatewaymodels: '/apis/agentgateway.dev/v1alpha1',
+  roles: RBAC,
+  rolebindings: RBAC,
+  clusterroles: RBAC,
+  clusterrolebindings: RBAC,
+  selfsubjectaccessreviews: '/apis/authorization.k8s.io/v1',
+  selfsubjectrulesreviews: '/apis/authorization.k8s.io/v1',
   customresourcedefinitions: '/apis/apiextensions.k8s.io/v1',
 } as const;
 

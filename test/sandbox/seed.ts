@@ -15,6 +15,7 @@ const PLURALS: Readonly<Record<string, Plural>> = {
   ReferenceGrant: 'referencegrants',
   AgentgatewayBackend: 'agentgatewaybackends',
   AgentgatewayPolicy: 'agentgatewaypolicies',
+  AgentgatewayModel: 'agentgatewaymodels',
 };
 
 /** Namespace, GatewayClass and Gateway, as YAML text. */

@@ -59,8 +59,8 @@ export interface Sandbox {
 }
 
 export const SANDBOX_NAMESPACE = 'kgateway-system';
-const SANDBOX_GATEWAY = { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' } as const;
-const LISTENER_PORT = 8080;
+export const SANDBOX_GATEWAY = { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' } as const;
+export const LISTENER_PORT = 8080;
 const ADMIN_GROUPS = ['system:masters'];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     options.runsController === false
       ? undefined
-      : Controller.start(internal('agentgateway-controller'), { runsPods: true }),
+      : Controller.start(internal('agentgateway-controller'), { runsPods: true, ownNamespace: SANDBOX_NAMESPACE }),
   ]);
   gateway = startedGateway;
   if (controller) owned.add(controller);

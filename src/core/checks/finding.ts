@@ -18,22 +18,43 @@ export type CheckFix =
       readonly value: string;
     };
 
+/** The way from the controller to an address, in the order in which it is walked: what fails first explains the rest. */
+export const chainLinks = [
+  'controller',
+  'backend',
+  'secret',
+  'policy',
+  'route',
+  'gateway',
+  'proxy',
+  'service',
+] as const;
+
+export type ChainLink = (typeof chainLinks)[number];
+
 /** What a check found: the same in a row of the tree, a diagnostic, a line of the diagnosis. */
 export interface CheckFinding {
   /** Stable; documented in docs/checks.md. */
   readonly code: string;
+  /** A warning breaks the link; information does not. */
   readonly severity: 'warning' | 'information';
+  /** The link of the way from the API server to the provider that it is about. */
+  readonly link: ChainLink;
   /** The resource that will not work, and the place in it. */
   readonly subject: FactLocation;
   /** Other places that belong to it, such as the key in the Secret. */
   readonly related: readonly FactLocation[];
   /** The fact and the reason, in a sentence. */
   readonly message: Message;
+  /** A second sentence, where one is not enough. */
+  readonly note?: Message | undefined;
   /** The same in at most five words, for a row. */
   readonly summary: Message;
-  /** What is missing, short enough to be read whole in a row of a narrow side bar. */
+  /** The fact alone, short enough to be read whole in a row of a narrow side bar. */
   readonly headline: Message;
-  /** Whose it is, and what is there instead; stands beside the headline and may be cut off. */
+  /** The fact beside the name of the resource that it is about; may be cut off. */
   readonly detail: Message;
+  /** The controller's own words, untrusted text. */
+  readonly controllerMessage?: string | undefined;
   readonly fixes: readonly CheckFix[];
 }

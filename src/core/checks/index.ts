@@ -1,13 +1,79 @@
+import { attachedPolicies, type AttachedPolicy } from '../graph/attachedPolicies.ts';
 import type { ResourceFact } from '../graph/fact.ts';
-import type { References } from '../graph/resourceGraph.ts';
+import { routesByBackend } from '../graph/indexes.ts';
+import type { Derivation, References } from '../graph/resourceGraph.ts';
+import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
+import { findCondition } from '../resource/conditions.ts';
+import { kinds } from '../resource/kinds.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import { backendRejected } from './backendRejected.ts';
 import type { CheckFinding } from './finding.ts';
+import { noController } from './noController.ts';
+import { noRoute } from './noRoute.ts';
+import { policyConflict } from './policyConflict.ts';
+import { policyProblem } from './policyProblem.ts';
 import { secretAbsent } from './secretAbsent.ts';
 import { secretWithoutUsableKey } from './secretWithoutUsableKey.ts';
+import { statusOutdated } from './statusOutdated.ts';
 
-type BackendCheck = (backend: ResourceFact, graph: References, features: GatewayFeatures) => readonly CheckFinding[];
+/** What the checks find about a backend itself, with what they looked at on the way. */
+export interface BackendCheck {
+  /** In the order of the chain. */
+  readonly findings: readonly CheckFinding[];
+  readonly policies: readonly AttachedPolicy[];
+  /** The HTTPRoutes that name it. */
+  readonly routes: readonly ResourceFact[];
+  /** Secrets of which nobody can tell whether they are there with their keys. */
+  readonly unseenSecrets: readonly SecretNeed[];
+}
 
-const backendChecks: readonly BackendCheck[] = [secretWithoutUsableKey, secretAbsent];
+const checks = new WeakMap<GatewayFeatures, Derivation<ResourceFact, BackendCheck>>();
+
+/** Everything about one backend but its routes, which `routeCheck` judges for all backends that they lead to. */
+export function backendCheck(features: GatewayFeatures): Derivation<ResourceFact, BackendCheck> {
+  let check = checks.get(features);
+  if (check === undefined) {
+    check = { draw: (backend, graph) => inspectBackend(backend, graph, features) };
+    checks.set(features, check);
+  }
+  return check;
+}
+
+function inspectBackend(backend: ResourceFact, graph: References, features: GatewayFeatures): BackendCheck {
+  const { namespace = '', name } = backend.object.metadata;
+  const routes = graph.select(routesByBackend, `${namespace}/${name}`, undefined).facts;
+  const policies = attachedPolicies(backend, routes, graph);
+  const secrets = [
+    ...checkSecrets(backend, graph, features),
+    ...policies
+      .filter(({ overridden }) => !overridden.includes('auth'))
+      .flatMap(({ fact }) => checkSecrets(fact, graph, features)),
+  ];
+  const outdated = statusOutdated(backend);
+  return {
+    findings: [
+      ...noController(backend, graph),
+      ...outdated,
+      ...(isExplained(backend, secrets) ? [] : backendRejected(backend)),
+      ...secrets,
+      ...policies.flatMap(policyProblem),
+      ...policies.flatMap((policy) => policyConflict(backend, policy)),
+      ...noRoute(backend, graph),
+    ],
+    policies,
+    routes,
+    unseenSecrets: [backend, ...policies.map(({ fact }) => fact)].flatMap(({ object }) => unseenSecrets(object, graph)),
+  };
+}
+
+/** The Secrets of an object of which nobody can tell: no rights, not loaded yet, or the names of the keys are hidden. */
+export function unseenSecrets(object: KubeObject, graph: References): readonly SecretNeed[] {
+  return secretNeeds(object).filter((need) => {
+    const lookup = graph.find(kinds.secret.kind, need.namespace, need.name);
+    return lookup.state === 'unknown' || (lookup.state === 'found' && lookup.fact.object.dataKeys === 'unknown');
+  });
+}
 
 /** Everything that the checks find about one backend. */
 export function checkBackend(
@@ -15,5 +81,15 @@ export function checkBackend(
   graph: References,
   features: GatewayFeatures,
 ): readonly CheckFinding[] {
-  return backendChecks.flatMap((check) => check(backend, graph, features));
+  return graph.derive(backendCheck(features), backend).findings;
+}
+
+function checkSecrets(holder: ResourceFact, graph: References, features: GatewayFeatures): readonly CheckFinding[] {
+  return [...secretWithoutUsableKey(holder, graph, features), ...secretAbsent(holder, graph)];
+}
+
+/** A Secret outside of groups is what the controller rejects a backend for; inside it says nothing. */
+function isExplained(backend: ResourceFact, secrets: readonly CheckFinding[]): boolean {
+  if (findCondition(backend.object.status, 'Accepted')?.status !== 'False') return true;
+  return secrets.some(({ subject }) => subject.fact === backend && !subject.path.includes('groups'));
 }

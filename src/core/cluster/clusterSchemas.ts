@@ -3,6 +3,7 @@ import { Emitter, type Event } from '../base/event.ts';
 import { isJsonObject, listAt, objectAt, type JsonObject } from '../resource/json.ts';
 import { apiVersionOf, kinds } from '../resource/kinds.ts';
 import { everyReleaseFeatures, type GatewayFeatures } from '../resource/release.ts';
+import { runningRelease, schemaRelease, type AgentgatewayRelease } from './agentgatewayRelease.ts';
 import { contextState } from './contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from './contexts.ts';
 
@@ -16,10 +17,12 @@ export interface ServedSchema {
   readonly document: unknown;
 }
 
-/** What the schemas of a connected cluster say; read once a connection, and again when it comes back. */
+/** What the schemas of a connected cluster say; read once a connection, and again when it or another release comes. */
 interface Served {
   readonly schemas: readonly ServedSchema[];
   readonly features: GatewayFeatures;
+  /** The release that brought the newest field of AgentgatewayBackend. */
+  readonly atLeast: string | undefined;
 }
 
 /** The group versions whose documents we judge by the cluster's own schema. */
@@ -31,7 +34,8 @@ export const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(ki
  */
 export class ClusterSchemas implements Disposable {
   readonly #served = new Map<Session, Served>();
-  readonly #current = new WeakSet<Session>();
+  /** For which running release the schemas of a session are read, or being read. */
+  readonly #current = new WeakMap<Session, string>();
   readonly #loading = new WeakSet<Session>();
   readonly #changed = new Emitter<string>();
   readonly #failed: (what: string, error: unknown) => void;
@@ -58,6 +62,15 @@ export class ClusterSchemas implements Disposable {
     return (session && this.#served.get(session)?.schemas) ?? [];
   }
 
+  /** By the controller, else the proxies, else what the schema has. Undefined: not connected. */
+  releaseOf(session: Session | undefined): AgentgatewayRelease | undefined {
+    if (!session?.store) return undefined;
+    const running = runningRelease(session.store);
+    if (running) return running;
+    const atLeast = this.#served.get(session)?.atLeast;
+    return atLeast === undefined ? { from: 'unknown' } : { from: 'crds', atLeast };
+  }
+
   dispose(): void {
     this.#follow.dispose();
     this.#changed.dispose();
@@ -65,12 +78,21 @@ export class ClusterSchemas implements Disposable {
   }
 
   #look(session: Session): void {
-    const { status } = session.store ? contextState(session.store) : { status: 'loading' };
+    const { store } = session;
+    const status = store && contextState(store).status;
     // Whoever comes back may be another release: read again then; until it does, the last known schemas judge.
-    if (status !== 'live') this.#current.delete(session);
-    if (status !== 'live' || this.#current.has(session) || this.#loading.has(session)) return;
+    if (store === undefined || status !== 'live') {
+      this.#current.delete(session);
+      return;
+    }
+    const running = runningRelease(store);
+    const release = running === undefined ? '' : JSON.stringify(running);
+    const before = this.#current.get(session);
+    // To learn which release runs is no change of it: the Deployments came after the backends.
+    if (before === '') this.#current.set(session, release);
+    if (before === release || before === '' || this.#loading.has(session)) return;
     // A read that fails is not repeated with every event of the store, only after the connection was lost and found.
-    this.#current.add(session);
+    this.#current.set(session, release);
     this.#loading.add(session);
     this.#read(session)
       .catch((error: unknown) => this.#failed(`read the schemas of ${session.info.name}`, error))
@@ -86,17 +108,22 @@ export class ClusterSchemas implements Disposable {
       }),
     );
     const schemas = answers.filter((answer) => answer !== undefined);
-    this.#served.set(session, { schemas, features: featuresOf(schemas) });
+    const backend = backendSchema(schemas);
+    this.#served.set(session, { schemas, features: featuresOf(backend), atLeast: schemaRelease(backend) });
     this.#changed.fire(session.info.name);
   }
 }
 
-/** What the served schema of AgentgatewayBackend has a field for. */
-function featuresOf(schemas: readonly ServedSchema[]): GatewayFeatures {
+function backendSchema(schemas: readonly ServedSchema[]): JsonObject {
   const served = schemas.find((schema) => schema.groupVersion === apiVersionOf(kinds.backend));
   const components = objectAt(objectAt(served?.document, 'components'), 'schemas');
   const backend = Object.values(components).find((schema) => isOfKind(schema, kinds.backend.kind));
-  let node: JsonObject = isJsonObject(backend) ? backend : {};
+  return isJsonObject(backend) ? backend : {};
+}
+
+/** What the served schema of AgentgatewayBackend has a field for. */
+function featuresOf(backend: JsonObject): GatewayFeatures {
+  let node = backend;
   for (const key of ['spec', 'policies', 'auth', 'secretRef', 'key'])
     node = objectAt(objectAt(node, 'properties'), key);
   return { secretRefKey: Object.keys(node).length > 0 };

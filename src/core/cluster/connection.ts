@@ -44,4 +44,6 @@ export interface ClusterReader {
   ): Promise<{ readonly hash: string; readonly document: unknown } | undefined>;
   /** Renames a data key of a Secret by JSON Patch `move`, unread; the values never leave the cluster. */
   renameSecretKey(secret: ObjectReference, from: string, to: string, signal?: AbortSignal): Promise<void>;
+  /** Deletes this very object: one of another uid, made anew under the same name, stays (`cluster.recreated`). */
+  delete(target: ObjectReference, uid: string, signal?: AbortSignal): Promise<void>;
 }

@@ -27,6 +27,8 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
   readonly #connect: Connect<Connection>;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<void>());
+  #namespaces: readonly string[];
+  #isSeen: boolean;
   #opening: Promise<Connection> | undefined;
   #store: ClusterStore | undefined;
   #error: CodedError | undefined;
@@ -34,9 +36,12 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
   /** Fires after anything that a view of this context shows has changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(info: ContextInfo, connect: Connect<Connection>) {
+  /** @param namespaces where to look when the whole cluster is forbidden; none: wherever can be found out */
+  constructor(info: ContextInfo, connect: Connect<Connection>, namespaces: readonly string[] = [], isSeen = true) {
     this.info = info;
     this.#connect = connect;
+    this.#namespaces = namespaces;
+    this.#isSeen = isSeen;
   }
 
   /** Undefined until connected. */
@@ -65,6 +70,18 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
     else if (this.#error) this.open().catch(() => undefined);
   }
 
+  /** Looks into these namespaces where the whole cluster is forbidden; none: into all that can be found out. */
+  chooseNamespaces(namespaces: readonly string[]): void {
+    this.#namespaces = namespaces;
+    this.#store?.chooseNamespaces(namespaces);
+  }
+
+  /** Whether anybody looks at it: unseen, nothing is asked but that watches are renewed. */
+  setSeen(isSeen: boolean): void {
+    this.#isSeen = isSeen;
+    this.#store?.setSeen(isSeen);
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -73,7 +90,9 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
     try {
       this.#error = undefined;
       const connection = this.#owned.add(await this.#connect(this.info));
-      const store = this.#owned.add(new ClusterStore(connection.source));
+      const choice = { own: this.info.namespace, chosen: this.#namespaces };
+      const store = this.#owned.add(new ClusterStore(connection.source, choice));
+      store.setSeen(this.#isSeen);
       this.#owned.add(store.onDidChange(() => this.#changed.fire()));
       this.#store = store;
       store.start();
@@ -96,6 +115,7 @@ export class ContextSession<Connection extends ClusterConnection> implements Dis
 export class Contexts<Connection extends ClusterConnection> implements Disposable {
   readonly #connect: Connect<Connection>;
   readonly #preferred: string | undefined;
+  readonly #namespacesOf: (context: string) => readonly string[];
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<ContextSession<Connection> | undefined>());
   #kubeconfig: KubeconfigWatch | undefined;
@@ -104,10 +124,21 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
   /** Fires with the session that changed, or undefined when the list of contexts did. */
   readonly onDidChange: Event<ContextSession<Connection> | undefined> = this.#changed.event;
 
-  /** @param preferred name of the context to take as the current one where the kubeconfig has it */
-  constructor(connect: Connect<Connection>, preferred?: string) {
+  #isSeen = true;
+  #pinned: string | undefined;
+
+  /**
+   * @param preferred name of the context to take as the current one where the kubeconfig has it
+   * @param namespacesOf where to look in a context whose whole cluster is forbidden, as the user set it
+   */
+  constructor(
+    connect: Connect<Connection>,
+    preferred?: string,
+    namespacesOf: (context: string) => readonly string[] = () => [],
+  ) {
     this.#connect = connect;
     this.#preferred = preferred;
+    this.#namespacesOf = namespacesOf;
   }
 
   /** Begins to follow a kubeconfig; before that there are no contexts. A second call does nothing. */
@@ -129,9 +160,28 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
     return current ? [current, ...all.filter((session) => session !== current)] : all;
   }
 
+  /** The pinned one, else the preferred one, else the kubeconfig's, as far as the kubeconfig has them. */
   get current(): ContextSession<Connection> | undefined {
-    const chosen = this.#preferred === undefined ? undefined : this.#sessions.get(this.#preferred);
-    return (chosen ?? this.#sessions.get(this.#kubeconfig?.state.current ?? ''))?.session;
+    const names = [this.#pinned, this.#preferred, this.#kubeconfig?.state.current];
+    const name = names.find((candidate) => candidate !== undefined && this.#sessions.has(candidate));
+    return name === undefined ? undefined : this.find(name);
+  }
+
+  /** What the kubeconfig calls the current context. */
+  get kubeconfigCurrent(): string | undefined {
+    return this.#kubeconfig?.state.current;
+  }
+
+  /** Name of the context that stands for the current one in this workspace; it may be absent from the kubeconfig. */
+  get pinned(): string | undefined {
+    return this.#pinned;
+  }
+
+  /** Makes a context the current one here, whatever the kubeconfig says, which stays as it is; undefined follows it again. */
+  pin(context: string | undefined): void {
+    if (context === this.#pinned) return;
+    this.#pinned = context;
+    this.#changed.fire(undefined);
   }
 
   find(context: string): ContextSession<Connection> | undefined {
@@ -141,6 +191,17 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
   /** Why there are no contexts. */
   get problem(): CodedError | undefined {
     return this.#kubeconfig?.state.problem;
+  }
+
+  /** Whether anybody looks at what the contexts show; see {@link ContextSession.setSeen}. */
+  setSeen(isSeen: boolean): void {
+    this.#isSeen = isSeen;
+    for (const { session } of this.#sessions.values()) session.setSeen(isSeen);
+  }
+
+  /** The user may have set other namespaces to look into. */
+  rereadNamespaces(): void {
+    for (const [name, { session }] of this.#sessions) session.chooseNamespaces(this.#namespacesOf(name));
   }
 
   dispose(): void {
@@ -167,7 +228,7 @@ export class Contexts<Connection extends ClusterConnection> implements Disposabl
 
   #begin(info: ContextInfo): { session: ContextSession<Connection>; held: DisposableList } {
     const held = new DisposableList();
-    const session = held.add(new ContextSession(info, this.#connect));
+    const session = held.add(new ContextSession(info, this.#connect, this.#namespacesOf(info.name), this.#isSeen));
     held.add(session.onDidChange(() => this.#changed.fire(session)));
     return { session, held };
   }

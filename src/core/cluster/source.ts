@@ -25,6 +25,11 @@ export type WatchState =
 
 /** What a list+watch reports, in order. */
 export interface WatchSink {
+  /**
+   * Objects of the first list while the rest is still coming: what is there can be shown, what is not may come yet. Never
+   * said of a later list, which replaces what was known at its end and not before.
+   */
+  page(objects: readonly KubeObject[]): void;
   /** A complete list replaces all that was known. */
   replaced(objects: readonly KubeObject[]): void;
   upserted(object: KubeObject): void;
@@ -40,4 +45,9 @@ export interface ClusterSource {
   watch(scope: WatchScope, sink: WatchSink): Disposable;
   /** One try now for every watch that waits in back-off. */
   retry(): void;
+  /**
+   * Whether anybody looks at what is told; true until said otherwise. Unseen, watches are renewed and nothing else is asked:
+   * what is absent or forbidden is looked at again when somebody looks.
+   */
+  setSeen(isSeen: boolean): void;
 }

@@ -1,53 +1,80 @@
 import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
-import { secretNeeds } from '../graph/secretReferences.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { gatewayNameLabel } from '../resource/labels.ts';
+import { Collection, type CollectionOwner } from './collection.ts';
+import { Namespaces, type NamespaceChoice } from './namespaces.ts';
+import { SecretShelves } from './secretShelves.ts';
+import type { Shelf, ShelfChange } from './shelf.ts';
 import type { ClusterSource, WatchState } from './source.ts';
 
-/** One list+watch and what it has delivered, by `namespace/name`. */
-interface Shelf {
-  readonly kind: ResourceKind;
-  readonly namespace: string | undefined;
-  readonly objects: Map<string, KubeObject>;
-  state: WatchState;
-  /** Whether a complete list ever arrived: what is shown while stale. */
-  hasList: boolean;
-  readonly watch: Disposable;
-}
+/**
+ * Controllers: what the charts of agentgateway, and of kgateway before it, call theirs. A proxy is named after its Gateway,
+ * which may have the same name, so proxies are left out by their own label.
+ */
+const controllerSelector = `app.kubernetes.io/name in (agentgateway,kgateway),!${gatewayNameLabel}`;
 
-/** Pods of gateways carry the name of theirs (agentgateway's deployer sets the label). */
-export const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
+/** What is followed; a kind with several selectors is their sum. The first is what rows are made of, and asked for first. */
+const followed: readonly (readonly [kind: ResourceKind, labelSelector?: string])[] = [
+  [kinds.backend],
+  [kinds.httpRoute],
+  [kinds.gateway],
+  [kinds.policy],
+  [kinds.model],
+  [kinds.referenceGrant],
+  [kinds.gatewayClass],
+  [kinds.pod, gatewayNameLabel],
+  [kinds.service, gatewayNameLabel],
+  [kinds.deployment, gatewayNameLabel],
+  [kinds.deployment, controllerSelector],
+];
+
+/** Kinds whose objects may name Secrets. */
+const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy]);
 
 /**
- * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`.
- * Secrets are watched, as metadata, only in namespaces where a backend refers to one.
+ * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets
+ * are watched, as metadata, only in namespaces where a backend or a policy refers to one. Where the whole cluster is
+ * forbidden, each kind is read in the namespaces that the user may read.
  */
 export class ClusterStore implements Disposable {
   readonly #source: ClusterSource;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<ResourceKind>());
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #namespaces: Namespaces;
+  readonly #secrets: SecretShelves;
+  readonly #collections: Collection[] = [];
   readonly #versions = new Map<ResourceKind, number>();
-  /** Namespaces in which backends refer to a Secret, with the keys of those backends. */
-  readonly #needing = new Map<string, Set<string>>();
+  #revision = 0;
   #started = false;
 
   /** Fires after a change with the kind that changed. */
   readonly onDidChange: Event<ResourceKind> = this.#changed.event;
 
-  constructor(source: ClusterSource) {
+  constructor(source: ClusterSource, choice: NamespaceChoice = { own: 'default', chosen: [] }) {
     this.#source = source;
+    this.#namespaces = this.#owned.add(new Namespaces(source, choice, () => this.#namespacesChanged()));
+    this.#secrets = this.#owned.add(
+      new SecretShelves(
+        source,
+        () => this.#touch(kinds.secret),
+        () => this.#noticed(kinds.secret),
+      ),
+    );
   }
 
   /** Begins the watches; a second call does nothing. */
   start(): void {
     if (this.#started || this.#owned.isDisposed) return;
     this.#started = true;
-    this.#open(kinds.backend, undefined);
-    this.#open(kinds.httpRoute, undefined);
-    this.#open(kinds.gateway, undefined);
-    this.#open(kinds.pod, undefined, gatewayNameLabel);
+    const owner: CollectionOwner = {
+      namespaces: () => this.#namespaces.candidates,
+      changed: (change) => this.#shelfChanged(change),
+    };
+    for (const [kind, labelSelector] of followed) {
+      this.#collections.push(this.#owned.add(new Collection(this.#source, kind, labelSelector, owner)));
+    }
   }
 
   get isStarted(): boolean {
@@ -56,7 +83,10 @@ export class ClusterStore implements Disposable {
 
   /** Whether every watch has answered once, with a list or a refusal. */
   get isSettled(): boolean {
-    return [...this.#shelves.values()].every((shelf) => shelf.hasList || shelf.state.status !== 'loading');
+    return (
+      this.#collections.every((collection) => collection.state(undefined).status !== 'loading') &&
+      this.#shelvesOf(kinds.secret).every((shelf) => shelf.hasList || shelf.state.status !== 'loading')
+    );
   }
 
   /** One try now for what waits in back-off. */
@@ -64,12 +94,34 @@ export class ClusterStore implements Disposable {
     this.#source.retry();
   }
 
+  /** Whether anybody looks at it: unseen, nothing is asked but that watches are renewed. */
+  setSeen(isSeen: boolean): void {
+    this.#source.setSeen(isSeen);
+  }
+
+  /** Looks into these namespaces where the whole cluster is forbidden; none: into all that can be found out. */
+  chooseNamespaces(chosen: readonly string[]): void {
+    this.#namespaces.choose(chosen);
+  }
+
+  /** What of a kind is read: all of the cluster, or the namespaces that may be read where it is forbidden. */
+  scope(kind: ResourceKind): 'cluster' | readonly string[] {
+    const limited = this.#of(kind).filter((collection) => collection.isLimited);
+    if (limited.length === 0) return 'cluster';
+    return [...new Set(limited.flatMap((collection) => collection.readNamespaces))].toSorted();
+  }
+
   objects(kind: ResourceKind): readonly KubeObject[] {
-    return this.#shelvesOf(kind).flatMap((shelf) => [...shelf.objects.values()]);
+    return this.#shelvesOf(kind).flatMap((shelf) => [...shelf.objects]);
   }
 
   find(kind: ResourceKind, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#covering(kind, namespace)?.objects.get(keyOf(namespace, name));
+    if (kind === kinds.secret) return this.#secrets.find(namespace)?.find(namespace, name);
+    for (const collection of this.#of(kind)) {
+      const found = collection.find(namespace, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Grows with every change of the kind's objects and of how its watches stand. */
@@ -77,14 +129,28 @@ export class ClusterStore implements Disposable {
     return this.#versions.get(kind) ?? 0;
   }
 
-  /** How the watch that covers `kind` in `namespace` stands; loading when none was opened. */
+  /** Grows with every change of any kind. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
-    return this.#covering(kind, namespace)?.state ?? { status: 'loading' };
+    if (kind === kinds.secret) return this.#secrets.find(namespace)?.state ?? loading;
+    const states = this.#of(kind).map((collection) => collection.state(namespace));
+    return states.toSorted((left, right) => worst.indexOf(left.status) - worst.indexOf(right.status))[0] ?? loading;
+  }
+
+  /** True once objects of the kind arrived, all of them or the first of many. */
+  hasSome(kind: ResourceKind): boolean {
+    return this.#shelvesOf(kind).some((shelf) => shelf.hasList || shelf.size > 0);
   }
 
   /** True once a list of the kind arrived, however old it is by now. */
   hasList(kind: ResourceKind, namespace?: string): boolean {
-    return this.#covering(kind, namespace)?.hasList ?? false;
+    if (kind === kinds.secret) return this.#secrets.find(namespace)?.hasList ?? false;
+    const collections = this.#of(kind);
+    return collections.length > 0 && collections.every((collection) => collection.hasList(namespace));
   }
 
   /**
@@ -93,54 +159,33 @@ export class ClusterStore implements Disposable {
    */
   isComplete(kind: ResourceKind, namespace?: string): boolean {
     const { status } = this.state(kind, namespace);
-    return this.hasList(kind, namespace) && status !== 'forbidden' && status !== 'absent';
+    const covers = this.#of(kind).every((collection) => collection.covers(namespace));
+    return covers && this.hasList(kind, namespace) && status !== 'forbidden' && status !== 'absent';
   }
 
   dispose(): void {
     this.#owned.dispose();
-    this.#shelves.clear();
+    this.#collections.length = 0;
+  }
+
+  #of(kind: ResourceKind): readonly Collection[] {
+    return this.#collections.filter((collection) => collection.kind === kind);
   }
 
   #shelvesOf(kind: ResourceKind): readonly Shelf[] {
-    return [...this.#shelves.values()].filter((shelf) => shelf.kind === kind);
+    return kind === kinds.secret ? this.#secrets.all : this.#of(kind).flatMap((collection) => collection.shelves);
   }
 
-  #covering(kind: ResourceKind, namespace: string | undefined): Shelf | undefined {
-    return this.#shelves.get(shelfKey(kind, undefined)) ?? this.#shelves.get(shelfKey(kind, namespace));
+  #shelfChanged({ shelf, removed, added }: ShelfChange): void {
+    if (referrers.has(shelf.kind)) this.#secrets.follow(removed, added);
+    this.#noticed(shelf.kind);
   }
 
-  #open(kind: ResourceKind, namespace: string | undefined, labelSelector?: string): void {
-    const objects = new Map<string, KubeObject>();
-    const owned = this.#owned.add(new DisposableList());
-    const shelf: Shelf = { kind, namespace, objects, state: { status: 'loading' }, hasList: false, watch: owned };
-    this.#shelves.set(shelfKey(kind, namespace), shelf);
-    const watch = this.#source.watch(
-      { kind, namespace, labelSelector },
-      {
-        replaced: (list) => {
-          shelf.hasList = true;
-          objects.clear();
-          for (const object of list) objects.set(objectKey(object), object);
-          if (kind === kinds.backend) this.#countAll(list);
-          this.#noticed(kind);
-        },
-        upserted: (object) => {
-          objects.set(objectKey(object), object);
-          if (kind === kinds.backend) this.#count(object, secretNeeds(object).length > 0);
-          this.#noticed(kind);
-        },
-        deleted: (object) => {
-          objects.delete(objectKey(object));
-          if (kind === kinds.backend) this.#count(object, false);
-          this.#noticed(kind);
-        },
-        state: (state) => {
-          shelf.state = state;
-          this.#noticed(kind);
-        },
-      },
-    );
-    owned.add(watch);
+  #namespacesChanged(): void {
+    for (const collection of this.#collections) {
+      collection.follow();
+      if (collection.isLimited) this.#noticed(collection.kind);
+    }
   }
 
   #noticed(kind: ResourceKind): void {
@@ -150,58 +195,11 @@ export class ClusterStore implements Disposable {
 
   #touch(kind: ResourceKind): void {
     this.#versions.set(kind, this.version(kind) + 1);
-  }
-
-  #countAll(backends: readonly KubeObject[]): void {
-    this.#needing.clear();
-    for (const backend of backends) if (secretNeeds(backend).length > 0) this.#note(backend);
-    this.#followSecrets();
-  }
-
-  /** A backend came, changed or went: the watches on Secrets follow when a namespace begins or ceases to need one. */
-  #count(backend: KubeObject, needsSecret: boolean): void {
-    const before = this.#needing.size;
-    if (needsSecret) this.#note(backend);
-    else this.#drop(backend);
-    if (this.#needing.size !== before) this.#followSecrets();
-  }
-
-  #note(backend: KubeObject): void {
-    const { namespace } = backend.metadata;
-    if (namespace === undefined) return;
-    const there = this.#needing.get(namespace);
-    if (there) there.add(objectKey(backend));
-    else this.#needing.set(namespace, new Set([objectKey(backend)]));
-  }
-
-  #drop(backend: KubeObject): void {
-    const { namespace = '' } = backend.metadata;
-    const there = this.#needing.get(namespace);
-    there?.delete(objectKey(backend));
-    if (there?.size === 0) this.#needing.delete(namespace);
-  }
-
-  /** Opens and closes the watches on Secrets as the backends' references come and go. */
-  #followSecrets(): void {
-    const wanted = new Set(this.#needing.keys());
-    for (const shelf of this.#shelvesOf(kinds.secret)) {
-      if (shelf.namespace === undefined || wanted.delete(shelf.namespace)) continue;
-      this.#shelves.delete(shelfKey(kinds.secret, shelf.namespace));
-      shelf.watch.dispose();
-      this.#touch(kinds.secret);
-    }
-    for (const namespace of wanted) this.#open(kinds.secret, namespace);
+    this.#revision += 1;
   }
 }
 
-function shelfKey(kind: ResourceKind, namespace: string | undefined): string {
-  return `${kind.plural}/${namespace ?? ''}`;
-}
+const loading: WatchState = { status: 'loading' };
 
-function objectKey(object: KubeObject): string {
-  return keyOf(object.metadata.namespace, object.metadata.name);
-}
-
-function keyOf(namespace: string | undefined, name: string): string {
-  return `${namespace ?? ''}/${name}`;
-}
+/** Which of several states says the most about what may be missing. */
+const worst: readonly WatchState['status'][] = ['forbidden', 'stale', 'loading', 'absent', 'live'];

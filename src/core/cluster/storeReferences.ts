@@ -1,51 +1,108 @@
-import type { Provenance } from '../graph/fact.ts';
-import type { Lookup, References } from '../graph/resourceGraph.ts';
-import { kinds, type ResourceKind } from '../resource/kinds.ts';
-import type { KubeObject } from '../resource/kubeObject.ts';
-import type { ClusterStore } from './store.ts';
+import type { ResourceFact } from '../graph/fact.ts';
+import type { GraphIndex, Selection } from '../graph/graphIndex.ts';
+import type { Derivation, Lookup, References } from '../graph/resourceGraph.ts';
 
-const kindsByName = new Map<string, ResourceKind>(Object.values(kinds).map((kind) => [kind.kind, kind]));
+/** What a lookup found: the object, or why there is none. */
+export type Seen = ResourceFact | 'absent' | 'unknown';
 
-/** What a lookup found, small enough to be kept: the object, or why there is none. */
-type Seen = KubeObject | 'absent' | 'unknown';
-
-/** A lookup that was made, with its outcome. */
-interface Read {
-  readonly kind: string;
-  readonly namespace: string | undefined;
-  readonly name: string;
-  readonly seen: Seen;
+/** A conclusion that is kept: its value is brought up to date by whoever keeps it. */
+export interface Kept<Value> {
+  readonly value: Value;
 }
 
-/** Lookups in a store that are remembered, so that whoever made them knows later whether the outcome would be another. */
-export class StoreReferences implements References {
-  readonly #store: ClusterStore;
-  readonly #provenance: Provenance;
-  readonly #reads: Read[] = [];
+/** Answers that stay the same objects as long as they are the same. */
+export interface Answers {
+  find(kind: string, namespace: string | undefined, name: string): Seen;
+  select(index: GraphIndex, key: string): readonly ResourceFact[];
+  isComplete(kind: string, namespace: string | undefined): boolean;
+  /** Grows whenever an answer about this kind may be another. */
+  version(kind: string): number;
+  /** The conclusion as it is now. */
+  keep<Subject extends string | ResourceFact, Value>(
+    derivation: Derivation<Subject, Value>,
+    subject: Subject,
+  ): Kept<Value>;
+  refresh(kept: Kept<unknown>): void;
+}
 
-  constructor(store: ClusterStore, provenance: Provenance) {
-    this.#store = store;
-    this.#provenance = provenance;
+/** A question that was asked, and its answer. */
+type Read =
+  | { readonly type: 'find'; readonly namespace: string | undefined; readonly name: string; readonly seen: Seen }
+  | {
+      readonly type: 'select';
+      readonly index: GraphIndex;
+      readonly key: string;
+      readonly namespace: string | undefined;
+      readonly seen: readonly ResourceFact[];
+      readonly isComplete: boolean;
+    };
+
+/** The questions about one kind, which need no look as long as nothing of that kind has changed. */
+interface ReadsOfKind {
+  readonly kind: string;
+  readonly reads: Read[];
+  version: number;
+}
+
+/** Questions to a store that are remembered, so that whoever asked them knows later whether an answer would be another. */
+export class StoreReferences implements References {
+  readonly #answers: Answers;
+  readonly #byKind: ReadsOfKind[] = [];
+  readonly #conclusions: { readonly kept: Kept<unknown>; readonly seen: unknown }[] = [];
+
+  constructor(answers: Answers) {
+    this.#answers = answers;
   }
 
   find(kind: string, namespace: string | undefined, name: string): Lookup {
-    const seen = this.#see(kind, namespace, name);
-    this.#reads.push({ kind, namespace, name, seen });
-    return typeof seen === 'string'
-      ? { state: seen }
-      : { state: 'found', fact: { object: seen, provenance: this.#provenance } };
+    const seen = this.#answers.find(kind, namespace, name);
+    this.#note(kind, { type: 'find', namespace, name, seen });
+    return typeof seen === 'string' ? { state: seen } : { state: 'found', fact: seen };
   }
 
-  /** Whether every lookup so far would have the same outcome now. */
+  select(index: GraphIndex, key: string, namespace: string | undefined): Selection {
+    const seen = this.#answers.select(index, key);
+    const isComplete = this.#answers.isComplete(index.kind, namespace);
+    this.#note(index.kind, { type: 'select', index, key, namespace, seen, isComplete });
+    return { facts: seen, isComplete };
+  }
+
+  derive<Subject extends string | ResourceFact, Value>(
+    derivation: Derivation<Subject, Value>,
+    subject: Subject,
+  ): Value {
+    const kept = this.#answers.keep(derivation, subject);
+    const { value } = kept;
+    this.#conclusions.push({ kept, seen: value });
+    return value;
+  }
+
+  /** Whether every question so far would be answered the same now. */
   get isCurrent(): boolean {
-    return this.#reads.every((read) => this.#see(read.kind, read.namespace, read.name) === read.seen);
+    for (const group of this.#byKind) {
+      const version = this.#answers.version(group.kind);
+      if (version === group.version) continue;
+      for (const read of group.reads) if (!this.#holds(group.kind, read)) return false;
+      group.version = version;
+    }
+    for (const { kept, seen } of this.#conclusions) {
+      this.#answers.refresh(kept);
+      if (kept.value !== seen) return false;
+    }
+    return true;
   }
 
-  #see(name: string, namespace: string | undefined, object: string): Seen {
-    const kind = kindsByName.get(name);
-    if (kind === undefined) return 'unknown';
-    const found = this.#store.find(kind, namespace, object);
-    if (found !== undefined) return found;
-    return this.#store.isComplete(kind, namespace) ? 'absent' : 'unknown';
+  #note(kind: string, read: Read): void {
+    const group = this.#byKind.find((candidate) => candidate.kind === kind);
+    if (group) group.reads.push(read);
+    else this.#byKind.push({ kind, reads: [read], version: this.#answers.version(kind) });
+  }
+
+  #holds(kind: string, read: Read): boolean {
+    if (read.type === 'find') return this.#answers.find(kind, read.namespace, read.name) === read.seen;
+    return (
+      this.#answers.select(read.index, read.key) === read.seen &&
+      this.#answers.isComplete(kind, read.namespace) === read.isComplete
+    );
   }
 }

@@ -1,38 +1,29 @@
-import { checkBackend } from '../checks/index.ts';
-import type { CheckFinding } from '../checks/finding.ts';
-import type { RouteRule } from '../graph/routesByBackend.ts';
-import { message, type Message } from '../messages/index.ts';
+import type { RouteRule } from '../graph/routeRules.ts';
 import { readBackend, type BackendView } from '../resource/backend.ts';
-import { findCondition, type Condition } from '../resource/conditions.ts';
+import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import { walkChain, type ProviderChain } from './chain.ts';
+import { modelChain, readModelView } from './modelChain.ts';
 import { RowCache, type RowFacts } from './rowCache.ts';
 import type { ClusterStore } from './store.ts';
+import { judge, type ProviderStatus, type Verdict } from './verdict.ts';
 
-export type ProviderStatus = 'ready' | 'partly' | 'notReady' | 'unknown';
+export type { ProviderStatus };
 
-/** Whether a provider works, and why not. */
-interface Verdict {
-  readonly status: ProviderStatus;
-  /** At most five words, for the row; undefined when ready. */
-  readonly summary: Message | undefined;
-  /** Sentences for the hover, the first the most important. */
-  readonly explanation: readonly Message[];
-  /** The controller's own words, untrusted text. */
-  readonly controllerMessage: string | undefined;
-  readonly findings: readonly CheckFinding[];
-}
-
-/** One backend of a cluster with what the tree shows of it. */
+/** One backend, or one model, of a cluster with what the tree shows of it. */
 export interface ProviderRow {
   /** Stable and unique over contexts: context, namespace, kind, name and uid. */
   readonly id: string;
   readonly context: string;
+  /** An AgentgatewayBackend or an AgentgatewayModel. */
   readonly object: KubeObject;
   readonly view: BackendView;
   /** The HTTPRoute rules that lead to it. */
   readonly routes: readonly RouteRule[];
   readonly verdict: Verdict;
+  /** What the verdict was drawn from. */
+  readonly chain: ProviderChain;
 }
 
 const caches = new WeakMap<ClusterStore, RowCache<ProviderRow>>();
@@ -50,62 +41,28 @@ export function providerRows(store: ClusterStore, context: string, features: Gat
   return cache.rows(features);
 }
 
-function makeRow(context: string, { object, routes, references, features }: RowFacts): ProviderRow {
-  const view = readBackend(object);
+/** A row is made anew far more often than its object changes. */
+const views = new WeakMap<KubeObject, BackendView>();
+
+function viewOf(object: KubeObject, isModel: boolean): BackendView {
+  let view = views.get(object);
+  if (view === undefined) views.set(object, (view = isModel ? readModelView(object) : readBackend(object)));
+  return view;
+}
+
+function makeRow(context: string, { fact, references, features }: RowFacts): ProviderRow {
+  const { object } = fact;
+  const isModel = object.kind === kinds.model.kind;
+  const view = viewOf(object, isModel);
+  const chain = isModel ? modelChain(fact, references, features) : walkChain(fact, references, features);
   const { namespace = '', name, uid = '' } = object.metadata;
-  const fact = { object, provenance: { from: 'cluster', context } } as const;
   return {
     id: [context, namespace, object.kind, name, uid].join('\u0000'),
     context,
     object,
     view,
-    routes,
-    verdict: judge(object, view, checkBackend(fact, references, features)),
+    routes: chain.routes.flatMap(({ rules }) => rules),
+    verdict: judge(object, view, chain),
+    chain,
   };
-}
-
-function judge(backend: KubeObject, view: BackendView, findings: readonly CheckFinding[]): Verdict {
-  const accepted = findCondition(backend.status, 'Accepted');
-  const controllerMessage = accepted?.message;
-  const reasons = findings.map((finding) => finding.message);
-  if (accepted?.status === 'False') {
-    const summary = findings[0]?.summary ?? message('provider.rejected', { reason: accepted.reason });
-    const explanation = [...reasons, message('provider.clientEffect')];
-    return { status: 'notReady', summary, explanation, controllerMessage, findings };
-  }
-  const [first] = findings;
-  if (first) {
-    const others = view.groups.flat().length - findings.length;
-    const status = view.usesGroups && others > 0 ? 'partly' : 'notReady';
-    return { status, summary: first.summary, explanation: reasons, controllerMessage, findings };
-  }
-  if (accepted?.status !== 'True') {
-    const explanation = [message('provider.noStatus')];
-    return {
-      status: 'unknown',
-      summary: message('provider.noStatus.summary'),
-      explanation,
-      controllerMessage,
-      findings,
-    };
-  }
-  if (isOutdated(backend, accepted)) {
-    const explanation = [message('provider.outdated')];
-    return {
-      status: 'unknown',
-      summary: message('provider.outdated.summary'),
-      explanation,
-      controllerMessage,
-      findings,
-    };
-  }
-  const explanation = [message('provider.accepted')];
-  return { status: 'ready', summary: undefined, explanation, controllerMessage, findings };
-}
-
-/** Whether a condition speaks of an earlier spec than the present one. */
-function isOutdated(backend: KubeObject, condition: Condition): boolean {
-  const { generation } = backend.metadata;
-  if (generation === undefined || condition.observedGeneration === undefined) return false;
-  return condition.observedGeneration < generation;
 }

@@ -1,4 +1,4 @@
-import { gatewayNameLabel } from '../cluster/store.ts';
+import { gatewayNameLabel } from '../resource/labels.ts';
 import { findCondition } from '../resource/conditions.ts';
 import { stringAt } from '../resource/json.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';

@@ -1,4 +1,5 @@
 import type { ResourceFact } from './fact.ts';
+import { byName, type GraphIndex, type Selection } from './graphIndex.ts';
 
 /** One place that resources come from. */
 export interface FactLayer {
@@ -8,6 +9,8 @@ export interface FactLayer {
    * that namespace, false for a file, or where the rights or the connection are missing.
    */
   isComplete(kind: string, namespace: string | undefined): boolean;
+  /** What it has by an index beyond its facts, where those are a part of it only. */
+  select?(index: GraphIndex, key: string): readonly ResourceFact[];
 }
 
 /** What is known of a reference's target. */
@@ -17,10 +20,20 @@ export type Lookup =
   /** Nobody can tell: no cluster, no rights, not loaded yet. A check stays silent then. */
   | { readonly state: 'unknown' };
 
+/** A conclusion about one resource (a key, or a fact) that many others rest on, worth being drawn once. */
+export interface Derivation<Subject extends string | ResourceFact, Value> {
+  draw(subject: Subject, graph: References): Value;
+  /** Whether the same conclusion was drawn again, so that nothing that rests on it changes; by default: the same value. */
+  isSame?(left: Value, right: Value): boolean;
+}
+
 /** What a check may ask about the resources around its subject. */
 export interface References {
   /** The target of a reference. `namespace` undefined means the default one. */
   find(kind: string, namespace: string | undefined, name: string): Lookup;
+  /** What an index has under a key; `namespace` is where that can be, undefined: anywhere. */
+  select(index: GraphIndex, key: string, namespace: string | undefined): Selection;
+  derive<Subject extends string | ResourceFact, Value>(derivation: Derivation<Subject, Value>, subject: Subject): Value;
 }
 
 /**
@@ -30,6 +43,7 @@ export interface References {
 export class ResourceGraph implements References {
   readonly #byKey = new Map<string, ResourceFact>();
   readonly #byKind = new Map<string, ResourceFact[]>();
+  readonly #indexes = new Map<GraphIndex, ReadonlyMap<string, readonly ResourceFact[]>>();
   readonly #layers: readonly FactLayer[];
   readonly #defaultNamespace: string | undefined;
 
@@ -52,9 +66,30 @@ export class ResourceGraph implements References {
   find(kind: string, namespace: string | undefined, name: string): Lookup {
     const fact = this.#byKey.get(this.#key(kind, namespace, name));
     if (fact) return { state: 'found', fact };
-    const target = namespace ?? this.#defaultNamespace;
+    const target = namespace || this.#defaultNamespace;
     const complete = this.#layers.some((layer) => layer.isComplete(kind, target));
     return complete ? { state: 'absent' } : { state: 'unknown' };
+  }
+
+  select(index: GraphIndex, asked: string, namespace: string | undefined): Selection {
+    const key = this.#indexKey(asked);
+    const near = this.#indexOf(index).get(key) ?? [];
+    const far = this.#layers.flatMap((layer) => layer.select?.(index, key) ?? []);
+    const others = far.filter(({ object: { kind, metadata } }) => {
+      return !this.#byKey.has(this.#key(kind, metadata.namespace, metadata.name));
+    });
+    const target = namespace === '' ? this.#defaultNamespace : namespace;
+    return {
+      facts: [...near, ...others].toSorted(byName),
+      isComplete: this.#layers.some((layer) => layer.isComplete(index.kind, target)),
+    };
+  }
+
+  derive<Subject extends string | ResourceFact, Value>(
+    derivation: Derivation<Subject, Value>,
+    subject: Subject,
+  ): Value {
+    return derivation.draw(subject, this);
   }
 
   #add(fact: ResourceFact): void {
@@ -67,7 +102,27 @@ export class ResourceGraph implements References {
     else this.#byKind.set(kind, [fact]);
   }
 
+  #indexOf(index: GraphIndex): ReadonlyMap<string, readonly ResourceFact[]> {
+    const known = this.#indexes.get(index);
+    if (known !== undefined) return known;
+    const made = new Map<string, ResourceFact[]>();
+    for (const fact of this.all(index.kind)) {
+      for (const key of index.keysOf(fact.object).map((own) => this.#indexKey(own))) {
+        const there = made.get(key);
+        if (there) there.push(fact);
+        else made.set(key, [fact]);
+      }
+    }
+    this.#indexes.set(index, made);
+    return made;
+  }
+
+  /** A key whose namespace is left to the context names the default one. */
+  #indexKey(key: string): string {
+    return key.startsWith('/') ? `${this.#defaultNamespace ?? ''}${key}` : key;
+  }
+
   #key(kind: string, namespace: string | undefined, name: string): string {
-    return `${kind} ${namespace ?? this.#defaultNamespace ?? ''} ${name}`;
+    return `${kind} ${namespace || (this.#defaultNamespace ?? '')} ${name}`;
   }
 }

@@ -1,18 +1,13 @@
-import { readBackend, type SecretReference } from '../resource/backend.ts';
+import { readAuthSecrets, type SecretReference } from '../resource/authSecrets.ts';
+import { readBackend, secretsOf } from '../resource/backend.ts';
+import { isJsonObject, listAt, objectAt } from '../resource/json.ts';
+import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 
-/**
- * The data key that the gateway reads when `secretRef.key` names none: case-sensitive, the same in every release
- * (agentgateway controller, GetSecretAuth).
- */
-export const defaultSecretKey = 'Authorization';
-
-/** A Secret that a backend needs for its provider's key. */
+/** A Secret that a backend, a policy or a model needs for its provider's key. */
 export interface SecretNeed extends SecretReference {
-  /** Always the backend's own: the controller follows no reference to another namespace. */
+  /** Always the object's own: the controller follows no reference to another namespace. */
   readonly namespace: string | undefined;
-  /** The data key that the gateway will read. */
-  readonly wantedKey: string;
   /** True inside `groups`, where the controller accepts a backend whose Secret it cannot use and says nothing. */
   readonly inGroup: boolean;
 }
@@ -20,26 +15,35 @@ export interface SecretNeed extends SecretReference {
 /** Every check, and the store, ask for the same ones; an object of ours is never changed, so it is the key. */
 const known = new WeakMap<KubeObject, readonly SecretNeed[]>();
 
-/** The Secrets that a backend refers to, each place once. */
-export function secretNeeds(backend: KubeObject): readonly SecretNeed[] {
-  let needs = known.get(backend);
-  if (needs === undefined) known.set(backend, (needs = readNeeds(backend)));
+/** The Secrets that an object refers to, each place once. */
+export function secretNeeds(object: KubeObject): readonly SecretNeed[] {
+  let needs = known.get(object);
+  if (needs === undefined) known.set(object, (needs = readNeeds(object)));
   return needs;
 }
 
-function readNeeds(backend: KubeObject): readonly SecretNeed[] {
+function readNeeds(object: KubeObject): readonly SecretNeed[] {
   const seen = new Set<string>();
   const needs: SecretNeed[] = [];
-  const view = readBackend(backend);
-  for (const entry of view.groups.flat()) {
-    if (!entry.secret || seen.has(entry.secret.path.join('.'))) continue;
-    seen.add(entry.secret.path.join('.'));
-    needs.push({
-      ...entry.secret,
-      namespace: backend.metadata.namespace,
-      wantedKey: entry.secret.key ?? defaultSecretKey,
-      inGroup: entry.secret.path.includes('groups'),
-    });
+  for (const reference of referencesOf(object)) {
+    const place = reference.path.join('.');
+    if (seen.has(place)) continue;
+    seen.add(place);
+    const inGroup = reference.path.includes('groups');
+    needs.push({ ...reference, namespace: object.metadata.namespace, inGroup });
   }
   return needs;
+}
+
+function referencesOf({ kind, spec }: KubeObject): readonly SecretReference[] {
+  if (kind === kinds.policy.kind) {
+    return readAuthSecrets(objectAt(objectAt(spec, 'backend'), 'auth'), ['spec', 'backend', 'auth']);
+  }
+  const own = secretsOf(spec, ['spec']);
+  const providers = readBackend({ spec }).groups.flatMap((group) => group.flatMap((entry) => entry.secrets));
+  const targets = listAt(objectAt(spec, 'mcp'), 'targets').flatMap((target, index) => {
+    const fixed = objectAt(target, 'static');
+    return isJsonObject(target) ? secretsOf(fixed, ['spec', 'mcp', 'targets', index, 'static']) : [];
+  });
+  return [...own, ...providers, ...targets];
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { CheckFinding, CheckFix } from '../checks/finding.ts';
 import { checkBackend } from '../checks/index.ts';
+import { checkRoute } from '../checks/routeCheck.ts';
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import { ResourceGraph, type FactLayer } from '../graph/resourceGraph.ts';
 import { secretNeeds } from '../graph/secretReferences.ts';
@@ -14,8 +15,8 @@ import { renameKey, setField } from './fixEdits.ts';
 import type { LanguageWorld } from './languageWorld.ts';
 
 /**
- * What the checks find about the file's resources, with the file put over the cluster: about backends of the file, and
- * about backends of the cluster whose Secret is in the file.
+ * What the checks find about the file's resources, with the file put over the cluster: about backends and routes of the
+ * file, and about backends of the cluster whose Secret is in the file.
  */
 export function checkDiagnostics(
   uri: string,
@@ -38,7 +39,15 @@ export function checkDiagnostics(
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
     });
   });
-  return unique(found);
+  const routes = graph
+    .all(kinds.httpRoute.kind)
+    .filter((route) => places.has(route))
+    .flatMap((route) => checkRoute(route, graph))
+    .flatMap((finding) => {
+      const place = rangeOf(finding.subject, places);
+      return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
+    });
+  return unique([...found, ...routes]);
 }
 
 type Places = ReadonlyMap<ResourceFact, FactPlace>;

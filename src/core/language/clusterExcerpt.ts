@@ -27,7 +27,11 @@ export function clusterExcerpt(layer: FactLayer, values: readonly unknown[], own
     if (object.kind !== kinds.secret.kind) continue;
     for (const fact of index.bySecret.get(object.metadata.name) ?? []) facts.add(fact);
   }
-  return { facts, isComplete: (kind, namespace) => layer.isComplete(kind, namespace) };
+  return {
+    facts,
+    isComplete: (kind, namespace) => layer.isComplete(kind, namespace),
+    select: (graphIndex, key) => layer.select?.(graphIndex, key) ?? [],
+  };
 }
 
 function indexOf(layer: FactLayer): LayerIndex {

@@ -3,11 +3,13 @@ import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
 import { commandLineMessages } from './commandLine.ts';
+import { diagnoseMessages } from './diagnose.ts';
 import { forwardMessages } from './forward.ts';
 import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
 import { scaffoldMessages } from './scaffold.ts';
 import { shellMessages } from './shell.ts';
+import { treeMessages } from './tree.ts';
 import { topologyMessages } from './topology.ts';
 import { validateMessages } from './validate.ts';
 import { gatewayMessages } from './gateway.ts';
@@ -24,12 +26,14 @@ const table = {
   ...catalogMessages,
   ...clusterMessages,
   ...commandLineMessages,
+  ...diagnoseMessages,
   ...forwardMessages,
   ...httpMessages,
   ...languageMessages,
   ...scaffoldMessages,
   ...shellMessages,
   ...topologyMessages,
+  ...treeMessages,
   ...validateMessages,
 } as const;
 

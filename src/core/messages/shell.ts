@@ -5,7 +5,7 @@ export const shellMessages = {
   'action.openKubeconfig': 'Open Kubeconfig',
   'tree.connecting': 'Connecting…',
   'tree.unreachable': 'Unreachable. Click to try again',
-  'tree.forbidden': 'Access denied. Click to try again',
+  'tree.forbidden': 'Access denied. Click to choose namespaces',
   'tree.notInstalled': 'agentgateway is not installed. Click for the guide',
   'tree.empty': 'No providers yet. Click to write one',
   'tree.summary': '{ready} of {all} ready',
@@ -24,5 +24,10 @@ export const shellMessages = {
   'rename.detail':
     'Target: {context} / {namespace}. The value moves inside the cluster and is not read. Programs that read {from} will no longer find it.',
   'rename.done': 'The data key of {secret} is now {to}.',
+  'context.choose': 'Choose the context that is the current one in this workspace',
+  'context.follow': 'Follow the kubeconfig',
+  'context.followDetail': 'its current context is {context}',
+  'context.followNone': 'it sets no current context',
+  'context.none': 'The kubeconfig has no contexts to choose from.',
   'command.needsRow': 'Choose a provider in the view Providers first.',
 } as const;

@@ -1,17 +1,8 @@
+import { readAuthSecrets, type SecretReference } from './authSecrets.ts';
 import type { KubeObject } from './kubeObject.ts';
 import { isJsonObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from './json.ts';
-
-/** Where a value stands in a document: keys and list indexes from its root. */
-export type Path = readonly (string | number)[];
-
-/** The reference of `policies.auth.secretRef`, with what the gateway will look for. */
-export interface SecretReference {
-  readonly name: string;
-  /** `secretRef.key`, where the author set one (agentgateway ≥ 1.4.0). */
-  readonly key: string | undefined;
-  /** Path of the `secretRef` object. */
-  readonly path: Path;
-}
+import type { Path } from './path.ts';
+import { providerAddress } from './providerAddress.ts';
 
 /** One LLM provider of a backend: `spec.ai.provider`, or an entry of `spec.ai.groups[].providers[]`. */
 export interface ProviderEntry {
@@ -20,10 +11,14 @@ export interface ProviderEntry {
   /** The key that chooses the kind, such as `openai`; newer releases may have ones that we do not know yet. */
   readonly type: string | undefined;
   readonly model: string | undefined;
+  /** The override `host`. */
   readonly host: string | undefined;
   readonly port: number | undefined;
+  /** Where it is reached, as far as its own fields say: host and port, a cloud's endpoint, a region. */
+  readonly address: string | undefined;
   readonly path: Path;
-  readonly secret: SecretReference | undefined;
+  /** The Secrets that its own auth refers to, else those of the backend's. */
+  readonly secrets: readonly SecretReference[];
 }
 
 /** What the product shows of an AgentgatewayBackend. */
@@ -45,7 +40,7 @@ export function readBackend(backend: Pick<KubeObject, 'spec'>): BackendView {
     const type = Object.keys(backend.spec).find((key) => key !== 'policies');
     return { type, groups: [], usesGroups: false };
   }
-  const inherited = readSecretReference(backend.spec, ['spec']);
+  const inherited = secretsOf(backend.spec, ['spec']);
   if (isJsonObject(ai['provider'])) {
     const entry = readProvider(ai['provider'], ['spec', 'ai', 'provider'], inherited);
     return { type: 'ai', groups: [[entry]], usesGroups: false };
@@ -55,13 +50,19 @@ export function readBackend(backend: Pick<KubeObject, 'spec'>): BackendView {
       .filter(isJsonObject)
       .map((provider, index) => {
         const path = ['spec', 'ai', 'groups', groupIndex, 'providers', index];
-        return readProvider(provider, path, readSecretReference(provider, path) ?? inherited);
+        const own = isJsonObject(objectAt(provider, 'policies')['auth']);
+        return readProvider(provider, path, own ? secretsOf(provider, path) : inherited);
       }),
   );
   return { type: 'ai', groups, usesGroups: true };
 }
 
-function readProvider(provider: JsonObject, path: Path, secret: SecretReference | undefined): ProviderEntry {
+/** The Secrets under `policies.auth` of a spec, a provider, or a target. */
+export function secretsOf(holder: JsonObject, path: Path): readonly SecretReference[] {
+  return readAuthSecrets(objectAt(objectAt(holder, 'policies'), 'auth'), [...path, 'policies', 'auth']);
+}
+
+function readProvider(provider: JsonObject, path: Path, secrets: readonly SecretReference[]): ProviderEntry {
   const type = Object.keys(provider).find((key) => !overrides.has(key));
   const settings = type === undefined ? {} : objectAt(provider, type);
   return {
@@ -70,14 +71,8 @@ function readProvider(provider: JsonObject, path: Path, secret: SecretReference 
     model: stringAt(settings, 'model') ?? stringAt(settings, 'deploymentName'),
     host: stringAt(provider, 'host'),
     port: numberAt(provider, 'port'),
+    address: providerAddress(provider, type, settings),
     path,
-    secret,
+    secrets,
   };
-}
-
-function readSecretReference(holder: JsonObject, path: Path): SecretReference | undefined {
-  const reference = objectAt(objectAt(objectAt(holder, 'policies'), 'auth'), 'secretRef');
-  const name = stringAt(reference, 'name');
-  if (name === undefined) return undefined;
-  return { name, key: stringAt(reference, 'key'), path: [...path, 'policies', 'auth', 'secretRef'] };
 }

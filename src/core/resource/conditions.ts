@@ -12,8 +12,17 @@ export interface Condition {
   readonly observedGeneration: number | undefined;
 }
 
+/** Every check asks for some; what the cluster said is never changed, so it is the key. */
+const known = new WeakMap<JsonObject, readonly Condition[]>();
+
 /** The conditions of a status (or of one entry of `status.parents`); malformed entries are left out. */
-function readConditions(status: unknown): readonly Condition[] {
+function readConditions(status: JsonObject): readonly Condition[] {
+  let conditions = known.get(status);
+  if (conditions === undefined) known.set(status, (conditions = parseConditions(status)));
+  return conditions;
+}
+
+function parseConditions(status: JsonObject): readonly Condition[] {
   return listAt(status, 'conditions').flatMap((entry) => {
     const type = stringAt(entry, 'type');
     const value = stringAt(entry, 'status');
@@ -33,4 +42,9 @@ function readConditions(status: unknown): readonly Condition[] {
 
 export function findCondition(status: JsonObject, type: string): Condition | undefined {
   return readConditions(status).find((condition) => condition.type === type);
+}
+
+/** Whether any controller has said anything: conditions of its own, or of parents. */
+export function hasSpoken(status: JsonObject): boolean {
+  return readConditions(status).length > 0 || listAt(status, 'parents').length > 0;
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from './json.ts';
 import type { KubeObject } from './kubeObject.ts';
 import { kinds } from './kinds.ts';
+import type { Path } from './path.ts';
 
 /** A namespaced object by its name. */
 export interface ObjectName {
@@ -10,6 +11,8 @@ export interface ObjectName {
 
 /** A Gateway that a route wants to hang on. */
 export interface RouteParent {
+  /** Its place in `spec.parentRefs`. */
+  readonly index: number;
   readonly gateway: ObjectName;
   readonly sectionName: string | undefined;
   readonly port: number | undefined;
@@ -33,6 +36,12 @@ export interface RouteMatch {
 
 /** A rule that sends to one backend, with how many backends it has in all. */
 export interface BackendRule {
+  /** Its place in `spec.rules`. */
+  readonly index: number;
+  /** The place of the reference in the rule's `backendRefs`. */
+  readonly reference: number;
+  /** How much of the rule's requests the backend gets, above 0 and at most 1. */
+  readonly share: number;
   readonly matches: readonly RouteMatch[];
   readonly rewrite: PathRewrite;
   readonly backendCount: number;
@@ -41,9 +50,18 @@ export interface BackendRule {
 /** Gateway API: a rule without matches takes every path. */
 const anyPath: RouteMatch = { pathType: 'PathPrefix', path: '/', method: undefined, headers: [], wantsQuery: false };
 
+/** Asked for by every check of a route; an object of ours is never changed, so it is the key. */
+const knownParents = new WeakMap<KubeObject, readonly RouteParent[]>();
+
 /** The Gateways under `parentRefs`; parents of other kinds are left out. */
 export function parentsOf(route: KubeObject): readonly RouteParent[] {
-  return listAt(route.spec, 'parentRefs').flatMap((reference) => {
+  let parents = knownParents.get(route);
+  if (parents === undefined) knownParents.set(route, (parents = readParents(route)));
+  return parents;
+}
+
+function readParents(route: KubeObject): readonly RouteParent[] {
+  return listAt(route.spec, 'parentRefs').flatMap((reference, index) => {
     const name = stringAt(reference, 'name');
     const group = stringAt(reference, 'group') ?? kinds.gateway.group;
     const kind = stringAt(reference, 'kind') ?? kinds.gateway.kind;
@@ -51,6 +69,7 @@ export function parentsOf(route: KubeObject): readonly RouteParent[] {
     const namespace = stringAt(reference, 'namespace') ?? route.metadata.namespace ?? '';
     return [
       {
+        index,
         gateway: { namespace, name },
         sectionName: stringAt(reference, 'sectionName'),
         port: numberAt(reference, 'port'),
@@ -61,16 +80,19 @@ export function parentsOf(route: KubeObject): readonly RouteParent[] {
 
 /** The rules of a route that send to an AgentgatewayBackend. A backend with weight 0 gets nothing. */
 export function rulesTo(route: KubeObject, backend: ObjectName): readonly BackendRule[] {
-  return listAt(route.spec, 'rules').flatMap((rule) => {
-    const served = listAt(rule, 'backendRefs').filter((reference) => numberAt(reference, 'weight') !== 0);
+  return listAt(route.spec, 'rules').flatMap((rule, index) => {
+    const references = listAt(rule, 'backendRefs');
+    const served = references.filter((reference) => weightOf(reference) !== 0);
     const target = served.find((reference) => refersTo(reference, backend, route.metadata.namespace));
     if (target === undefined) return [];
     const filters = [...listAt(rule, 'filters'), ...listAt(target, 'filters')];
     if (filters.some((filter) => stringAt(filter, 'type') === 'RequestRedirect')) return [];
-    const matches = listAt(rule, 'matches').map(readMatch);
     return [
       {
-        matches: matches.length === 0 ? [anyPath] : matches,
+        index,
+        reference: references.indexOf(target),
+        share: weightOf(target) / served.reduce<number>((sum, reference) => sum + weightOf(reference), 0),
+        matches: matchesOf(rule),
         rewrite: readRewrite(filters),
         backendCount: served.length,
       },
@@ -78,19 +100,40 @@ export function rulesTo(route: KubeObject, backend: ObjectName): readonly Backen
   });
 }
 
+/** The matches of a rule; one for every path where it has none. */
+export function matchesOf(rule: unknown): readonly RouteMatch[] {
+  const matches = listAt(rule, 'matches').map(readMatch);
+  return matches.length === 0 ? [anyPath] : matches;
+}
+
+/** Gateway API: 1 where none is written. */
+function weightOf(reference: unknown): number {
+  return Math.max(0, numberAt(reference, 'weight') ?? 1);
+}
+
+/** A reference of a route to an AgentgatewayBackend, and where it is written. */
+interface BackendReference {
+  readonly backend: ObjectName;
+  readonly path: Path;
+}
+
+/** The references to AgentgatewayBackends in the rules of a route, whether or not they get any requests. */
+export function backendReferences(route: Pick<KubeObject, 'spec' | 'metadata'>): readonly BackendReference[] {
+  const own = route.metadata.namespace;
+  return listAt(route.spec, 'rules').flatMap((rule, ruleIndex) =>
+    listAt(rule, 'backendRefs').flatMap((reference, index) => {
+      const name = stringAt(reference, 'name');
+      const namespace = stringAt(reference, 'namespace') ?? own ?? '';
+      if (name === undefined || !refersTo(reference, { namespace, name }, own ?? '')) return [];
+      return [{ backend: { namespace, name }, path: ['spec', 'rules', ruleIndex, 'backendRefs', index] }];
+    }),
+  );
+}
+
 /** The AgentgatewayBackends that rules of a route name, each once, whether or not they get any requests. */
 export function backendsOf(route: KubeObject): readonly ObjectName[] {
-  const found = new Map<string, ObjectName>();
-  for (const rule of listAt(route.spec, 'rules')) {
-    for (const reference of listAt(rule, 'backendRefs')) {
-      const name = stringAt(reference, 'name');
-      const namespace = stringAt(reference, 'namespace') ?? route.metadata.namespace;
-      if (name === undefined || namespace === undefined) continue;
-      const backend = { namespace, name };
-      if (refersTo(reference, backend, route.metadata.namespace)) found.set(`${namespace}/${name}`, backend);
-    }
-  }
-  return [...found.values()];
+  const found = backendReferences(route).map(({ backend }) => backend);
+  return [...new Map(found.map((backend) => [`${backend.namespace}/${backend.name}`, backend])).values()];
 }
 
 function refersTo(reference: unknown, backend: ObjectName, routeNamespace: string | undefined): boolean {

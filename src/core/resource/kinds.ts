@@ -30,10 +30,19 @@ export const kinds = {
   secret: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
   service: { group: '', version: 'v1', kind: 'Service', plural: 'services', namespaced: true },
   pod: { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true },
+  /** Read only where the whole cluster is forbidden, to find the namespaces that are not. */
+  namespace: { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false },
   deployment: { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
 } as const satisfies Record<string, ResourceKind>;
 
 /** `agentgateway.dev/v1alpha1`, or `v1` for the core group. */
 export function apiVersionOf(kind: ResourceKind): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}
+
+const kindsByName = new Map<string, ResourceKind>(Object.values(kinds).map((kind) => [kind.kind, kind]));
+
+/** The kind that is called so (`HTTPRoute`), if it is one that the extension reads. */
+export function kindNamed(name: string): ResourceKind | undefined {
+  return kindsByName.get(name);
 }

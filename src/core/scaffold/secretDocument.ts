@@ -1,4 +1,4 @@
-import { defaultSecretKey } from '../graph/secretReferences.ts';
+import { defaultSecretKey } from '../resource/authSecrets.ts';
 import { message } from '../messages/index.ts';
 import { apiVersionOf, kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';

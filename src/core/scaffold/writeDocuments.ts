@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, type ToStringOptions } from 'yaml';
 import type { Message } from '../messages/index.ts';
 import type { JsonObject } from '../resource/json.ts';
-import type { Path } from '../resource/backend.ts';
+import type { Path } from '../resource/path.ts';
 
 /** A Kubernetes document with the comments that stand in it. */
 export interface CommentedDocument {

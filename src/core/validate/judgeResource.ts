@@ -1,6 +1,6 @@
 import { message } from '../messages/index.ts';
 import { isJsonObject, objectAt, type JsonObject } from '../resource/json.ts';
-import { fieldSince } from '../schema/bundled/index.ts';
+import { fieldSince } from '../schema/bundled/since.ts';
 import { childSchema, schemaAt, type ResourceSchema, type Schema, type SchemaRule } from '../schema/index.ts';
 import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';

@@ -8,3 +8,27 @@ export function readSetting<Key extends keyof SettingValues>(
 ): SettingValues[Key] | undefined {
   return vscode.workspace.getConfiguration(undefined, scope ?? null).get<SettingValues[Key]>(key);
 }
+
+/** The list of a setting that is a map of lists; what is no list of strings there is left out. */
+export function readStringList(key: 'agentgateway.namespaces', name: string): readonly string[] {
+  const lists: unknown = readSetting(key);
+  const list = typeof lists === 'object' && lists !== null ? new Map(Object.entries(lists)).get(name) : undefined;
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : [];
+}
+
+/** The list of a setting that is one; what is no string there is left out. */
+export function readStrings(key: 'agentgateway.kubeconfig.files'): readonly string[] {
+  const list: unknown = readSetting(key);
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : [];
+}
+
+/** VS Code's own proxy settings, for connections that it does not make itself. */
+export function readProxySettings(): { readonly url: string | undefined; readonly noProxy: readonly string[] } {
+  const http = vscode.workspace.getConfiguration('http');
+  const isOff = http.get<string>('proxySupport') === 'off';
+  return { url: isOff ? undefined : http.get<string>('proxy'), noProxy: http.get<readonly string[]>('noProxy') ?? [] };
+}
+
+export function onDidChangeSetting(key: keyof SettingValues, changed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(key) && changed());
+}

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { escapeMarkdown } from '../../core/base/escapeMarkdown.ts';
 import { describeProvider } from '../../core/catalog/describeProvider.ts';
 import type { CheckFix } from '../../core/checks/finding.ts';
-import { reasonsOf } from '../../core/cluster/reasons.ts';
+import { partsOf } from '../../core/cluster/parts.ts';
 import type { ProviderRow, ProviderStatus } from '../../core/cluster/topology.ts';
 import type { CommandId, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { findCondition } from '../../core/resource/conditions.ts';
@@ -48,7 +48,7 @@ export function providerItem(id: string, row: ProviderRow, isStale: boolean): vs
   const look = looks[verdict.status];
   const { None, Expanded } = vscode.TreeItemCollapsibleState;
   const parts = describe(row);
-  const item = new vscode.TreeItem(row.object.metadata.name, reasonsOf(row).length > 0 ? Expanded : None);
+  const item = new vscode.TreeItem(row.object.metadata.name, partsOf(row).length > 0 ? Expanded : None);
   item.id = id;
   item.description = parts.join(' · ');
   item.iconPath = iconOf(look.icon, look.color, isStale);
@@ -86,14 +86,14 @@ function factsOf({ view, routes, object }: ProviderRow): readonly string[] {
 }
 
 /** A cause below the row that it breaks; a click leads to the same YAML. */
-export function reasonItem({ id, provider, reason }: ReasonNode, isStale: boolean): vscode.TreeItem {
-  const headline = show(reason.headline);
-  const detail = reason.detail && show(reason.detail);
+export function reasonItem({ id, provider, part }: ReasonNode, isStale: boolean): vscode.TreeItem {
+  const headline = show(part.label);
+  const detail = part.detail && show(part.detail);
   const item = new vscode.TreeItem(headline, vscode.TreeItemCollapsibleState.None);
   item.id = id;
   if (detail !== undefined) item.description = detail;
   item.iconPath = iconOf('close', looks.notReady.color, isStale);
-  item.contextValue = renamesIn(provider.row.context, reason.fixes).length > 0 ? 'reason renamable' : 'reason';
+  item.contextValue = renamesIn(provider.row.context, part.fixes).length > 0 ? 'reason renamable' : 'reason';
   item.accessibilityInformation = { label: detail === undefined ? headline : `${headline}, ${detail}` };
   item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(provider.row));
   return item;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../../core/cluster/contexts.ts';
 import { contextState } from '../../core/cluster/contextState.ts';
-import { reasonsOf } from '../../core/cluster/reasons.ts';
+import { partsOf } from '../../core/cluster/parts.ts';
 import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds } from '../../core/contributions.ts';
 import { renderError } from '../../core/messages/index.ts';
@@ -66,7 +66,12 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     );
     this.#sayWhyEmpty();
     this.#owned.add(world.contexts.onDidChange((session) => this.#schedule(session)));
-    this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#schedule(undefined)));
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        world.contexts.setSeen(visible);
+        if (visible) this.#schedule(undefined);
+      }),
+    );
   }
 
   /** Draws all anew, after trust or the schema of a cluster changed. */
@@ -314,7 +319,7 @@ function haveSameIds(a: readonly ProviderRow[], b: readonly ProviderRow[]): bool
 }
 
 function reasonNodes(provider: ProviderNode): TreeNode[] {
-  return reasonsOf(provider.row).map((reason) => ({ type: 'reason', id: reason.id, provider, reason }));
+  return partsOf(provider.row).map((part) => ({ type: 'reason', id: part.id, provider, part }));
 }
 
 function sameLook(a: ProviderRow, b: ProviderRow): boolean {

@@ -17,6 +17,6 @@ export function targetFrom(argument: ProviderTarget | TreeNode | undefined): Pro
 export function renamesFrom(argument: SecretKeyRename | TreeNode | undefined): readonly SecretKeyRename[] {
   if (argument === undefined) return [];
   if (!('type' in argument)) return [argument];
-  if (argument.type === 'reason') return renamesIn(argument.provider.row.context, argument.reason.fixes);
+  if (argument.type === 'reason') return renamesIn(argument.provider.row.context, argument.part.fixes);
   return argument.type === 'provider' ? renamesOf(argument.row) : [];
 }

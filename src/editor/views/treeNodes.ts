@@ -1,4 +1,4 @@
-import type { ProviderReason } from '../../core/cluster/reasons.ts';
+import type { ProviderPart } from '../../core/cluster/providerPart.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 
 /** A state of a context as a row with one action; never two under the same context. */
@@ -29,7 +29,7 @@ export interface ReasonNode {
   readonly type: 'reason';
   readonly id: string;
   readonly provider: ProviderNode;
-  readonly reason: ProviderReason;
+  readonly part: ProviderPart;
 }
 
 export interface NoticeNode {

@@ -28,12 +28,13 @@ export async function openTunnel(client: ApiClient, place: PodPort, pace: Forwar
   let endpoint = await credentials.endpoint();
   let answer = await handshake(client, endpoint, place, pace);
   if (isRefusal(answer) && answer.status === 401) {
-    const renewed = await credentials.refresh();
+    const renewed = await credentials.renew(endpoint);
     if (renewed !== undefined) {
       endpoint = renewed;
       answer = await handshake(client, endpoint, place, pace);
     }
   }
+  if (!isRefusal(answer) || answer.status !== 401) credentials.accepted();
   if (!isRefusal(answer)) return answer;
   throw await explainRefusal(client, endpoint, place, answer.status);
 }
@@ -52,7 +53,11 @@ function handshake(
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/portforward`;
   const socket = new WebSocket(`${endpoint.server.replace(/^http/, 'ws')}${path}?ports=${port}`, protocol, {
     agent: endpoint.agent,
-    headers: endpoint.headers,
+    // Not as `headers`, which may not hold one twice: a user is impersonated with several groups.
+    finishRequest: (request) => {
+      for (const [name, value] of Object.entries(endpoint.headers)) request.setHeader(name, value);
+      request.end();
+    },
     perMessageDeflate: false,
     skipUTF8Validation: true,
     maxPayload: maxMessageBytes,
@@ -79,7 +84,7 @@ function handshake(
       }
       // The server may have moved by now.
       client.credentials.lookAgain();
-      reject(connectionError(error, endpoint.server));
+      reject(connectionError(error, endpoint));
     });
     socket.on('open', () => {
       clearTimeout(limit);

@@ -4,9 +4,9 @@ import { failure } from '../../core/messages/index.ts';
 import { ApiError, connectionError, cutError, statusError, type RequestName } from './apiError.ts';
 import type { Credentials, Endpoint } from './credentials.ts';
 import { endWithSignal } from './limit.ts';
+import { defaultLimits, type ConnectionLimits } from './limits.ts';
+import { limitConnecting } from './limitConnecting.ts';
 
-/** From the call to the head of the answer: name look-up, TLS, and the server's thinking. */
-const answerLimitMs = 15_000;
 /** Between two pieces of an answer that is not a watch. */
 const bodySilenceMs = 15_000;
 /** A page of 500 large objects is some 10 MB. */
@@ -17,7 +17,7 @@ const maxRefusalBytes = 64 * 1024;
 /** One request to the API server. */
 export interface ApiRequest {
   readonly name: RequestName;
-  readonly method?: 'GET' | 'PATCH' | undefined;
+  readonly method?: 'GET' | 'PATCH' | 'DELETE' | undefined;
   /** With its query, from the server's root. */
   readonly path: string;
   readonly accept?: string | undefined;
@@ -28,9 +28,11 @@ export interface ApiRequest {
 /** HTTP to the API server of one context: credentials, one keep-alive agent, limits, coded errors. */
 export class ApiClient {
   readonly credentials: Credentials;
+  readonly #limits: ConnectionLimits;
 
-  constructor(credentials: Credentials) {
+  constructor(credentials: Credentials, limits = defaultLimits) {
     this.credentials = credentials;
+    this.#limits = limits;
   }
 
   get context(): string {
@@ -42,7 +44,7 @@ export class ApiClient {
     let endpoint = await endWithSignal(this.credentials.endpoint(), request.signal, canceled);
     let message = await this.#send(endpoint, request);
     if (message.statusCode === 401) {
-      const renewed = await endWithSignal(this.credentials.refresh(), request.signal, canceled);
+      const renewed = await endWithSignal(this.credentials.renew(endpoint), request.signal, canceled);
       if (renewed !== undefined) {
         message.destroy();
         endpoint = renewed;
@@ -50,6 +52,7 @@ export class ApiClient {
       }
     }
     const status = message.statusCode ?? 0;
+    if (status !== 401) this.credentials.accepted();
     if (status >= 200 && status < 300) return { message, server: endpoint.server };
     const body = await readBody(message, maxRefusalBytes, endpoint.server, request).catch(() => '');
     const target = { server: endpoint.server, context: this.context };
@@ -58,41 +61,57 @@ export class ApiClient {
 
   /** The parsed body of a 2xx answer. */
   async json(request: ApiRequest): Promise<unknown> {
-    const { message, server } = await this.open(request);
-    const text = await readBody(message, maxBodyBytes, server, request);
-    const value = parseJson(text);
-    if (value !== notJson) return value;
-    const args = { server, request: `${request.name.verb} ${request.name.resource}`, context: this.context };
-    throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
+    return readJson(await this.open(request), request, this.context);
   }
 
   async #send(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
     try {
-      return await sendOnce(endpoint, request);
+      return await sendOnce(endpoint, request, this.#limits);
     } catch (error) {
       // The server closed a kept connection in the moment it was taken again: nothing was answered, a read may repeat.
-      if (!(error instanceof ApiError) && request.method !== 'PATCH' && isStaleSocket(error)) {
-        return await sendOnce(endpoint, request).catch((second: unknown) => this.#fail(second, endpoint));
+      if (!(error instanceof ApiError) && isRead(request) && isStaleSocket(error)) {
+        return await sendOnce(endpoint, request, this.#limits).catch((second: unknown) => this.#fail(second, endpoint));
       }
       return this.#fail(error, endpoint);
     }
   }
 
   #fail(error: unknown, endpoint: Endpoint): never {
-    const failed = connectionError(error, endpoint.server);
+    const failed = connectionError(error, endpoint);
     // The server may have moved, or its certificate authority may be another one by now.
     if (failed.code !== 'cluster.canceled') this.credentials.lookAgain();
     throw failed;
   }
 }
 
+/** The parsed body of an answer that {@link ApiClient.open} gave. */
+export async function readJson(
+  { message, server }: { readonly message: IncomingMessage; readonly server: string },
+  request: ApiRequest,
+  context: string,
+): Promise<unknown> {
+  const text = await readBody(message, maxBodyBytes, server, request);
+  const value = parseJson(text);
+  if (value !== notJson) return value;
+  const args = { server, request: `${request.name.verb} ${request.name.resource}`, context };
+  throw new ApiError(failure('cluster.notKubernetes', args), { status: message.statusCode });
+}
+
 const reusedSocket = Symbol('the request went over a kept connection');
+
+function isRead({ method }: ApiRequest): boolean {
+  return method === undefined || method === 'GET';
+}
 
 function isStaleSocket(error: unknown): boolean {
   return typeof error === 'object' && error !== null && reusedSocket in error;
 }
 
-function sendOnce(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMessage> {
+function sendOnce(
+  endpoint: Endpoint,
+  request: ApiRequest,
+  { connectMs, answerMs }: ConnectionLimits,
+): Promise<IncomingMessage> {
   const { signal } = request;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(canceled());
@@ -111,9 +130,10 @@ function sendOnce(endpoint: Endpoint, request: ApiRequest): Promise<IncomingMess
       },
     });
     const limit = setTimeout(() => {
-      const args = { server: endpoint.server, seconds: answerLimitMs / 1000 };
+      const args = { server: endpoint.server, seconds: answerMs / 1000 };
       sent.destroy(new ApiError(failure('cluster.timeout', args), {}));
-    }, answerLimitMs);
+    }, answerMs);
+    limitConnecting(sent, endpoint.server, connectMs);
     const stop = (): void => void sent.destroy(canceled());
     signal?.addEventListener('abort', stop, { once: true });
     sent.on('error', (error: NodeJS.ErrnoException) => {

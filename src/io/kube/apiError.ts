@@ -49,13 +49,18 @@ export function statusError(
 }
 
 /** A request that got no answer, by the error code of Node and OpenSSL. */
-export function connectionError(error: unknown, server: string): ApiError {
+export function connectionError(
+  error: unknown,
+  { server, proxy }: { readonly server: string; readonly proxy?: string | undefined },
+): ApiError {
   if (error instanceof ApiError) return error;
   const code = errorCode(error);
   const detail = code ?? (error instanceof Error ? error.message : String(error)).slice(0, maxDetailLength);
   const coded = isTrustProblem(code)
     ? failure('cluster.untrusted', { server, detail })
-    : failure('cluster.unreachable', { server, detail });
+    : proxy === undefined
+      ? failure('cluster.unreachable', { server, detail })
+      : failure('cluster.proxyFailed', { server, proxy, detail });
   return new ApiError(coded, {}, { cause: error });
 }
 

@@ -6,6 +6,9 @@ import { PortForwarder } from '../forward/portForwarder.ts';
 import { ApiClient } from './apiClient.ts';
 import { Credentials } from './credentials.ts';
 import { createClusterReader } from './reader.ts';
+import type { Environment } from './exec/findProgram.ts';
+import { defaultLimits, type ConnectionLimits } from './limits.ts';
+import type { EditorProxy } from './proxy/chooseProxy.ts';
 import { createClusterSource } from './source.ts';
 import type { Pace } from './pace.ts';
 
@@ -23,6 +26,11 @@ export interface ConnectOptions {
   readonly pace?: Pace | undefined;
   /** Times of the tunnels, for tests. */
   readonly forwardPace?: Partial<ForwardPace> | undefined;
+  /** Where PATH, SHELL and the proxy variables are read; that of the process when not given. */
+  readonly environment?: Environment | undefined;
+  /** The editor's proxy settings as they are now. */
+  readonly editorProxy?: (() => EditorProxy) | undefined;
+  readonly limits?: Partial<ConnectionLimits> | undefined;
 }
 
 /**
@@ -34,12 +42,20 @@ export function connectContext(
   contextName: string,
   options: ConnectOptions = {},
 ): ContextConnection {
-  const credentials = new Credentials(kubeconfigFiles, contextName);
-  const client = new ApiClient(credentials);
+  const limits = { ...defaultLimits, ...options.limits };
+  const { environment, editorProxy } = options;
+  const credentials = new Credentials(kubeconfigFiles, contextName, { environment, editorProxy, limits });
+  const client = new ApiClient(credentials, limits);
   const source = createClusterSource(client, options.reportBug, options.pace);
   const forwarder = new PortForwarder(client, options.forwardPace);
   return {
-    source,
+    source: {
+      ...source,
+      retry() {
+        credentials.tryAgain();
+        source.retry();
+      },
+    },
     reader: createClusterReader(client),
     forwarder,
     dispose() {

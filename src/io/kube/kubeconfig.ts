@@ -15,6 +15,8 @@ export interface KubeconfigWatch extends Disposable {
   readonly onDidChange: Event<KubeconfigState>;
   /** Reads the files now, for a refresh by hand. */
   refresh(): void;
+  /** Follows other files from now on. */
+  moveTo(place: KubeconfigPlace): void;
 }
 
 /** An editor that saves in place leaves a half-written file for a moment: a new problem is looked at twice. */
@@ -25,7 +27,7 @@ const secondLookMs = 250;
  * the YAML parser, not the Kubernetes client. Never throws: what is wrong is in `state.problem`.
  */
 export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
-  const files = kubeconfigFiles(place);
+  let files = kubeconfigFiles(place);
   const emitter = new Emitter<KubeconfigState>();
   let state = readState(files);
   let secondLook: NodeJS.Timeout | undefined;
@@ -37,19 +39,29 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
   };
   const look = (): void => {
     clearTimeout(secondLook);
-    const next = readState(files);
+    const next = readAgain(state, files);
     if (next.problem === undefined || state.problem !== undefined) return publish(next);
-    secondLook = setTimeout(() => publish(readState(files)), secondLookMs);
+    secondLook = setTimeout(() => publish(readAgain(state, files)), secondLookMs);
     secondLook.unref();
   };
-  const watch = watchFiles(files, look);
+  let watch = watchFiles(files, look);
+  let isDisposed = false;
   return {
     get state() {
       return state;
     },
     onDidChange: emitter.event,
-    refresh: () => publish(readState(files)),
+    refresh: () => publish(readAgain(state, files)),
+    moveTo(next) {
+      if (isDisposed) return;
+      files = kubeconfigFiles(next);
+      watch.dispose();
+      watch = watchFiles(files, look);
+      clearTimeout(secondLook);
+      publish(readState(files));
+    },
     dispose() {
+      isDisposed = true;
       clearTimeout(secondLook);
       watch.dispose();
       emitter.dispose();
@@ -57,9 +69,21 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
   };
 }
 
+/** Faults of a file that say nothing of its contexts. One that is gone or empty has none. */
+const fileFaults = new Set(['kubeconfig.malformed', 'kubeconfig.notKubeconfig', 'kubeconfig.unreadable']);
+
+/** A file that is broken for a while, by a typing error or a network folder, closes no connection: only its problem is new. */
+function readAgain(before: KubeconfigState, files: readonly string[]): KubeconfigState {
+  const now = readState(files);
+  if (!fileFaults.has(now.problem?.code ?? '')) return now;
+  const known = new Set(now.contexts.map((context) => context.name));
+  const kept = before.contexts.filter((context) => !known.has(context.name));
+  return { ...now, contexts: [...now.contexts, ...kept], current: now.current ?? before.current };
+}
+
 function readState(files: readonly string[]): KubeconfigState {
   const config = readKubeconfig(files);
-  const contexts = [...config.contexts.keys()].flatMap((name) => contextInfo(config, name) ?? []);
+  const contexts = [...config.contexts.keys()].flatMap((name) => contextInfo(config, name, files) ?? []);
   const usable = contexts.some((context) => context.name === config.current);
   return {
     contexts,
@@ -70,7 +94,7 @@ function readState(files: readonly string[]): KubeconfigState {
 }
 
 /** Undefined when the context has no cluster with a server: nothing can be connected to. */
-function contextInfo(config: MergedKubeconfig, name: string): ContextInfo | undefined {
+function contextInfo(config: MergedKubeconfig, name: string, files: readonly string[]): ContextInfo | undefined {
   const context = config.contexts.get(name);
   const clusterName = stringAt(context, 'cluster');
   if (context === undefined || clusterName === undefined) return undefined;
@@ -83,12 +107,16 @@ function contextInfo(config: MergedKubeconfig, name: string): ContextInfo | unde
     cluster: clusterName,
     server,
     namespace: stringAt(context, 'namespace') ?? 'default',
-    revision: revisionOf([context, cluster, user ?? {}]),
+    revision: revisionOf([context, cluster, user ?? {}], files),
   };
 }
 
-function revisionOf(parts: readonly JsonObject[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+/** With the files: a connection reads them again when it renews its credentials. */
+function revisionOf(parts: readonly JsonObject[], files: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([parts, files]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function currentProblem(config: MergedKubeconfig, files: readonly string[], usable: boolean): CodedError | undefined {

@@ -13,7 +13,7 @@ const maxFileBytes = 8 * 1024 * 1024;
 export interface KubeconfigPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
-  /** Overrides KUBECONFIG and the default place; a leading `~/` is the home directory. */
+  /** Overrides KUBECONFIG and the default place; `~/` is the home directory, and relative ones begin there too. */
   readonly files?: readonly string[] | undefined;
 }
 
@@ -32,7 +32,16 @@ export function kubeconfigFiles(place: KubeconfigPlace): readonly string[] {
   const home = place.homeDirectory;
   const chosen = place.files?.filter((file) => file !== '') ?? [];
   if (chosen.length > 0)
-    return chosen.map((file) => absolute(file.startsWith('~/') ? join(home, file.slice(2)) : file));
+    return [
+      ...new Set(
+        chosen.map((file) =>
+          resolve(
+            home,
+            file.replace(/^~(?=$|[\\/])/, () => home),
+          ),
+        ),
+      ),
+    ];
   const listed = (place.env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   if (listed.length > 0) return [...new Set(listed.map(absolute))];
   return [join(home, '.kube', 'config')];

@@ -2,8 +2,8 @@ import { failure } from '../../core/messages/index.ts';
 import { listAt, objectAt, stringAt } from '../../core/resource/json.ts';
 import { parseKubeObject, type KubeObject } from '../../core/resource/kubeObject.ts';
 import { apiVersionOf, type ResourceKind } from '../../core/resource/kinds.ts';
-import type { ApiClient } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
+import type { WatchClient } from './gatedClient.ts';
 import { acceptFor, isMetadataOnly, requestName, resourcePath, type ResourceTarget } from './resourcePath.ts';
 
 /** Objects a page: what the API server sends in some 25 ms. */
@@ -17,11 +17,15 @@ export interface ObjectList {
   readonly resourceVersion: string;
 }
 
-/** Lists a scope in pages. Throws ApiErrors; 410 means that the list took too long and must begin again. */
+/**
+ * Lists a scope in pages; `told` hears of each page but the last as soon as it is in. Throws ApiErrors; 410 means that the
+ * list took too long and must begin again.
+ */
 export async function listObjects(
-  client: ApiClient,
+  client: WatchClient,
   scope: Pick<ResourceTarget, 'kind' | 'namespace'> & { readonly labelSelector?: string | undefined },
   signal: AbortSignal,
+  told: (page: readonly KubeObject[]) => void,
 ): Promise<ObjectList> {
   const { kind, namespace, labelSelector } = scope;
   const objects: KubeObject[] = [];
@@ -32,10 +36,10 @@ export async function listObjects(
     const name = requestName('list', kind);
     const answer = await client.json({ name, path, accept: acceptFor(kind, 'list'), signal });
     refuseValues(kind, answer, client.context);
-    for (const item of listAt(answer, 'items')) {
-      const object = readObject(kind, item);
-      if (object !== undefined) objects.push(object);
-    }
+    const items = listAt(answer, 'items')
+      .map((item) => readObject(kind, item))
+      .filter((object) => object !== undefined);
+    objects.push(...items);
     const metadata = objectAt(answer, 'metadata');
     const resourceVersion = stringAt(metadata, 'resourceVersion');
     if (resourceVersion === undefined) {
@@ -44,6 +48,7 @@ export async function listObjects(
     }
     next = stringAt(metadata, 'continue');
     if (next === undefined) return { objects, resourceVersion };
+    told(items);
   }
   throw new ApiError(
     failure('cluster.requestFailed', { status: 200, request: `list ${kind.plural}`, detail: 'endless list' }),

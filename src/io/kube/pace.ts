@@ -9,8 +9,13 @@ export interface Pace {
   readonly unsaidMs: number;
   /** Between looks at a kind that is absent or forbidden, and the most that Retry-After is obeyed. */
   readonly slowMs: number;
+  /** Looks at forbidden kinds and namespaces are at least this far apart, all of a connection together. */
+  readonly refusedGapMs: number;
   /** Resumptions after an ordinary end are spread over this, so that all watches do not come at once. */
   readonly resumeSpreadMs: number;
+  /** After an outage each watch that waited lengthens the time over which they all resume by this. */
+  readonly recoveryGapMs: number;
+  readonly maxRecoverySpreadMs: number;
   /** The server sends a bookmark every minute; silence for longer means a dead connection. */
   readonly silenceMs: number;
   /** How long a watch may live; below the five minutes after which some load balancers cut. */
@@ -18,6 +23,8 @@ export interface Pace {
   readonly lifeSpreadSeconds: number;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
 }
 
 export const defaultPace: Pace = {
@@ -26,15 +33,19 @@ export const defaultPace: Pace = {
   settledMs: 10_000,
   unsaidMs: 1000,
   slowMs: 60_000,
+  refusedGapMs: 3000,
   resumeSpreadMs: 200,
+  recoveryGapMs: 10,
+  maxRecoverySpreadMs: 3000,
   silenceMs: 90_000,
   lifeSeconds: 220,
   lifeSpreadSeconds: 60,
   random: Math.random,
+  nowMs: () => performance.now(),
 };
 
 /** Exponential with half of it jitter: between 50 % and 100 % of the doubled pause. */
-export function backOffMs(pace: Pace, failures: number): number {
-  const fullMs = Math.min(pace.maxBackOffMs, pace.backOffMs * 2 ** Math.min(failures, 20));
+export function backOffMs(pace: Pace, failures: number, maxMs = pace.maxBackOffMs): number {
+  const fullMs = Math.min(maxMs, pace.backOffMs * 2 ** Math.min(failures, 20));
   return fullMs * (0.5 + pace.random() / 2);
 }

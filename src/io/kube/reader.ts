@@ -70,6 +70,27 @@ export function createClusterReader(client: ApiClient): ClusterReader {
         signal,
       });
     },
+
+    async delete(target, uid, signal) {
+      const { kind, namespace, name } = target;
+      const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } };
+      try {
+        await client.json({
+          name: requestName('delete', kind),
+          method: 'DELETE',
+          path: resourcePath({ kind, namespace, name }),
+          accept: acceptFor(kind, 'object'),
+          body: { type: 'application/json', text: JSON.stringify(options) },
+          signal,
+        });
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const args = { kind: kind.kind, name };
+        if (error.status === 404) throw failure('cluster.notFound', args, { cause: error });
+        if (error.status === 409) throw failure('cluster.recreated', args, { cause: error });
+        throw error;
+      }
+    },
   };
 }
 

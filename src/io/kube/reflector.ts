@@ -2,59 +2,78 @@ import { CodedError } from '../../core/base/codedError.ts';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { WatchScope, WatchSink, WatchState } from '../../core/cluster/source.ts';
 import { failure } from '../../core/messages/index.ts';
-import type { ApiClient } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
+import type { Attention } from './attention.ts';
+import { isOfConnection, type ConnectionGate } from './connectionGate.ts';
+import type { WatchClient } from './gatedClient.ts';
 import { listObjects } from './objectList.ts';
-import { backOffMs, defaultPace, type Pace } from './pace.ts';
+import { backOffMs, type Pace } from './pace.ts';
+import { Pause } from './pause.ts';
+import type { ServedVersions } from './servedVersions.ts';
 import { watchEvents, type WatchEvent } from './watchStream.ts';
 
 /** Which step of the loop a failure came from. */
 type Step = 'list' | 'watch' | 'stream';
 
+/** What the watches of a connection share. */
+export interface SharedConnection {
+  readonly client: WatchClient;
+  readonly gate: ConnectionGate;
+  readonly served: ServedVersions;
+  readonly attention: Attention;
+  /** The watches that are forbidden at the moment. */
+  readonly refused: Set<Reflector>;
+  readonly pace: Pace;
+  readonly reportBug: (error: unknown) => void;
+}
+
 /**
  * One list+watch that goes on until it is disposed: list, watch from there, resume after an end, list again when the
- * version is too old or a resumption failed. Every way that a round can end is waited on before the next one, so the
- * number of requests is bounded whatever the server does.
+ * version is too old or a resumption failed. Every way that a round can end is waited on before the next one, here or, when
+ * the connection as such is down, at the gate that all watches share, so the number of requests is bounded whatever the
+ * server does.
  */
 export class Reflector implements Disposable {
-  readonly #client: ApiClient;
+  readonly #shared: SharedConnection;
   readonly #scope: WatchScope;
   readonly #sink: WatchSink;
   readonly #pace: Pace;
-  readonly #reportBug: (error: unknown) => void;
   readonly #abort = new AbortController();
+  readonly #pause: Pause;
+  readonly #followGate: Disposable;
+  /** In which version the kind is asked for; undefined: discovery must tell first. */
+  #version: string | undefined;
   /** From where to watch; undefined: list first. */
   #resourceVersion: string | undefined;
+  #hasListed = false;
   #step: Step = 'list';
+  /** Whether a list of this round was answered. */
+  #hasAnswer = false;
   /** Rounds in a row that ended too early. */
   #failures = 0;
   #openedAtMs: number | undefined;
   #status: WatchState['status'] | undefined;
-  #wake: (() => void) | undefined;
 
-  constructor(
-    client: ApiClient,
-    scope: WatchScope,
-    sink: WatchSink,
-    reportBug: (error: unknown) => void,
-    pace: Pace = defaultPace,
-  ) {
-    this.#client = client;
+  constructor(shared: SharedConnection, scope: WatchScope, sink: WatchSink) {
+    this.#shared = shared;
+    this.#pace = shared.pace;
     this.#scope = scope;
     this.#sink = sink;
-    this.#reportBug = reportBug;
-    this.#pace = pace;
+    this.#version = scope.kind.version;
+    this.#pause = new Pause(shared.attention, this.#abort.signal);
+    this.#followGate = shared.gate.onDidFail((error) => this.#connectionFailed(error));
     void this.#run();
   }
 
   /** Ends a pause; does nothing while a request is under way. */
   retry(): void {
-    this.#wake?.();
+    this.#pause.end();
   }
 
   dispose(): void {
+    this.#followGate.dispose();
+    this.#shared.refused.delete(this);
     this.#abort.abort();
-    this.#wake?.();
   }
 
   async #run(): Promise<void> {
@@ -62,21 +81,37 @@ export class Reflector implements Disposable {
     await Promise.resolve();
     this.#state({ status: 'loading' });
     while (!this.#abort.signal.aborted) {
-      let pauseMs: number;
+      this.#hasAnswer = false;
       try {
         if (this.#resourceVersion === undefined) await this.#list();
         await this.#watch(this.#resourceVersion ?? '');
-        pauseMs = this.#pauseAfterEnd();
+        await this.#pause.wait(this.#pauseAfterEnd());
       } catch (error) {
-        pauseMs = this.#pauseAfterFailure(error);
+        await this.#waitAfterFailure(error);
       }
-      if (pauseMs > 0) await this.#pause(pauseMs);
     }
+  }
+
+  /** The kind in the version that is asked for. */
+  get #target(): WatchScope {
+    const { kind, ...where } = this.#scope;
+    return { ...where, kind: { ...kind, version: this.#version ?? kind.version } };
   }
 
   async #list(): Promise<void> {
     this.#step = 'list';
-    const list = await listObjects(this.#client, this.#scope, this.#abort.signal);
+    const { client, served } = this.#shared;
+    if (this.#version === undefined) {
+      const found = await served.find(this.#scope.kind, this.#abort.signal);
+      if (found === 'absent') throw notServed(this.#scope.kind.plural);
+      this.#version = found === 'unknown' ? this.#scope.kind.version : found.version;
+    }
+    const list = await listObjects(client, this.#target, this.#abort.signal, (page) => {
+      if (!this.#hasListed) this.#tell((sink) => sink.page(page));
+    });
+    this.#hasListed = true;
+    this.#hasAnswer = true;
+    this.#shared.refused.delete(this);
     this.#tell((sink) => sink.replaced(list.objects));
     this.#resourceVersion = list.resourceVersion;
   }
@@ -85,15 +120,15 @@ export class Reflector implements Disposable {
     this.#step = 'watch';
     this.#openedAtMs = undefined;
     const { lifeSeconds, lifeSpreadSeconds, silenceMs } = this.#pace;
-    const events = watchEvents(this.#client, {
-      scope: this.#scope,
+    const events = watchEvents(this.#shared.client, {
+      scope: this.#target,
       resourceVersion,
       lifeSeconds: Math.round(lifeSeconds + this.#pace.random() * lifeSpreadSeconds),
       silenceMs,
       signal: this.#abort.signal,
       opened: () => {
         this.#step = 'stream';
-        this.#openedAtMs = performance.now();
+        this.#openedAtMs = this.#pace.nowMs();
         this.#state({ status: 'live' });
       },
     });
@@ -117,33 +152,68 @@ export class Reflector implements Disposable {
     return this.#backOffFromStream(closed);
   }
 
-  #pauseAfterFailure(error: unknown): number {
-    if (this.#abort.signal.aborted) return 0;
-    const failed = asApiError(error, this.#reportBug);
+  async #waitAfterFailure(error: unknown): Promise<void> {
+    if (this.#abort.signal.aborted) return;
+    const failed = asApiError(error, this.#shared.reportBug);
     this.#forgiveIfSettled();
-    if (failed.status === 410) {
-      this.#resourceVersion = undefined;
-      this.#failures += 1;
-      return this.#failures === 1 ? this.#pace.random() * this.#pace.resumeSpreadMs : this.#backOff();
-    }
-    if (failed.status === 404) return this.#absent();
-    if (failed.status === 403) {
-      this.#resourceVersion = undefined;
-      this.#state({ status: this.#step === 'list' ? 'forbidden' : 'stale', error: failed });
-      return this.#pace.slowMs;
-    }
-    if (this.#step === 'stream') return this.#backOffFromStream(failed);
+    if (failed.status === 410) await this.#pause.wait(this.#pauseAfterExpiry());
+    else if (failed.status === 404 || failed.status === 403) await this.#waitAfterRefusal(failed);
+    else if (this.#step === 'stream') await this.#pause.wait(this.#pauseAfterBreak(failed));
+    else await this.#pause.wait(this.#pauseAfterNoAnswer(failed));
+  }
+
+  #pauseAfterExpiry(): number {
+    this.#resourceVersion = undefined;
+    this.#failures += 1;
+    return this.#failures === 1 ? this.#pace.random() * this.#pace.resumeSpreadMs : this.#backOff();
+  }
+
+  #pauseAfterBreak(failed: ApiError): number {
+    if (isOfConnection(failed)) this.#shared.gate.suspect();
+    return this.#backOffFromStream(failed);
+  }
+
+  #pauseAfterNoAnswer(failed: ApiError): number {
     // A server that could not be reached may come back with another history, in which our version means nothing.
     this.#resourceVersion = undefined;
     this.#state({ status: 'stale', error: failed });
+    // When the connection itself is down, the gate says when to try again. A server that answers, or that answered the list
+    // and not the watch, may do so to this kind alone.
+    const isDown = failed.status === undefined && isOfConnection(failed) && this.#shared.gate.isDown;
+    if (isDown && !this.#hasAnswer) return 0;
     return Math.max(this.#backOff(), Math.min(failed.retryAfterMs ?? 0, this.#pace.slowMs));
   }
 
-  #absent(): number {
+  /** Neither served nor allowed are for long, mostly: discovery tells which of them, and a later look whether still. */
+  async #waitAfterRefusal(failed: ApiError): Promise<void> {
+    const hadList = this.#step !== 'list';
     this.#resourceVersion = undefined;
+    let version: string | undefined;
+    try {
+      const served = await this.#shared.served.find(this.#scope.kind, this.#abort.signal);
+      if (served === 'absent' || (served === 'unknown' && failed.status === 404)) return await this.#waitAbsent();
+      if (served !== 'unknown') ({ version } = served);
+    } catch (error) {
+      return await this.#pause.wait(this.#pauseAfterNoAnswer(asApiError(error, this.#shared.reportBug)));
+    }
+    const isOther = version !== undefined && version !== this.#version;
+    this.#version = version ?? this.#version;
+    if (isOther) return;
+    if (failed.status === 404) return await this.#pause.wait(this.#backOff());
+    this.#shared.refused.add(this);
+    this.#state({ status: hadList ? 'stale' : 'forbidden', error: failed });
+    const gapMs = this.#shared.refused.size * this.#pace.refusedGapMs;
+    await this.#pause.untilSeen(Math.max(this.#pace.slowMs, gapMs * (0.75 + this.#pace.random() / 2)));
+  }
+
+  /** Waits until discovery names the kind again. */
+  async #waitAbsent(): Promise<void> {
+    this.#shared.refused.delete(this);
     if (this.#status !== 'absent') this.#tell((sink) => sink.replaced([]));
     this.#state({ status: 'absent' });
-    return this.#pace.slowMs;
+    await this.#pause.untilSeen(this.#pace.slowMs);
+    // Discovery first: what all watches ask together is one request.
+    this.#version = undefined;
   }
 
   /** A broken stream is resumed before anything is said of it, unless that would leave the view alone for long. */
@@ -160,21 +230,15 @@ export class Reflector implements Disposable {
   }
 
   #forgiveIfSettled(): void {
-    if (this.#openedAtMs !== undefined && performance.now() - this.#openedAtMs >= this.#pace.settledMs)
+    if (this.#openedAtMs !== undefined && this.#pace.nowMs() - this.#openedAtMs >= this.#pace.settledMs)
       this.#failures = 0;
     this.#openedAtMs = undefined;
   }
 
-  async #pause(pauseMs: number): Promise<void> {
-    if (this.#abort.signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pauseMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = undefined;
+  /** Another watch found the connection down: whoever has no open stream of its own shows what it knows as old. */
+  #connectionFailed(error: CodedError): void {
+    if (this.#openedAtMs !== undefined) return;
+    if (this.#status === 'loading' || this.#status === 'live') this.#state({ status: 'stale', error });
   }
 
   /** The same 'live' is not said twice; a 'stale' may carry another error. */
@@ -190,9 +254,14 @@ export class Reflector implements Disposable {
     try {
       say(this.#sink);
     } catch (error) {
-      this.#reportBug(error);
+      this.#shared.reportBug(error);
     }
   }
+}
+
+function notServed(plural: string): ApiError {
+  const coded = failure('cluster.requestFailed', { status: 404, request: `list ${plural}`, detail: '-' });
+  return new ApiError(coded, { status: 404 });
 }
 
 function asApiError(error: unknown, reportBug: (error: unknown) => void): ApiError {

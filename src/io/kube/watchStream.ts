@@ -2,8 +2,9 @@ import { StringDecoder } from 'node:string_decoder';
 import { failure } from '../../core/messages/index.ts';
 import { numberAt, objectAt, stringAt } from '../../core/resource/json.ts';
 import type { KubeObject } from '../../core/resource/kubeObject.ts';
-import { readChunks, type ApiClient } from './apiClient.ts';
+import { readChunks } from './apiClient.ts';
 import { ApiError, statusError } from './apiError.ts';
+import type { WatchClient } from './gatedClient.ts';
 import { readObject, refuseValues } from './objectList.ts';
 import { acceptFor, requestName, resourcePath, type ResourceTarget } from './resourcePath.ts';
 
@@ -31,7 +32,7 @@ export interface WatchRequest {
  * The events of one watch, until the server ends it in order. Throws ApiErrors: refusals, a broken or silent
  * connection, and with status 410 when the server no longer knows the version.
  */
-export async function* watchEvents(client: ApiClient, request: WatchRequest): AsyncGenerator<WatchEvent> {
+export async function* watchEvents(client: WatchClient, request: WatchRequest): AsyncGenerator<WatchEvent> {
   const { scope, signal } = request;
   const { kind, namespace, labelSelector } = scope;
   const query = {

@@ -15,8 +15,9 @@ function entry(type: string | undefined, address: Partial<ProviderEntry> = {}): 
     model: undefined,
     host: undefined,
     port: undefined,
+    address: undefined,
     path: [],
-    secret: undefined,
+    secrets: [],
     ...address,
   };
 }

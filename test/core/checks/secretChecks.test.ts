@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CheckFinding } from '../../../src/core/checks/finding.ts';
 import { checkBackend } from '../../../src/core/checks/index.ts';
 import type { ResourceFact } from '../../../src/core/graph/fact.ts';
 import { ResourceGraph, type FactLayer } from '../../../src/core/graph/resourceGraph.ts';
@@ -9,6 +10,8 @@ import { accepted, backend, clusterFact, kubeObject, secretMetadata } from '../.
 const withSecret = (name: string, key?: string): unknown => ({
   auth: { secretRef: key === undefined ? { name } : { name, key } },
 });
+
+const isAboutSecret = ({ link }: CheckFinding): boolean => link === 'secret';
 
 function layer(facts: readonly ResourceFact[], complete: boolean): FactLayer {
   return { facts, isComplete: () => complete };
@@ -21,7 +24,7 @@ function findings(
 ) {
   const fact = clusterFact(subject);
   const graph = new ResourceGraph([layer([fact, ...facts.map(clusterFact)], options.complete ?? true)]);
-  return checkBackend(fact, graph, { secretRefKey: options.secretRefKey ?? false });
+  return checkBackend(fact, graph, { secretRefKey: options.secretRefKey ?? false }).filter(isAboutSecret);
 }
 
 const anthropic = backend({ policies: withSecret('anthropic-api-key') });
@@ -117,7 +120,7 @@ void test('the file that is about to be applied wins over the cluster', () => {
   const subject = clusterFact(anthropic);
   const cluster = layer([subject, clusterFact(secretMetadata('anthropic-api-key', ['api-key']))], true);
   const graph = new ResourceGraph([layer([inFile], false), cluster], 'kgateway-system');
-  assert.deepEqual(checkBackend(subject, graph, { secretRefKey: false }), []);
+  assert.deepEqual(checkBackend(subject, graph, { secretRefKey: false }).filter(isAboutSecret), []);
 });
 
 test('a Secret that may have keys which nobody sees: only where the controller rejected the backend', () => {

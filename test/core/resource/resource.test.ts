@@ -76,7 +76,9 @@ void test('a backend with one provider', () => {
   assert.equal(entry?.type, 'openai');
   assert.equal(entry?.model, 'llama3.2');
   assert.equal(entry?.port, 11434);
-  assert.deepEqual(entry?.secret, { name: 's', key: undefined, path: ['spec', 'policies', 'auth', 'secretRef'] });
+  assert.deepEqual(entry?.secrets, [
+    { name: 's', key: undefined, wantedKeys: ['Authorization'], path: ['spec', 'policies', 'auth', 'secretRef'] },
+  ]);
 });
 
 void test('groups keep their order; own policies win over the shared ones', () => {
@@ -98,10 +100,10 @@ void test('groups keep their order; own policies win over the shared ones', () =
     ),
   );
   assert.deepEqual(
-    view.groups.map((group) => group.map((entry) => [entry.name, entry.type, entry.secret?.name])),
+    view.groups.map((group) => group.map((entry) => [entry.name, entry.type, entry.secrets[0]?.name])),
     [[['primary', 'openai', 'shared']], [['spare', 'anthropic', 'own']]],
   );
-  assert.deepEqual(view.groups[1]?.[0]?.secret?.path, [
+  assert.deepEqual(view.groups[1]?.[0]?.secrets[0]?.path, [
     'spec',
     'ai',
     'groups',

@@ -71,7 +71,7 @@ describe('what must be true on the gateway', () => {
           .map((document) => parseKubeObject(document))
           .find((object) => object?.kind === 'AgentgatewayBackend');
         assert.ok(backend);
-        const reference = readBackend(backend).groups[0]?.[0]?.secret;
+        const reference = readBackend(backend).groups[0]?.[0]?.secrets[0];
         assert.equal(secret?.metadata.name, reference?.name);
         assert.deepEqual(secret?.dataKeys, provider.credential.kind === 'none' ? undefined : ['Authorization']);
         assert.equal(reference?.key, undefined);

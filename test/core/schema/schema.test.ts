@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { bundledCrds } from '../../../src/core/schema/bundled/bundledCrds.ts';
-import {
-  bundledReleases,
-  bundledSchemas,
-  closestRelease,
-  compareReleases,
-  fieldSince,
-} from '../../../src/core/schema/bundled/index.ts';
+import { bundledReleases, bundledSchemas, closestRelease } from '../../../src/core/schema/bundled/index.ts';
+import { compareReleases, fieldSince } from '../../../src/core/schema/bundled/since.ts';
 import { SuffixTable } from '../../../src/core/schema/bundled/suffixes.ts';
 import {
   compileSchema,

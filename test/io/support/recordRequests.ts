@@ -15,6 +15,8 @@ export function recordRequests(): { readonly requests: RecordedRequest[]; dispos
   const listen = (message: unknown): void => {
     const { request } = message as { readonly request: ClientRequest };
     if (request.getHeader('user-agent') !== 'agentgateway-tools') return;
+    // The fault proxy of this process passes it on, in the name of the user.
+    if (request.getHeader('impersonate-user') !== undefined) return;
     requests.push({ method: request.method, path: request.path, accept: String(request.getHeader('accept')) });
   };
   subscribe(channel, listen);

@@ -12,6 +12,15 @@ export class RecordingSink implements WatchSink {
   readonly deltas: string[] = [];
   #waiting: (() => void)[] = [];
 
+  /** What was there before the first list was complete. */
+  readonly pages: number[] = [];
+
+  page(objects: readonly KubeObject[]): void {
+    this.pages.push(objects.length);
+    for (const object of objects) this.objects.set(object.metadata.name, object);
+    this.#told();
+  }
+
   replaced(objects: readonly KubeObject[]): void {
     this.replacements += 1;
     this.objects.clear();

@@ -5,16 +5,18 @@ import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { KeyedCertificate } from '../tls/certificates.ts';
-import { at, stringAt } from '../json.ts';
+import { stringAt } from '../json.ts';
 import { portOf } from '../net.ts';
-import { ApiFailure, badRequest, methodNotAllowed, noSuchPath, notFound } from './apiFailure.ts';
+import { accessAnswer, questionOf, rulesAnswer } from './accessReviews.ts';
+import { ApiFailure, badRequest, forbidden, methodNotAllowed, noSuchPath, notFound } from './apiFailure.ts';
 import { trackConnections } from './connections.ts';
 import { coreVersions, groupDocument, groupList, resourceList } from './discovery.ts';
-import { Dropped, type RequestFaults } from './faults.ts';
+import { Dropped, resourceOf, type RequestFaults } from './faults.ts';
 import { readBody, sendJson } from './httpBodies.ts';
 import { openApiDocument, openApiIndex } from './openApi.ts';
 import type { PortForwards } from './portForwards.ts';
 import { parseRequest, type RequestInfo } from './requestInfo.ts';
+import { Rbac } from './rbac.ts';
 import type { ResourceHandler } from './resourceHandler.ts';
 import type { Store } from './store.ts';
 import type { TypeRegistry } from './typeRegistry.ts';
@@ -34,6 +36,7 @@ export interface ApiServerParts {
 /** The HTTPS front of the cluster: who asks, what for, and the answers that are not about objects. */
 export class ApiServer {
   readonly #parts: ApiServerParts;
+  readonly #rbac: Rbac;
   #connections: ReadonlySet<Socket> = new Set();
   #server: Server | undefined;
   #port: number;
@@ -41,6 +44,7 @@ export class ApiServer {
 
   constructor(parts: ApiServerParts, port: number) {
     this.#parts = parts;
+    this.#rbac = new Rbac(parts.store);
     this.#port = port;
   }
 
@@ -93,6 +97,7 @@ export class ApiServer {
       if (isPublic(info)) return this.#answerHealth(response);
       const user = authenticate(request, this.#parts.tokens);
       await this.#parts.faults.apply(info, user, request, response);
+      this.#authorize(info, user);
       await this.#dispatch(info, user, request, response);
     } catch (error) {
       sendFailure(response, error);
@@ -102,10 +107,7 @@ export class ApiServer {
   async #dispatch(info: RequestInfo, user: User, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { target } = info;
     if (!target) return this.#answerPath(info, response);
-    if (target.group === 'authorization.k8s.io' && target.plural === 'selfsubjectaccessreviews') {
-      if (target.verb !== 'create') throw methodNotAllowed();
-      return sendJson(response, 201, this.#reviewAccess(user, await readBody(request)));
-    }
+    if (target.group === 'authorization.k8s.io') return this.#review(target.plural, user, info, request, response);
     if (target.plural === 'pods' && target.subresource === 'portforward') {
       throw badRequest('Upgrade request required');
     }
@@ -151,22 +153,35 @@ export class ApiServer {
     sendJson(response, 200, found.document);
   }
 
-  #reviewAccess(user: User, review: unknown): object {
-    const attribute = (name: string): string => stringAt(review, 'spec', 'resourceAttributes', name) ?? '';
-    const subresource = attribute('subresource');
-    const namespace = attribute('namespace');
-    const allowed = this.#parts.faults.allows({
-      verb: attribute('verb'),
-      resource: subresource === '' ? attribute('resource') : `${attribute('resource')}/${subresource}`,
-      namespace: namespace === '' ? undefined : namespace,
-    });
-    return {
-      kind: 'SelfSubjectAccessReview',
-      apiVersion: 'authorization.k8s.io/v1',
-      metadata: { creationTimestamp: null },
-      spec: at(review, 'spec') ?? {},
-      status: allowed ? { allowed, reason: `RBAC: allowed for User "${user.name}"` } : { allowed },
-    };
+  async #review(
+    plural: string,
+    user: User,
+    { method }: RequestInfo,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (!REVIEWS.includes(plural)) throw noSuchPath();
+    if (method !== 'POST') throw methodNotAllowed();
+    const review = await readBody(request);
+    if (plural === 'selfsubjectrulesreviews') {
+      const namespace = stringAt(review, 'spec', 'namespace');
+      if (!namespace) throw badRequest('no namespace on request');
+      return sendJson(response, 201, rulesAnswer(this.#rbac.rulesFor(user, namespace)));
+    }
+    const question = questionOf(review);
+    const allowed = this.#rbac.allows(user, question) && this.#parts.faults.allows(question);
+    return sendJson(response, 201, accessAnswer(review, allowed, user.name));
+  }
+
+  /** 403 for what neither a Role allows nor a fault leaves. */
+  #authorize(info: RequestInfo, user: User): void {
+    const { target } = info;
+    if (!target) return;
+    const resource = resourceOf(info);
+    // The kubelet's port is asked for by GET (WebSocket) and counts as a creation, as the server has it since 1.35.
+    const verb = resource === 'pods/portforward' ? 'create' : target.verb;
+    if (this.#rbac.allows(user, { ...target, verb, resource })) return;
+    throw forbidden({ ...target, verb, user: user.name });
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -177,6 +192,7 @@ export class ApiServer {
       const { target } = info;
       const user = authenticate(request, this.#parts.tokens);
       await this.#parts.faults.apply(info, user, request);
+      this.#authorize(info, user);
       if (target?.plural !== 'pods' || target.subresource !== 'portforward') throw noSuchPath();
       const pod = this.#parts.store.get('pods', target.namespace, target.name ?? '');
       if (!pod) throw notFound({ group: '', plural: 'pods' }, target.name ?? '');
@@ -201,6 +217,8 @@ export class ApiServer {
     }
   }
 }
+
+const REVIEWS: readonly string[] = ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'];
 
 /** Health and version need no credentials on a real server either. */
 function isPublic({ path }: RequestInfo): boolean {

@@ -35,6 +35,7 @@ export interface ClusterOptions {
   readonly bookmarkEveryMs?: number;
 }
 
+const SUPERUSER_GROUPS = ['system:masters'];
 const BOOKMARK_EVERY_MS = 60_000;
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 
@@ -99,14 +100,14 @@ export class Cluster {
     this.store.put(CRDS, { ...crdObject(crd), metadata: { ...newMetadata(name), generation: 1 } });
   }
 
-  /** A kubeconfig with a client certificate for this user. */
-  kubeconfig(user: string, groups: readonly string[] = []): string {
+  /** A kubeconfig with a client certificate for this user: a superuser by default, else what Roles allow. */
+  kubeconfig(user: string, groups: readonly string[] = SUPERUSER_GROUPS): string {
     return this.#kubeconfig(user, createClientCertificate(this.authority, user, groups));
   }
 
   /** A kubeconfig with a bearer token; the token is good until it is revoked. */
-  tokenKubeconfig(user: string, token: string = randomUUID()): string {
-    this.#tokens.set(token, { name: user, groups: ['system:authenticated'] });
+  tokenKubeconfig(user: string, token: string = randomUUID(), groups: readonly string[] = SUPERUSER_GROUPS): string {
+    this.#tokens.set(token, { name: user, groups: [...groups, 'system:authenticated'] });
     return this.#kubeconfig(user, { token });
   }
 

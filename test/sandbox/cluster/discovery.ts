@@ -27,7 +27,7 @@ function groupOf(registry: TypeRegistry, group: string): object {
 }
 
 export function resourceList(registry: TypeRegistry, group: string, version: string): object | undefined {
-  const reviews = group === REVIEW_GROUP && version === 'v1' ? [ACCESS_REVIEW] : [];
+  const reviews = group === REVIEW_GROUP && version === 'v1' ? REVIEWS : [];
   const types = registry.types.filter((type) => type.group === group);
   const served = types.filter((type) => type.versions.some(({ name }) => name === version));
   const resources = [...served.flatMap((type) => resourcesOf(type, version)), ...reviews];
@@ -35,13 +35,13 @@ export function resourceList(registry: TypeRegistry, group: string, version: str
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersionOf(group, version), resources };
 }
 
-const ACCESS_REVIEW = {
-  name: 'selfsubjectaccessreviews',
-  singularName: 'selfsubjectaccessreview',
+const REVIEWS = ['SelfSubjectAccessReview', 'SelfSubjectRulesReview'].map((kind) => ({
+  name: `${kind.toLowerCase()}s`,
+  singularName: kind.toLowerCase(),
   namespaced: false,
-  kind: 'SelfSubjectAccessReview',
+  kind,
   verbs: ['create'],
-};
+}));
 
 function resourcesOf(type: ResourceType, version: string): object[] {
   const { kind, plural: name, namespaced } = type;

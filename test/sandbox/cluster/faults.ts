@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { toDisposable, type Disposable } from '../../../src/core/base/disposable.ts';
 import { ApiFailure, forbidden, unauthorized } from './apiFailure.ts';
 import { resetConnection } from './connections.ts';
+import type { AccessQuestion } from './rbac.ts';
 import type { RequestInfo } from './requestInfo.ts';
 import { isSandboxPart, type User } from './users.ts';
 
@@ -25,12 +26,6 @@ interface Rule {
 }
 
 interface Refusal {
-  readonly verb: string;
-  readonly resource: string;
-  readonly namespace: string | undefined;
-}
-
-export interface AccessQuestion {
   readonly verb: string;
   readonly resource: string;
   readonly namespace: string | undefined;
@@ -83,6 +78,14 @@ export class RequestFaults implements Disposable {
     });
   }
 
+  /** 429: the server is under load and names when to come again. */
+  throttle(retryAfterSeconds: number, scope: FaultScope = {}): Disposable {
+    return this.#add(scope, async () => {
+      const message = 'The server is currently unable to handle the request';
+      throw new ApiFailure(429, 'TooManyRequests', message, { retryAfterSeconds });
+    });
+  }
+
   /** All credentials are refused with 401, as a server does whose token has expired. */
   expireCredentials(scope: FaultScope = {}): Disposable {
     return this.#add(scope, async () => {
@@ -97,7 +100,7 @@ export class RequestFaults implements Disposable {
     return toDisposable(() => this.#refusals.delete(refusal));
   }
 
-  allows({ verb, resource, namespace }: AccessQuestion): boolean {
+  allows({ verb, resource, namespace }: Pick<AccessQuestion, 'verb' | 'resource' | 'namespace'>): boolean {
     return ![...this.#refusals].some(
       (refusal) =>
         covers(refusal.verb, verb) &&
@@ -135,7 +138,8 @@ export class RequestFaults implements Disposable {
   }
 }
 
-function resourceOf({ target }: RequestInfo): string {
+/** `pods`, or `pods/portforward` with a subresource. */
+export function resourceOf({ target }: RequestInfo): string {
   if (!target) return '';
   return target.subresource === undefined ? target.plural : `${target.plural}/${target.subresource}`;
 }

@@ -77,6 +77,15 @@ export const BUILT_IN_TYPES: readonly ResourceType[] = [
     hasStatus: true,
     hasGeneration: true,
   }),
+  builtIn({ group: 'rbac.authorization.k8s.io', kind: 'Role', plural: 'roles' }),
+  builtIn({ group: 'rbac.authorization.k8s.io', kind: 'RoleBinding', plural: 'rolebindings' }),
+  builtIn({ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false }),
+  builtIn({
+    group: 'rbac.authorization.k8s.io',
+    kind: 'ClusterRoleBinding',
+    plural: 'clusterrolebindings',
+    namespaced: false,
+  }),
   builtIn({
     group: 'apiextensions.k8s.io',
     kind: 'CustomResourceDefinition',

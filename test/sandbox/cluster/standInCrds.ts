@@ -30,6 +30,14 @@ const KINDS: readonly StandIn[] = [
     categories: ['agentgateway'],
     versions: ['v1alpha1'],
   },
+  {
+    group: 'agentgateway.dev',
+    kind: 'AgentgatewayModel',
+    plural: 'agentgatewaymodels',
+    shortNames: ['agmodel'],
+    categories: ['agentgateway'],
+    versions: ['v1alpha1'],
+  },
   { group: GATEWAY_API, kind: 'Gateway', plural: 'gateways', shortNames: ['gtw'], versions: ['v1', 'v1beta1'] },
   {
     group: GATEWAY_API,
@@ -53,7 +61,13 @@ const KINDS: readonly StandIn[] = [
 export const STAND_IN_CRDS: readonly CrdDocument[] = KINDS.map((part) => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
-  metadata: { name: `${part.plural}.${part.group}` },
+  metadata: {
+    name: `${part.plural}.${part.group}`,
+    // Groups of k8s.io are refused without it.
+    ...(part.group.endsWith('.k8s.io') && {
+      annotations: { 'api-approved.kubernetes.io': 'unapproved, for tests' },
+    }),
+  },
   spec: {
     group: part.group,
     scope: part.scope ?? 'Namespaced',

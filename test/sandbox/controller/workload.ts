@@ -4,7 +4,7 @@ import { listAt, numberAt, objectAt, stringAt } from '../json.ts';
 
 /** What the deployer makes of a Gateway: objects of the same name in its namespace. */
 
-const RELEASE = '1.4.1';
+export const RELEASE = '1.4.1';
 const NODE_NAME = 'sandbox-node';
 
 interface ListenerPort {
@@ -81,7 +81,7 @@ export function deploymentFor(gateway: KubeObject): object {
 }
 
 /** What the Deployment's controllers and the scheduler would make of it: a Pod that has a node. */
-export function podFor(deployment: KubeObject): object {
+export function podFor(deployment: KubeObject, nodeName = NODE_NAME): object {
   const { name, namespace } = deployment.metadata;
   const template = JSON.stringify(deployment['spec'] ?? {});
   const hash = createHash('sha256').update(template).digest('hex').slice(0, 10);
@@ -96,7 +96,7 @@ export function podFor(deployment: KubeObject): object {
       labels: { ...labels, 'pod-template-hash': hash },
       ownerReferences: [ownerOf(deployment)],
     },
-    spec: { ...spec, nodeName: NODE_NAME },
+    spec: { ...spec, nodeName },
   };
 }
 

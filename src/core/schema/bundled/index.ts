@@ -5,7 +5,7 @@ import type { FactKind, Facts } from './facts.ts';
 import written from './facts.json' with { type: 'json' };
 import rules from './rules.json' with { type: 'json' };
 import secret from './secret.json' with { type: 'json' };
-import since from './since.json' with { type: 'json' };
+import { compareReleases } from './since.ts';
 import { SuffixTable } from './suffixes.ts';
 import { Unpacker } from './unpack.ts';
 
@@ -43,14 +43,6 @@ export function bundledRoot(kind: FactKind, release: string): RawSchema {
 /** The kinds that are custom resources, for the export of their definitions. */
 export const bundledKinds: readonly FactKind[] = facts.kinds;
 
-let sinceTable: SuffixTable | undefined;
-
-/** The release of agentgateway that brought a field of its kinds, where we know it; `names` without list indexes. */
-export function fieldSince(names: readonly string[]): string | undefined {
-  sinceTable ??= new SuffixTable(since);
-  return sinceTable.find(names);
-}
-
 function schemasOf(kind: FactKind, release: string): readonly ResourceSchema[] {
   return kind.versions.map((version) =>
     resourceSchema(
@@ -86,19 +78,4 @@ function secretSchema(release: string): ResourceSchema {
     },
     { ...raw, description: texts.find(['Secret']) ?? '', properties: Object.fromEntries(properties) },
   );
-}
-
-/** Orders versions such as 1.4.1 by their numbers; a leading v and what follows a dash do not count. */
-export function compareReleases(left: string, right: string): number {
-  const others = numbersOf(right);
-  for (const [index, number] of numbersOf(left).entries()) {
-    const difference = number - (others[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function numbersOf(release: string): readonly number[] {
-  const [core = ''] = release.replace(/^v/, '').split('-', 1);
-  return core.split('.').map(Number);
 }

@@ -1,0 +1,85 @@
+import type { ResourceFact } from '../graph/fact.ts';
+import type { GatewayState } from '../graph/gatewayState.ts';
+import type { Derivation, References } from '../graph/resourceGraph.ts';
+import { parentsOf, type RouteParent } from '../resource/httpRoute.ts';
+import { addressPending } from './addressPending.ts';
+import type { CheckFinding } from './finding.ts';
+import { gatewayClassForeign } from './gatewayClassForeign.ts';
+import { gatewayClassMissing } from './gatewayClassMissing.ts';
+import { gatewayClassNotAccepted } from './gatewayClassNotAccepted.ts';
+import { gatewayMissing } from './gatewayMissing.ts';
+import { gatewayNotAccepted } from './gatewayNotAccepted.ts';
+import { gatewayNotProgrammed } from './gatewayNotProgrammed.ts';
+import { grantMissing } from './grantMissing.ts';
+import { listenerNotReady } from './listenerNotReady.ts';
+import { parentContext, type ParentContext } from './parentContext.ts';
+import { proxyNotRunning } from './proxyNotRunning.ts';
+import { routeNotAccepted } from './routeNotAccepted.ts';
+import { routeParentMissing } from './routeParentMissing.ts';
+import { routeBackendMissing, routeRefsUnresolved } from './routeRefsUnresolved.ts';
+import { routeStatusMissing } from './routeStatusMissing.ts';
+import { samePath } from './samePath.ts';
+import { serviceMissing } from './serviceMissing.ts';
+
+/** A route at one of its Gateways. */
+export interface ParentCheck {
+  readonly parent: RouteParent;
+  readonly gateway: GatewayState;
+  /** The first that fails in front: what stands behind it in the chain is explained by it. */
+  readonly findings: readonly CheckFinding[];
+  /** `unknown`: nobody has said that the route works there. */
+  readonly state: 'ok' | 'failed' | 'unknown';
+}
+
+/** All that the checks find about one route, for every backend that it leads to. */
+export interface RouteCheck {
+  readonly parents: readonly ParentCheck[];
+  /** About single references and matches: their subject's path begins with the rule. */
+  readonly rules: readonly CheckFinding[];
+}
+
+type ParentFinder = (context: ParentContext) => readonly CheckFinding[];
+
+/** In the order of the chain. A Gateway that is not there explains why the route has no status. */
+const parentFinders: readonly ParentFinder[] = [
+  gatewayMissing,
+  gatewayClassMissing,
+  gatewayClassForeign,
+  gatewayClassNotAccepted,
+  routeNotAccepted,
+  routeStatusMissing,
+  routeRefsUnresolved,
+  gatewayNotAccepted,
+  listenerNotReady,
+  gatewayNotProgrammed,
+  proxyNotRunning,
+  serviceMissing,
+  addressPending,
+];
+
+export const routeCheck: Derivation<ResourceFact, RouteCheck> = {
+  draw: (route, graph) => ({
+    parents: parentsOf(route.object).map((parent) => checkParent(route, parent, graph)),
+    rules: [...routeBackendMissing(route, graph), ...grantMissing(route, graph), ...samePath(route, graph)],
+  }),
+};
+
+function checkParent(route: ResourceFact, parent: RouteParent, graph: References): ParentCheck {
+  const context = parentContext(route, parent, graph);
+  const findings = parentFinders.flatMap((find) => find(context));
+  const isUnknown = findings.some(({ code }) => code === 'route-status-missing');
+  const failed = findings.some(breaks);
+  return { parent, gateway: context.gateway, findings, state: failed ? 'failed' : isUnknown ? 'unknown' : 'ok' };
+}
+
+/** A Service that is missing keeps clients away, not the requests of a prompt, which go to the proxy itself. */
+function breaks({ severity, link }: CheckFinding): boolean {
+  return severity === 'warning' && link !== 'service';
+}
+
+/** Everything that the checks find about one HTTPRoute. */
+export function checkRoute(route: ResourceFact, graph: References): readonly CheckFinding[] {
+  const { parents, rules } = graph.derive(routeCheck, route);
+  const none = parents.length === 0 ? [routeParentMissing(route)] : [];
+  return [...none, ...rules, ...parents.flatMap(({ findings }) => findings)];
+}

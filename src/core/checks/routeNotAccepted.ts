@@ -1,0 +1,38 @@
+import { message, type Message } from '../messages/index.ts';
+import type { CheckFinding } from './finding.ts';
+import type { ParentContext } from './parentContext.ts';
+import { worded } from './wording.ts';
+
+/** What is said of the reasons that we can explain; the others are left to the controller's own words. */
+const explained: ReadonlyMap<string, 'check.routeNotAllowed' | 'check.routeHostname' | 'check.routeNoParent'> = new Map(
+  [
+    ['NotAllowedByListeners', 'check.routeNotAllowed'],
+    ['NoMatchingListenerHostname', 'check.routeHostname'],
+    ['NoMatchingParent', 'check.routeNoParent'],
+  ],
+);
+
+/** The Gateway refused the route. */
+export function routeNotAccepted({ status, subject, names }: ParentContext): readonly CheckFinding[] {
+  const accepted = status?.accepted;
+  if (accepted?.status !== 'False') return [];
+  const { reason } = accepted;
+  return [
+    {
+      code: 'route-not-accepted',
+      severity: 'warning',
+      link: 'route',
+      subject,
+      related: [],
+      ...worded('check.routeNotAccepted', { ...names, reason }),
+      message: sentence(reason, names),
+      controllerMessage: accepted.message,
+      fixes: [],
+    },
+  ];
+}
+
+function sentence(reason: string, names: { readonly route: string; readonly gateway: string }): Message {
+  const code = explained.get(reason);
+  return code === undefined ? message('check.routeNotAccepted', { ...names, reason }) : message(code, names);
+}

@@ -1,0 +1,74 @@
+import type { CheckFinding } from '../checks/finding.ts';
+import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
+import { message } from '../messages/index.ts';
+import { kinds } from '../resource/kinds.ts';
+import { gatewayParts } from './gatewayParts.ts';
+import { groupParts } from './groupParts.ts';
+import { part, placeOf } from './partOf.ts';
+import type { ProviderPart } from './providerPart.ts';
+import { routeParts } from './routeParts.ts';
+import { secretParts } from './secretParts.ts';
+import type { ProviderRow } from './topology.ts';
+
+const made = new WeakMap<ProviderRow, readonly ProviderPart[]>();
+
+/** What stands below a provider: made when first asked for, the same parts for the same row. */
+export function partsOf(row: ProviderRow): readonly ProviderPart[] {
+  let parts = made.get(row);
+  if (parts === undefined) made.set(row, (parts = makeParts(row)));
+  return parts;
+}
+
+/** Causes that belong to nothing below first, then what the provider is made of, then the way to it. */
+function makeParts(row: ProviderRow): readonly ProviderPart[] {
+  return [
+    ...causeParts(row),
+    ...groupParts(row),
+    ...secretParts(row),
+    ...row.chain.backend.policies.map((policy) => policyPart(row, policy)),
+    ...routeParts(row),
+    ...gatewayParts(row),
+  ];
+}
+
+/** What is wrong with the backend as a whole: no part of its own stands for these. */
+function causeParts(row: ProviderRow): readonly ProviderPart[] {
+  const whole = row.chain.backend.findings.filter(
+    ({ link, code }) => link === 'controller' || link === 'backend' || code === 'no-route',
+  );
+  return whole.map((finding) =>
+    part(row, ['cause', finding.code], {
+      kind: 'cause',
+      state: finding.severity === 'warning' ? 'failed' : 'unknown',
+      label: finding.headline,
+      detail: finding.code === 'backend-rejected' ? undefined : finding.detail,
+      findings: [finding],
+      target: undefined,
+    }),
+  );
+}
+
+function policyPart(row: ProviderRow, { fact, view, overridden, level }: AttachedPolicy): ProviderPart {
+  const { namespace = '', name } = fact.object.metadata;
+  const own = row.chain.backend.findings.filter((finding) => concerns(finding, fact.object));
+  const fields = view.backendFields.filter((field) => !overridden.includes(field)).join(', ');
+  const [problem] = own.filter(({ severity }) => severity === 'warning');
+  const sets = fields === '' ? message('part.policy.overridden') : message(`part.policy.${level}`, { fields });
+  return part(row, ['policy', `${namespace}/${name}`], {
+    kind: 'policy',
+    state: problem ? 'failed' : overridden.length > 0 ? 'warned' : 'ok',
+    label: message('part.policy', { policy: name }),
+    detail: problem?.detail ?? sets,
+    findings: own,
+    explanation: own.length > 0 ? [] : [sets],
+    target: placeOf(kinds.policy, fact.object),
+  });
+}
+
+/** A finding about a policy, or about one that the backend's own settings override. */
+function concerns(
+  { link, subject, related }: CheckFinding,
+  policy: CheckFinding['subject']['fact']['object'],
+): boolean {
+  return link === 'policy' && [subject, ...related].some(({ fact }) => fact.object === policy);
+}

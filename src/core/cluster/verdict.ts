@@ -1,0 +1,112 @@
+import { chainLinks, type CheckFinding } from '../checks/finding.ts';
+import { message, type Message } from '../messages/index.ts';
+import type { BackendView, ProviderEntry } from '../resource/backend.ts';
+import { findCondition, hasSpoken } from '../resource/conditions.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
+import type { ProviderChain, RouteLink } from './chain.ts';
+
+export type ProviderStatus = 'ready' | 'partly' | 'notReady' | 'unknown';
+
+/** Whether a provider works, and why not. */
+export interface Verdict {
+  readonly status: ProviderStatus;
+  /** The first link that fails in at most five words, for the row; undefined when ready. */
+  readonly summary: Message | undefined;
+  /** Sentences for the hover, the first the most important. */
+  readonly explanation: readonly Message[];
+  /** The controller's own words, untrusted text. */
+  readonly controllerMessage: string | undefined;
+  /** What keeps the provider from working, wholly or in part, in the order of the chain. */
+  readonly findings: readonly CheckFinding[];
+}
+
+/** The verdict on a backend: the first link of its chain that fails. */
+export function judge(backend: KubeObject, view: BackendView, chain: ProviderChain): Verdict {
+  const accepted = findCondition(backend.status, 'Accepted');
+  const findings = problemsOf(chain);
+  const broken = brokenOf(backend, view, chain, findings, accepted?.status === 'False');
+  const controllerMessage = findings[0]?.controllerMessage ?? accepted?.message;
+  if (broken !== 'nothing') {
+    const effect = accepted?.status === 'False' ? [message('provider.clientEffect')] : [];
+    const status = broken === 'all' ? 'notReady' : 'partly';
+    const reason = accepted?.reason ?? '';
+    return {
+      status,
+      summary: findings[0]?.summary ?? message('provider.rejected', { reason }),
+      explanation: [...findings.flatMap(sentencesOf), ...effect],
+      controllerMessage,
+      findings,
+    };
+  }
+  const open = openQuestion(chain, hasSpoken(backend.status));
+  if (open !== undefined) return { status: 'unknown', ...open, controllerMessage, findings };
+  const explanation = [message('provider.accepted')];
+  return { status: 'ready', summary: undefined, explanation, controllerMessage, findings };
+}
+
+/** The sentences of a finding. */
+export function sentencesOf({ message: first, note }: CheckFinding): readonly Message[] {
+  return note === undefined ? [first] : [first, note];
+}
+
+/** What matters, in the order of the chain: of a route that gets requests through, what is wrong elsewhere does not. */
+function problemsOf({ backend, routes }: ProviderChain): readonly CheckFinding[] {
+  const found = [...backend.findings, ...routes.filter(({ state }) => state === 'failed').flatMap(whyFailed)];
+  const problems = found.filter(({ severity }) => severity === 'warning');
+  return problems.toSorted((left, right) => chainLinks.indexOf(left.link) - chainLinks.indexOf(right.link));
+}
+
+function whyFailed({ ruleFindings, check }: RouteLink): readonly CheckFinding[] {
+  // The first of each parent explains what stands behind it.
+  const parents = check.parents.flatMap(({ findings }) => findings.find(isWarning) ?? []);
+  return [...ruleFindings, ...parents];
+}
+
+function isWarning({ severity }: CheckFinding): boolean {
+  return severity === 'warning';
+}
+
+function brokenOf(
+  backend: KubeObject,
+  view: BackendView,
+  { routes }: ProviderChain,
+  findings: readonly CheckFinding[],
+  isRejected: boolean,
+): 'all' | 'some' | 'nothing' {
+  const isWhole = findings.some(({ link, code }) => link === 'controller' || link === 'backend' || code === 'no-route');
+  if (isRejected || isWhole) return 'all';
+  const entries = view.groups.flat();
+  const secrets = findings.filter(({ link }) => link === 'secret');
+  const bad = entries.filter((entry) => secrets.some((finding) => breaksEntry(finding, entry, backend)));
+  if (secrets.length > 0 && bad.length === entries.length) return 'all';
+  const failed = routes.filter(({ state }) => state === 'failed').length;
+  if (failed > 0 && failed === routes.length) return 'all';
+  return bad.length > 0 || findings.length > 0 ? 'some' : 'nothing';
+}
+
+/** Whether the Secret that a finding is about is one that this provider's key comes from. */
+export function breaksEntry({ subject }: CheckFinding, entry: ProviderEntry, backend: KubeObject): boolean {
+  if (subject.fact.object === backend) {
+    const place = subject.path.slice(0, -1).join('.');
+    return entry.secrets.some(({ path }) => path.join('.') === place);
+  }
+  // That of a policy which attaches to the whole backend: providers with an own one do not need it.
+  return entry.secrets.length === 0;
+}
+
+/** What nobody has told yet, though nothing is known to be wrong. */
+function openQuestion(
+  { backend, routes }: ProviderChain,
+  isSpokenOf: boolean,
+): Pick<Verdict, 'summary' | 'explanation'> | undefined {
+  if (!isSpokenOf) {
+    return { summary: message('provider.noStatus.summary'), explanation: [message('provider.noStatus')] };
+  }
+  const outdated = backend.findings.find(({ code }) => code === 'status-outdated');
+  const unknown = routes.some(({ state }) => state === 'ok') ? undefined : routes[0];
+  const silent = unknown?.check.parents
+    .flatMap(({ findings }) => findings)
+    .find(({ code }) => code === 'route-status-missing');
+  const open = outdated ?? silent;
+  return open && { summary: open.summary, explanation: sentencesOf(open) };
+}

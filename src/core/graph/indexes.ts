@@ -1,0 +1,67 @@
+import { backendsOf, matchesOf, parentsOf, type RouteMatch } from '../resource/httpRoute.ts';
+import { listAt } from '../resource/json.ts';
+import { kinds } from '../resource/kinds.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
+import { gatewayKeysOf, gatewayNameLabel } from '../resource/labels.ts';
+import { readPolicy } from '../resource/policy.ts';
+import type { GraphIndex } from './graphIndex.ts';
+
+/** HTTPRoutes by the backends that their rules name, whether or not these get any requests. */
+export const routesByBackend: GraphIndex = {
+  kind: kinds.httpRoute.kind,
+  keysOf: (route) => backendsOf(route).map(({ namespace, name }) => `${namespace}/${name}`),
+};
+
+/** HTTPRoutes by a path that they take at a Gateway: those that may be in each other's way. */
+export const routesByPath: GraphIndex = {
+  kind: kinds.httpRoute.kind,
+  keysOf: (route) => {
+    const matches = listAt(route.spec, 'rules').flatMap(matchesOf);
+    const paths = parentsOf(route).flatMap(({ gateway }) => matches.map((match) => pathKey(gateway, match)));
+    return [...new Set(paths)];
+  },
+};
+
+export function pathKey(gateway: { readonly namespace: string; readonly name: string }, match: RouteMatch): string {
+  return `${gateway.namespace}/${gateway.name} ${match.pathType} ${match.path}`;
+}
+
+/** Policies by what they attach to: an object by name, or any of a kind for those that choose by labels. */
+export const policiesByTarget: GraphIndex = {
+  kind: kinds.policy.kind,
+  keysOf: (policy) => {
+    const { namespace = '' } = policy.metadata;
+    return [...new Set(readPolicy(policy).targets.map(({ kind, name }) => targetKey(namespace, kind, name)))];
+  },
+};
+
+/** @param name undefined: policies that choose by labels */
+export function targetKey(namespace: string, kind: string, name: string | undefined): string {
+  return `${namespace}/${kind}/${name ?? '*'}`;
+}
+
+/** Policies with a `backend` section by their namespace: most have none. */
+export const backendPoliciesByNamespace: GraphIndex = {
+  kind: kinds.policy.kind,
+  keysOf: (policy) => (readPolicy(policy).backendFields.length > 0 ? [`${policy.metadata.namespace ?? ''}/`] : []),
+};
+
+/** ReferenceGrants by their namespace, which is that of the targets. */
+export const grantsByNamespace: GraphIndex = {
+  kind: kinds.referenceGrant.kind,
+  keysOf: ({ metadata: { namespace = '' } }) => [`${namespace}/`],
+};
+
+export const podsByGateway: GraphIndex = { kind: kinds.pod.kind, keysOf: gatewayKeysOf };
+export const servicesByGateway: GraphIndex = { kind: kinds.service.kind, keysOf: gatewayKeysOf };
+
+/** The one key of {@link controllers} and {@link gatewayClasses}, which are about the whole cluster. */
+export const everywhere = '*/';
+
+/** Deployments of controllers: those that the store follows and that belong to no Gateway. */
+export const controllers: GraphIndex = {
+  kind: kinds.deployment.kind,
+  keysOf: ({ metadata: { labels } }: KubeObject) => (labels[gatewayNameLabel] === undefined ? [everywhere] : []),
+};
+
+export const gatewayClasses: GraphIndex = { kind: kinds.gatewayClass.kind, keysOf: () => [everywhere] };

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import http from 'node:http';
+import https, { type RequestOptions } from 'node:https';
+import type { Disposable } from '../../core/base/disposable.ts';
+import type { Proxy } from './proxy/chooseProxy.ts';
+
+const keepAliveMs = 30_000;
+
+/** One keep-alive agent for each server, set of TLS material and proxy. */
+export class AgentPool implements Disposable {
+  readonly #agents = new Map<string, http.Agent>();
+  #disposed = false;
+
+  async agentFor(server: string, options: RequestOptions, proxy: Proxy | undefined): Promise<http.Agent> {
+    const { ca, cert, key, servername, rejectUnauthorized, passphrase } = options;
+    const tls = { ca, cert, key, servername, rejectUnauthorized, passphrase };
+    const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+    const id = createHash('sha256')
+      .update(JSON.stringify([server, given, proxy?.url.href]))
+      .digest('hex');
+    const settings = { keepAlive: true, keepAliveMsecs: keepAliveMs, ...given };
+    // Most people have none: the libraries behind it are loaded for those who do.
+    const viaProxy = proxy && (await import('./proxy/proxyAgent.ts'));
+    const existing = this.#agents.get(id);
+    if (existing !== undefined) return existing;
+    const isTls = server.startsWith('https:');
+    const direct = (): http.Agent => (isTls ? new https.Agent(settings) : new http.Agent(settings));
+    const agent = proxy && viaProxy ? viaProxy.proxyAgent(proxy.url, isTls, settings) : direct();
+    if (this.#disposed) agent.destroy();
+    else this.#agents.set(id, agent);
+    return agent;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const agent of this.#agents.values()) agent.destroy();
+    this.#agents.clear();
+  }
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
+import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
+import { recordRequests } from './support/recordRequests.ts';
+import { RecordingSink } from './support/recordingSink.ts';
+import { fastPace, startTestCluster, type TestCluster } from './support/testCluster.ts';
+
+const group = 'agentgateway.dev';
+const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+function crd(kind: ResourceKind, versions: readonly string[]): object {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const { kind: name, plural } = kind;
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${kind.group}` },
+    spec: {
+      group: kind.group,
+      scope: 'Namespaced',
+      names: { kind: name, listKind: `${name}List`, plural, singular: name.toLowerCase() },
+      versions: versions.map((version, index) => ({ name: version, served: true, storage: index === 0, schema })),
+    },
+  };
+}
+
+describe('P38: the version that a server has', () => {
+  let cluster: TestCluster;
+  let connection: ContextConnection;
+
+  before(async () => {
+    cluster = await startTestCluster();
+  });
+  after(() => cluster.dispose());
+  afterEach(() => connection.dispose());
+
+  async function serve(kind: ResourceKind, versions: readonly string[]): Promise<void> {
+    const path = `${crds}/${kind.plural}.${kind.group}`;
+    if ((await cluster.admin.get(path).catch(() => undefined)) !== undefined) await cluster.admin.delete(path);
+    if (versions.length > 0) await cluster.admin.create(crds, crd(kind, versions));
+  }
+
+  function watch(kind: ResourceKind, slowMs: number = fastPace.slowMs): RecordingSink {
+    connection = connectContext([cluster.kubeconfig], cluster.context, { pace: { ...fastPace, slowMs } });
+    const sink = new RecordingSink();
+    connection.source.watch({ kind, namespace: 'default' }, sink);
+    return sink;
+  }
+
+  const create = (version: string, name: string) =>
+    cluster.admin.create(`/apis/${group}/${version}/namespaces/default/${kinds.backend.plural}`, {
+      apiVersion: `${group}/${version}`,
+      kind: kinds.backend.kind,
+      metadata: { name },
+      spec: { ai: { provider: { somethingNew: { model: 'm' } } } },
+    });
+
+  test('a newer version instead of ours is followed', async () => {
+    await serve(kinds.backend, ['v1beta1']);
+    await create('v1beta1', 'before');
+    const sink = watch(kinds.backend);
+    await sink.until('live', () => sink.status === 'live');
+    await create('v1beta1', 'after');
+    await sink.until('both', () => sink.names.length === 2);
+    assert.equal(sink.objects.get('after')?.apiVersion, 'agentgateway.dev/v1beta1');
+    assert.deepEqual(sink.statuses, ['loading', 'live']);
+  });
+
+  test('ours beside a newer one is read as ever, and nothing is asked twice', async () => {
+    await serve(kinds.backend, ['v1beta1', 'v1alpha1']);
+    await create('v1alpha1', 'one');
+    const recorded = recordRequests();
+    const sink = watch(kinds.backend);
+    await sink.until('live', () => sink.status === 'live');
+    recorded.dispose();
+    assert.equal(recorded.requests.length, 2, 'a list and a watch');
+    assert.ok(recorded.requests.every(({ path }) => path.includes('/v1alpha1/')));
+  });
+
+  test('ours going away in favour of a newer one is followed while running', async () => {
+    await serve(kinds.backend, ['v1alpha1']);
+    await create('v1alpha1', 'old');
+    const sink = watch(kinds.backend);
+    await sink.until('live', () => sink.status === 'live');
+    await serve(kinds.backend, ['v1beta1']);
+    await create('v1beta1', 'new');
+    await sink.until('the new one', () => sink.names.join() === 'new' && sink.status === 'live');
+  });
+
+  test('absent kinds of one group share a look, and one installed later is found', async () => {
+    for (const kind of [kinds.backend, kinds.policy, kinds.model]) await serve(kind, []);
+    connection = connectContext([cluster.kubeconfig], cluster.context, { pace: { ...fastPace, slowMs: 100_000 } });
+    const sinks = [kinds.backend, kinds.policy, kinds.model].map((kind) => {
+      const sink = new RecordingSink();
+      connection.source.watch({ kind }, sink);
+      return sink;
+    });
+    const recorded = recordRequests();
+    for (const sink of sinks) await sink.until('absent', () => sink.status === 'absent');
+    recorded.dispose();
+    const discovery = recorded.requests.filter(({ path }) => path.split('/').length <= 4);
+    assert.ok(discovery.length <= 2, discovery.map(({ path }) => path).join());
+    await serve(kinds.model, ['v1alpha1']);
+    connection.source.retry();
+    await sinks[2]?.until('live', () => sinks[2]?.status === 'live');
+    assert.equal(sinks[0]?.status, 'absent');
+  });
+
+  test('forbidden and not served is absent: without rights the server says 403 to what does not exist', async () => {
+    await serve(kinds.model, []);
+    const refusal = cluster.embedded.faults.forbid('list', kinds.model.plural);
+    const sink = watch(kinds.model);
+    await sink.until('absent', () => sink.status === 'absent');
+    refusal.dispose();
+  });
+});
