@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer as createHttpServer, Agent } from 'node:http';
+import { Agent } from 'node:http';
 import { createServer, type AddressInfo, type Socket, type Server } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -29,7 +29,7 @@ function leaseOn(port: number): PortLease {
   return new PortForwarder(new ApiClient(credentials as Credentials), pace).open(target, new TestPods('p'));
 }
 
-async function listening<Kind extends Server | ReturnType<typeof createHttpServer>>(server: Kind): Promise<number> {
+async function listening(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
@@ -56,6 +56,27 @@ async function behindWebSocket(
   }
 }
 
+const data = (text: string): Buffer => Buffer.from(`\0${text}`, 'latin1');
+
+/** What a server that speaks no WebSocket does with a connection, and the failure that it should become. */
+async function behindTcp(serve: (socket: Socket) => void, code: string): Promise<void> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    serve(socket);
+  });
+  const lease = leaseOn(await listening(server));
+  try {
+    await assert.rejects(lease.connect(), { code });
+    assert.equal(lease.state.status, 'failed');
+  } finally {
+    lease.dispose();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+}
+
 const head = (socket: WebSocket): void => {
   for (const channel of [0, 1]) socket.send(Buffer.from([channel, 0x90, 0x1f]));
 };
@@ -76,11 +97,10 @@ describe('P18: nothing that a server sends ends the process', () => {
   });
 
   const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello';
-  const data = (text: string): Buffer => Buffer.from(`\0${text}`, 'latin1');
 
   const garbage: readonly [string, (socket: WebSocket) => void][] = [
     ['channels that nobody asked for', (socket) => socket.send(Buffer.from([7, 1, 2, 3, 4]))],
-    ['text frames', (socket) => socket.send('0hello')],
+    ['text frames', (socket) => socket.send('\0hello')],
     ['empty frames', (socket) => socket.send(Buffer.alloc(0))],
     ['a frame with a channel alone', (socket) => socket.send(Buffer.from([0]))],
     ['pings and pongs', (socket) => (socket.ping(), socket.pong())],
@@ -224,22 +244,4 @@ describe('P18: nothing that a server sends ends the process', () => {
       'forward.unsupported',
     ));
   test('a handshake that is never answered', () => behindTcp(() => undefined, 'forward.timeout'));
-
-  async function behindTcp(serve: (socket: Socket) => void, code: string): Promise<void> {
-    const sockets = new Set<Socket>();
-    const server = createServer((socket) => {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      serve(socket);
-    });
-    const lease = leaseOn(await listening(server));
-    try {
-      await assert.rejects(lease.connect(), { code });
-      assert.equal(lease.state.status, 'failed');
-    } finally {
-      lease.dispose();
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    }
-  }
 });

@@ -70,7 +70,7 @@ describe('P17: the Pods of a Gateway change', () => {
   }
   afterEach(async () => {
     lease.dispose();
-    for (const name of [...pods.ready()]) await cluster.admin.delete(`${podsPath(cluster.namespace)}/${name}`);
+    for (const name of pods.ready()) await cluster.admin.delete(`${podsPath(cluster.namespace)}/${name}`);
     await until('no Pods', () => pods.ready().length === 0);
     await until('all tunnels to be closed', () => cluster.faults.tunnelCount === 0);
   });

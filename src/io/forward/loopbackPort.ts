@@ -23,11 +23,11 @@ export async function openLoopbackPort(connect: () => Promise<Duplex>): Promise<
     );
   });
   const origin = await listen(server);
-  const { dispose } = toDisposable(() => {
+  const closing = toDisposable(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
-  return { origin, dispose };
+  return { origin, dispose: () => closing.dispose() };
 }
 
 /** Joins both; whichever side ends takes the other along. */

@@ -41,7 +41,7 @@ export class PortForwarder implements Forwarder, Disposable {
     const entry = this.#entries.get(key) ?? this.#start(key, target, pods);
     entry.leases += 1;
     const { session } = entry;
-    const { dispose } = toDisposable(() => {
+    const release = toDisposable(() => {
       entry.leases -= 1;
       if (entry.leases === 0) this.#end(key, entry);
     });
@@ -52,7 +52,7 @@ export class PortForwarder implements Forwarder, Disposable {
       onDidChangeState: session.onDidChangeState,
       connect: (signal) => session.connect(signal),
       origin: () => session.origin(),
-      dispose,
+      dispose: () => release.dispose(),
     };
   }
 

@@ -86,11 +86,11 @@ export async function openStream(request: StreamRequest): Promise<StreamResponse
     firstByteMs: undefined,
   };
   watch.limit('connect', limits.connectMs);
+  const connected = (): void => {
+    timings.sentMs = performance.now();
+    watch.limit('firstByte', limits.firstByteMs);
+  };
   sent.once('socket', (socket) => {
-    const connected = (): void => {
-      timings.sentMs = performance.now();
-      watch.limit('firstByte', limits.firstByteMs);
-    };
     if (request.connection !== undefined) connected();
     else socket.once(origin.startsWith('https:') ? 'secureConnect' : 'connect', connected);
   });
