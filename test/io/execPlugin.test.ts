@@ -22,6 +22,9 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
+const info = ({ env }: Record<string, unknown>): unknown =>
+  JSON.parse((env as NodeJS.ProcessEnv)['KUBERNETES_EXEC_INFO'] ?? '');
+
 describe(
   'exec plugins',
   { skip: process.platform === 'win32' && 'the programs of this test are POSIX scripts' },
@@ -96,8 +99,6 @@ describe(
       });
 
       test('that nobody can be asked; of the cluster only where it wants to know', async () => {
-        const info = ({ env }: Record<string, unknown>): unknown =>
-          JSON.parse((env as NodeJS.ProcessEnv)['KUBERNETES_EXEC_INFO'] ?? '');
         assert.deepEqual(info(await told({})), {
           apiVersion: v1,
           kind: 'ExecCredential',

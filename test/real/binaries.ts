@@ -110,10 +110,10 @@ async function onceInto(folder: string, progress: Progress, make: (staging: stri
 }
 
 async function buildAll(staging: string, progress: Progress): Promise<void> {
-  for (const [index, { what, build }] of steps.entries()) {
-    await withHeartbeat(`${what} (${index + 1} of ${steps.length})`, progress, async () => {
+  for (const [index, step] of steps.entries()) {
+    await withHeartbeat(`${step.what} (${index + 1} of ${steps.length})`, progress, async () => {
       const module = await mkdtemp(path.join(staging, 'module-'));
-      await build(module, staging);
+      await step.build(module, staging);
       await rm(module, { recursive: true });
     });
   }

@@ -113,7 +113,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
 
   #rows(session: Session<Connection>): readonly ProviderRow[] {
     if (session.store === undefined) return [];
-    return providerRows(session.store, session.info.name, this.#world.featuresOf(session));
+    const rows = providerRows(session.store, session.info.name, this.#world.featuresOf(session));
+    // A model has a route table of its own, which no HTTPRoute leads to.
+    return rows.filter(({ object }) => object.kind === kinds.backend.kind);
   }
 
   #find(providerId: string): { readonly session: Session<Connection>; readonly row: ProviderRow } | undefined {

@@ -38,10 +38,11 @@ export async function playProgram({ admin, programs, namespace }: TestCluster, n
     void admin.send({ path: `${podsPath(namespace)}/${name}` }).then(
       ({ code }) => {
         wasThere ||= code === 200;
-        if (!wasThere || code !== 404) return;
+        if (!wasThere || code !== 404) return undefined;
         clearInterval(timer);
         relay.close();
         for (const socket of open) socket.destroy();
+        return undefined;
       },
       () => clearInterval(timer),
     );

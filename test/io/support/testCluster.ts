@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pace } from '../../../src/io/kube/index.ts';
+import { installCrds } from './installCrds.ts';
 import { CLUSTER_VARIABLE, clusterHandle } from '../../real/clusterHandle.ts';
 import { ApiClient } from '../../sandbox/api/apiClient.ts';
 import { connectionFrom } from '../../sandbox/api/connection.ts';
 import { Cluster } from '../../sandbox/cluster/cluster.ts';
+import type { Admit } from '../../sandbox/cluster/admission.ts';
+import type { CrdDocument } from '../../sandbox/cluster/crd.ts';
 import { SANDBOX_GROUP } from '../../sandbox/cluster/users.ts';
 import { stringAt } from '../../sandbox/json.ts';
 import { FaultProxy } from '../../support/faultProxy/faultProxy.ts';
@@ -40,12 +43,20 @@ export const embeddedOnly: string | false = process.env[CLUSTER_VARIABLE]
   ? 'needs a cluster of its own; the run has one real server for all'
   : false;
 
-export async function startTestCluster(): Promise<TestCluster> {
+export interface TestClusterOptions {
+  /** More CRDs than those that every test cluster has. */
+  readonly crds?: readonly CrdDocument[];
+  /** What the rules of these CRDs come to on the embedded cluster, which evaluates none. */
+  readonly admit?: Admit;
+}
+
+export async function startTestCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
   const programs = new Map<string, number>();
   const handle = await clusterHandle();
-  const embedded = handle === undefined ? await startEmbedded(programs) : undefined;
+  const embedded = handle === undefined ? await startEmbedded(programs, options) : undefined;
   const adminConfig = embedded?.kubeconfig('admin', ['system:masters', SANDBOX_GROUP]) ?? handle?.kubeconfig ?? '';
   const admin = new ApiClient(connectionFrom(adminConfig), 'io-tests');
+  if (handle) await installCrds(admin, options.crds ?? []);
   const faults = await FaultProxy.start(connectionFrom(adminConfig), 'agentgateway-sandbox');
   const { metadata } = await admin.create('/api/v1/namespaces', {
     apiVersion: 'v1',
@@ -76,8 +87,9 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-function startEmbedded(programs: ReadonlyMap<string, number>): Promise<Cluster> {
+function startEmbedded(programs: ReadonlyMap<string, number>, options: TestClusterOptions): Promise<Cluster> {
   return Cluster.start({
+    ...options,
     bookmarkEveryMs: 100,
     forwardTarget: (pod, port) => {
       const listens = port === podPort ? programs.get(pod.metadata.name) : undefined;

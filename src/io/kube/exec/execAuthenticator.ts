@@ -27,6 +27,6 @@ export class ExecAuthenticator {
     const { token, certificate, key } = await this.#plugin.credential();
     if (certificate !== undefined) options.cert = certificate;
     if (key !== undefined) options.key = key;
-    if (token !== undefined) options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
+    if (token !== undefined) options.headers = Object.assign({}, options.headers, { Authorization: `Bearer ${token}` });
   }
 }
