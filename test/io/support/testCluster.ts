@@ -138,17 +138,23 @@ export function secretBody(name: string, data: Readonly<Record<string, string>>)
 }
 
 /** A Pod that a node runs; in another phase than Running one that no node took yet. */
-export async function createRunningPod(cluster: TestCluster, name: string, phase = 'Running'): Promise<void> {
+export async function createRunningPod(
+  cluster: TestCluster,
+  name: string,
+  phase = 'Running',
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const path = podsPath(cluster.namespace);
   const isRunning = phase === 'Running';
+  const conditions = [{ type: 'Ready', status: isRunning ? 'True' : 'False' }];
   if (cluster.isReal && isRunning) await playProgram(cluster, name);
   await cluster.admin.create(path, {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name },
+    metadata: { name, labels },
     spec: { ...(isRunning && { nodeName: 'node-1' }), containers: [{ name: 'main', image: 'none' }] },
   });
-  if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase } });
+  if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase, conditions } });
   else if (isRunning) {
     await until(`Pod ${name} to run`, async () => {
       const pod = await cluster.admin.get(`${path}/${name}`);
