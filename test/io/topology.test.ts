@@ -36,10 +36,6 @@ describe('the sandbox as the tree shows it', { skip: embeddedOnly }, () => {
     rows()
       .filter(({ object }) => object.metadata.name === 'openai-backend')
       .flatMap((row) => partsOf(row).map(({ state, label }) => `${state}: ${render(label)}`));
-  const parts = (): readonly string[] =>
-    rows()
-      .filter(({ object }) => object.metadata.name === 'openai-backend')
-      .flatMap((row) => partsOf(row).map(({ state, label }) => `${state}: ${render(label)}`));
   const shows = (line: string): Promise<void> => until(line, () => words().includes(line));
 
   test('four providers, two of them broken, each with its own reason', async () => {
