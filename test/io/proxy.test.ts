@@ -10,6 +10,7 @@ import { renderError } from '../../src/core/messages/index.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ConnectOptions, type ContextConnection } from '../../src/io/kube/index.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
+import { TestPods } from './support/testPods.ts';
 import { failsWith } from './support/failsWith.ts';
 import { RecordingSink } from './support/recordingSink.ts';
 import {
@@ -125,8 +126,8 @@ describe('an API server behind a proxy (P4)', () => {
       cluster.programs.set(pod, program.port);
       await createRunningPod(cluster, pod);
       const from = connect({ 'proxy-url': `${kind}://127.0.0.1:${proxy.port}` });
-      const target = { context: cluster.context, namespace: cluster.namespace, pod, port: podPort };
-      const answer = await throughTunnel(from, target);
+      const target = { context: cluster.context, namespace: cluster.namespace, gateway: pod, port: podPort };
+      const answer = await throughTunnel(from, target, pod);
       assert.match(answer, /from the Pod/);
       assert.deepEqual(new Set(proxy.asked), new Set([`${farHost}:${port()}`]));
       await program.close();
@@ -182,9 +183,10 @@ describe('an API server behind a proxy (P4)', () => {
 async function throughTunnel(
   from: ContextConnection,
   target: Parameters<ContextConnection['forwarder']['open']>[0],
+  pod: string,
 ): Promise<string> {
-  const lease = await from.forwarder.open(target);
-  const socket = connectSocket(Number(new URL(lease.origin).port), '127.0.0.1');
+  const lease = from.forwarder.open(target, new TestPods(pod));
+  const socket = connectSocket(Number(new URL(await lease.origin()).port), '127.0.0.1');
   socket.write('GET / HTTP/1.1\r\nHost: pod\r\nConnection: close\r\n\r\n');
   const chunks: Buffer[] = [];
   for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
