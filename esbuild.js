@@ -1,4 +1,4 @@
-// Builds dist/: the extension (Node, ESM with splitting, so that the Kubernetes client and the validator load on first
+// Builds dist/: the extension (Node, ESM with splitting, so that io and the validator load on first
 // use) and the page of the prompt panel (browser). `--watch` rebuilds on change, `--production` minifies.
 import * as esbuild from 'esbuild';
 import { rm } from 'node:fs/promises';
@@ -10,26 +10,6 @@ const watch = process.argv.includes('--watch');
 /** CommonJS dependencies call `require` for Node's own modules; ES modules have none. */
 const requireBanner =
   "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);";
-
-const fromClient = /[\\/]@kubernetes[\\/]client-node[\\/]/;
-
-/**
- * The Kubernetes client does not say that its modules have no side effects; they have none, and without its generated
- * API classes, which we do not use, it is a third smaller (1.41 MB → 0.94 MB minified).
- * @type {esbuild.Plugin}
- */
-const leanClient = {
-  name: 'lean-client',
-  setup(build) {
-    build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...args }) => {
-      const concerned = path === '@kubernetes/client-node' || fromClient.test(args.importer);
-      if (!concerned || pluginData === 'lean-client') return undefined;
-      const resolved = await build.resolve(path, { ...args, pluginData: 'lean-client' });
-      const ownModule = fromClient.test(resolved.path);
-      return ownModule && resolved.errors.length === 0 ? { ...resolved, sideEffects: false } : undefined;
-    });
-  },
-};
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -54,7 +34,7 @@ const extension = {
   external: ['vscode'],
   mainFields: ['module', 'main'],
   banner: { js: requireBanner },
-  plugins: production ? [ringGuard, leanClient] : [ringGuard],
+  plugins: [ringGuard],
 };
 
 /** @type {esbuild.BuildOptions} */

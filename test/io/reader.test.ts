@@ -135,7 +135,10 @@ describe('cluster reader', () => {
     const { metadata } = await cluster.admin.create(backendsPath(namespace), backendBody('again'));
     await cluster.admin.delete(`${backendsPath(namespace)}/again`);
     await cluster.admin.create(backendsPath(namespace), backendBody('again', 'another-model'));
-    const refused = await failsWith('cluster.recreated', connection.reader.delete(backend('again'), metadata.uid ?? ''));
+    const refused = await failsWith(
+      'cluster.recreated',
+      connection.reader.delete(backend('again'), metadata.uid ?? ''),
+    );
     assert.deepEqual(refused.args, { kind: 'AgentgatewayBackend', name: 'again' });
     assert.notEqual(await connection.reader.read(backend('again')), undefined);
   });
