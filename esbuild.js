@@ -11,6 +11,23 @@ const watch = process.argv.includes('--watch');
 const requireBanner =
   "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);";
 
+/**
+ * VS Code gives extensions other modules than Node's when they call `require('https')`, and with them its own choice of
+ * proxy in place of the agent that a library was given. Ours is made by the kubeconfig first: an import is never replaced.
+ * @type {esbuild.Plugin}
+ */
+const nodesOwnNetwork = {
+  name: 'nodes-own-network',
+  setup(build) {
+    build.onResolve({ filter: /^(node:)?(https?|net|tls)$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path: path.replace('node:', ''), namespace: 'nodes-own' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'nodes-own' }, ({ path }) => ({
+      contents: `export * from 'node:${path}'; export { default } from 'node:${path}';`,
+    }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const common = {
   bundle: true,
@@ -34,7 +51,7 @@ const extension = {
   external: ['vscode'],
   mainFields: ['module', 'main'],
   banner: { js: requireBanner },
-  plugins: [ringGuard],
+  plugins: [ringGuard, nodesOwnNetwork],
 };
 
 /** @type {esbuild.BuildOptions} */
