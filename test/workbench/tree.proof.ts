@@ -28,7 +28,9 @@ beforeEach(async () => {
   await page.locator('.monaco-hover:visible, .context-view .hover-contents').first().waitFor({ state: 'hidden' });
 });
 let shot = 0;
-afterEach(async () => { await stage?.window.screenshot(`/tmp/shots-tree/t${shot++}.png`); });
+afterEach(async () => {
+  await stage?.window.screenshot(`/tmp/shots-tree/t${shot++}.png`);
+});
 after(async () => {
   await stage?.strike();
 });
