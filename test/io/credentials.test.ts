@@ -11,7 +11,9 @@ import { renderError } from '../../src/core/messages/index.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { Credentials } from '../../src/io/kube/credentials.ts';
 import { connectContext, type ConnectOptions, type ContextConnection } from '../../src/io/kube/index.ts';
-import { openPodTunnel } from '../../src/io/forward/podTunnel.ts';
+import { openTunnel } from '../../src/io/forward/openTunnel.ts';
+import { forwardPace } from '../../src/io/forward/forwardPace.ts';
+import { ApiClient } from '../../src/io/kube/apiClient.ts';
 import { portOf } from '../sandbox/net.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
 import { failsWith } from './support/failsWith.ts';
@@ -46,6 +48,12 @@ async function startMute(): Promise<{ readonly port: number; close(): void }> {
 }
 
 const decoded = (value: unknown): string => Buffer.from(String(value), 'base64').toString();
+
+const provider = (name: string, config: object = {}): object => ({ 'auth-provider': { name, config } });
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 describe('credentials of a kubeconfig', () => {
   let folder: PluginFolder;
@@ -181,9 +189,8 @@ describe('credentials of a kubeconfig', () => {
       };
       await read(connect({ server: `http://127.0.0.1:${program.port}` }, user));
       const credentials = new Credentials([folder.kubeconfig], 'c');
-      const events = { failed: () => undefined, closed: () => undefined };
-      const target = { context: 'c', namespace: 'n', pod: 'p', port: 80 };
-      await failsWith('forward.forbidden', openPodTunnel(await credentials.endpoint(), target, events));
+      const place = { namespace: 'n', pod: 'p', port: 80 };
+      await failsWith('forward.forbidden', openTunnel(new ApiClient(credentials), place, forwardPace));
       credentials.dispose();
       await program.close();
       assert.equal(seen.length, 2);
@@ -201,8 +208,6 @@ describe('credentials of a kubeconfig', () => {
   });
 
   describe('auth-providers', () => {
-    const provider = (name: string, config: object = {}): object => ({ 'auth-provider': { name, config } });
-
     test('that Kubernetes has removed are named with what took their place', async () => {
       const { server } = entries();
       const gcp = await failsWith('cluster.authProviderRemoved', read(connect(server, provider('gcp'))));
@@ -217,8 +222,6 @@ describe('credentials of a kubeconfig', () => {
       let renewals: string[] = [];
       let refuses = false;
       const issuer = (): string => `https://127.0.0.1:${portOf(idp)}`;
-      const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-      const nowSeconds = (): number => Math.floor(Date.now() / 1000);
       const tokenUntil = (end: number): string =>
         `${part({ alg: 'RS256' })}.${part({ iss: issuer(), sub: 'jo', aud: 'app', iat: nowSeconds() - 60, exp: end })}.c2ln`;
 

@@ -52,13 +52,18 @@ export async function playProgram(
 /** Looks without keeping the test's process alive, until the Pod or the test cluster is gone. */
 function whenGone(admin: ApiClient, path: string, end: () => void): void {
   const timer = setInterval(() => {
-    void admin.send({ path }).then(
-      ({ code }) => {
-        if (code !== 404) return;
-        clearInterval(timer);
-        end();
-      },
-      () => clearInterval(timer),
-    );
+    void isGone(admin, path).then((gone) => {
+      if (gone === undefined || gone) clearInterval(timer);
+      return gone === true && end();
+    });
   }, lookEveryMs).unref();
+}
+
+/** Undefined when the cluster does not answer any more. */
+async function isGone(admin: ApiClient, path: string): Promise<boolean | undefined> {
+  try {
+    return (await admin.send({ path })).code === 404;
+  } catch {
+    return undefined;
+  }
 }
