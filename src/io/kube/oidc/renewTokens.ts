@@ -22,6 +22,7 @@ export async function renewTokens({ issuer, clientId, refreshToken, settings, si
   const authority = authorityOf(settings);
   const ask: CustomFetch = (url, options) => {
     const limited = { ...options, signal };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library's own body types are all of fetch's
     return authority === undefined ? fetch(url, limited as RequestInit) : fetchTrusting(authority, url, limited);
   };
   const provider = await discovery(new URL(issuer), clientId, settings.clientSecret, undefined, { [customFetch]: ask });
