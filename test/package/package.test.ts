@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -31,6 +31,11 @@ void test('the package holds the bundles, the media and nothing else, and stays 
       assert.ok(files.includes(needed), `${needed} is missing`);
     }
     assert.ok(bytes <= maximumBytes, `${bytes} bytes`);
+    // VS Code replaces what `require` gives, and with it the agents that we chose (esbuild.js).
+    const requiring = globSync('dist/**/*.js').filter((path) =>
+      /[\w$]\("(?:node:)?(?:https?|net|tls)"\)/.test(readFileSync(path, 'utf8')),
+    );
+    assert.deepEqual(requiring, []);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -72,21 +72,6 @@ export async function realBinaries(progress: Progress): Promise<RealBinaries> {
   return { folder, kwok: path.join(folder, `kwok${exe}`) };
 }
 
-/** `kubectl` of the same release, built on demand: the tests do without it. */
-export async function realKubectl(progress: Progress): Promise<string> {
-  const folder = `${cachePath()}-kubectl`;
-  await onceInto(folder, progress, async (staging) => {
-    await withHeartbeat(`kubectl ${realVersions.kubernetes}`, progress, async () => {
-      const module = path.join(staging, 'module');
-      await mkdir(module);
-      await writeKubernetesModule(module);
-      await buildKubernetes(module, staging, 'kubectl');
-      await rm(module, { recursive: true });
-    });
-  });
-  return path.join(folder, `kubectl${exe}`);
-}
-
 function cachePath(): string {
   const { platform, arch, env } = process;
   return path.join(cacheFolder({ platform, env, home: homedir() }), binariesKey(platform, arch));
@@ -110,10 +95,10 @@ async function onceInto(folder: string, progress: Progress, make: (staging: stri
 }
 
 async function buildAll(staging: string, progress: Progress): Promise<void> {
-  for (const [index, { what, build }] of steps.entries()) {
-    await withHeartbeat(`${what} (${index + 1} of ${steps.length})`, progress, async () => {
+  for (const [index, step] of steps.entries()) {
+    await withHeartbeat(`${step.what} (${index + 1} of ${steps.length})`, progress, async () => {
       const module = await mkdtemp(path.join(staging, 'module-'));
-      await build(module, staging);
+      await step.build(module, staging);
       await rm(module, { recursive: true });
     });
   }

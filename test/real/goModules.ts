@@ -26,11 +26,13 @@ export async function writeKubernetesModule(folder: string): Promise<void> {
 export function kubernetesGoMod(published: string): string {
   const { kubernetes } = realVersions;
   const staging = [...published.matchAll(/^\s*(?<name>k8s\.io\/\S+) v0\.0\.0$/gm)].map(
-    (match) => match.groups?.['name'],
+    (match) => match.groups?.['name'] ?? '',
   );
   const release = kubernetes.replace(/^1\./, 'v0.');
   const go = /^go (?<version>\S+)$/m.exec(published)?.groups?.['version'] ?? '1.26.0';
-  const replaced = [...new Set(staging)].toSorted().map((name) => `\t${name} => ${name} ${release}`);
+  const replaced = [...new Set(staging)]
+    .toSorted((a, b) => a.localeCompare(b))
+    .map((name) => `\t${name} => ${name} ${release}`);
   const lines = [
     'module agentgateway-tools/kubernetes',
     '',
@@ -45,10 +47,11 @@ export function kubernetesGoMod(published: string): string {
   return `${lines.join('\n')}\n`;
 }
 
+const set = (name: string, value: string | undefined): string => `-X k8s.io/component-base/version.${name}=${value}`;
+
 /** Without these the server calls itself v0.0.0. */
 export function kubernetesLinkerFlags(): string {
   const [major, minor] = realVersions.kubernetes.split('.');
-  const set = (name: string, value: string | undefined): string => `-X k8s.io/component-base/version.${name}=${value}`;
   const version = `v${realVersions.kubernetes}`;
   return `-s -w ${set('gitVersion', version)} ${set('gitMajor', major)} ${set('gitMinor', minor)}`;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import { openStream } from '../../src/io/http/stream.ts';
+import { TestPods } from '../io/support/testPods.ts';
 import { bodyText } from '../io/support/bodyText.ts';
 import { ApiClient } from '../sandbox/api/apiClient.ts';
 import { connectionFrom } from '../sandbox/api/connection.ts';
@@ -57,10 +58,10 @@ test('a prompt goes through the tunnel to a Pod that runs, and is answered', asy
   const phase = async (): Promise<string | undefined> =>
     stringAt(await client.get(pathTo('pods', SANDBOX_NAMESPACE, name)), 'status', 'phase');
   await until('the Pod to run', async () => (await phase()) === 'Running');
-  const target = { context: sandbox.context, namespace: SANDBOX_NAMESPACE, pod: name, port: LISTENER_PORT };
-  const lease = await connection.forwarder.open(target);
+  const target = { context: sandbox.context, namespace: SANDBOX_NAMESPACE, gateway: 'ai-gateway', port: LISTENER_PORT };
+  const lease = connection.forwarder.open(target, new TestPods(name));
   const answer = await openStream({
-    origin: lease.origin,
+    origin: await lease.origin(),
     method: 'POST',
     path: '/ollama/v1/chat/completions',
     headers: { 'content-type': 'application/json' },

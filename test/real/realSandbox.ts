@@ -26,6 +26,8 @@ export interface RealSandboxOptions {
 
 /** The sandbox's objects, controller, gateway and Pods, on a real API server. */
 export interface RealSandbox {
+  readonly client: ApiClient;
+  readonly controller: Controller;
   readonly kubeconfigPath: string;
   readonly context: string;
   /** The gateway without tunnel. */
@@ -49,11 +51,15 @@ export async function startRealSandbox(options: RealSandboxOptions): Promise<Rea
   }
 }
 
-async function furnish(plane: RealControlPlane, options: RealSandboxOptions): Promise<RealSandbox> {
+/** The same on a control plane that runs already; its end is the end of that as well. */
+export async function furnish(
+  plane: RealControlPlane,
+  options: RealSandboxOptions & { readonly seed?: string },
+): Promise<RealSandbox> {
   const connection = connectionFrom(plane.kubeconfig);
   const client = new ApiClient(connection, 'sandbox');
   const upstream = await Upstream.start(options.pace ?? HUMAN_PACE);
-  await createAll(client, seedText());
+  await createAll(client, options.seed ?? seedText());
   const gateway = await Gateway.start({
     connection,
     gateway: SANDBOX_GATEWAY,
@@ -74,6 +80,8 @@ async function furnish(plane: RealControlPlane, options: RealSandboxOptions): Pr
   const kubeconfigPath = path.join(folder, 'kubeconfig');
   writeFileSync(kubeconfigPath, userKubeconfig(connection), { mode: 0o600 });
   return {
+    client,
+    controller,
     kubeconfigPath,
     context,
     gatewayUrl: gateway.url,

@@ -28,7 +28,9 @@ beforeEach(async () => {
   await page.locator('.monaco-hover:visible, .context-view .hover-contents').first().waitFor({ state: 'hidden' });
 });
 let shot = 0;
-afterEach(async () => { await stage?.window.screenshot(`/tmp/shots-tree/t${shot++}.png`); });
+afterEach(async () => {
+  await stage?.window.screenshot(`/tmp/shots-tree/t${shot++}.png`);
+});
 after(async () => {
   await stage?.strike();
 });
@@ -154,11 +156,12 @@ test('one list in place of namespaces, and back', async () => {
   await tree.row(system);
 });
 
+const names = (rows: readonly TreeRow[]): string[] =>
+  rows.filter((row) => row.label.endsWith('-backend')).map((row) => row.label);
+
 test('a filter by text and by state; its title says so, and it can be cleared', async () => {
   const { window } = stage;
   const tree = window.tree('Providers');
-  const names = (rows: readonly TreeRow[]): string[] =>
-    rows.filter((row) => row.label.endsWith('-backend')).map((row) => row.label);
   await window.runCommand('Agentgateway: Filter Providers…');
   await window.answer(/Filter providers/, 'llama');
   await tree.rowsThat((rows) => names(rows).join() === 'ollama-backend', 'the filtered rows');
@@ -304,14 +307,15 @@ test('a hundred updates a second: selection, focus, expansion and scroll stay, a
   const before = await look();
   const target = `${backendsIn(system)}/openai-backend`;
   const updates = 500;
-  let sent = 0;
+  const progress = { sent: 0 };
   const storm = (async () => {
-    for (; sent < updates; sent += 1) {
-      await sandbox.client.mergePatch(target, { spec: { ai: { provider: { openai: { model: `storm-${sent}` } } } } });
+    for (; progress.sent < updates; progress.sent += 1) {
+      const model = `storm-${progress.sent}`;
+      await sandbox.client.mergePatch(target, { spec: { ai: { provider: { openai: { model } } } } });
     }
   })();
   const seen = new Set<string>();
-  while (sent < updates) {
+  while (progress.sent < updates) {
     assert.equal(await look(), before);
     seen.add((await tree.row('openai-backend', (row) => row.description.includes('OpenAI'))).description);
   }

@@ -31,7 +31,7 @@ const followed: readonly (readonly [kind: ResourceKind, labelSelector?: string])
 ];
 
 /** Kinds whose objects may name Secrets. */
-const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy]);
+const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]);
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets

@@ -44,11 +44,16 @@ export class StoreQueries implements Answers {
   }
 
   find(name: string, namespace: string | undefined, object: string): Seen {
+    const found = this.found(name, namespace, object);
+    if (found !== undefined) return found;
+    return this.isComplete(name, namespace) ? 'absent' : 'unknown';
+  }
+
+  found(name: string, namespace: string | undefined, object: string): ResourceFact | undefined {
     const kind = kindsByName.get(name);
-    if (kind === undefined) return 'unknown';
-    const found = this.#store.find(kind, namespace, object);
-    if (found !== undefined) return this.factOf(found);
-    return this.#store.isComplete(kind, namespace) ? 'absent' : 'unknown';
+    if (kind === undefined) return undefined;
+    const found = this.#store.find(kind, kind.namespaced ? namespace : undefined, object);
+    return found && this.factOf(found);
   }
 
   select(index: GraphIndex, key: string): readonly ResourceFact[] {

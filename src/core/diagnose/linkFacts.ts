@@ -50,12 +50,14 @@ function backendFacts({ object, chain }: ProviderRow): LinkFacts {
 
 function secretFacts({ object, chain }: ProviderRow): LinkFacts {
   const { unseenSecrets, policies } = chain.backend;
-  const names = (needs: readonly { readonly name: string }[]): string =>
-    [...new Set(needs.map(({ name }) => name))].join(', ');
-  if (unseenSecrets.length > 0) return unknown(message('diagnose.secret.unseen', { secrets: names(unseenSecrets) }));
+  if (unseenSecrets.length > 0) return unknown(message('diagnose.secret.unseen', { secrets: namesOf(unseenSecrets) }));
   const needs = [object, ...policies.map(({ fact }) => fact.object)].flatMap(secretNeeds);
   if (needs.length === 0) return ok(message('diagnose.secret.none'));
-  return ok(message('diagnose.secret.found', { secrets: names(needs) }));
+  return ok(message('diagnose.secret.found', { secrets: namesOf(needs) }));
+}
+
+function namesOf(needs: readonly { readonly name: string }[]): string {
+  return [...new Set(needs.map(({ name }) => name))].join(', ');
 }
 
 function routeFacts({ chain, routes }: ProviderRow): LinkFacts {

@@ -40,9 +40,12 @@ export const clusterMessages = {
   'cluster.authProviderUnknown':
     'The kubeconfig signs in by the auth-provider "{name}", which no Kubernetes client of today knows. Use an exec plugin or OIDC.',
   'cluster.oidcRefused':
-    'The identity provider did not renew the token of context {context}: {detail}. Sign in again, then refresh.',
+    'The identity provider {issuer} did not renew the token: {detail}. Sign in again, then refresh.',
+  'cluster.oidcTimeout':
+    'The identity provider {issuer} did not renew the token within {seconds} s. Check the network, then refresh.',
   'cluster.oidcEnded':
-    'The token of context {context} has ended, and the kubeconfig does not say how to renew it. Sign in again, then refresh.',
+    'The token of the identity provider has ended, and the kubeconfig does not say how to renew it. Sign in again, then refresh.',
+  'cluster.signInFailed': 'The sign-in failed: {detail}. Sign in again, then refresh.',
   'cluster.proxyUnusable':
     'The proxy {proxy} cannot be used. Proxies may be of http, https, socks4 or socks5; check proxy-url, HTTPS_PROXY or the setting http.proxy.',
   'cluster.proxyFailed':

@@ -24,13 +24,11 @@ export async function chooseContext(contexts: Contexts<ClusterConnection>): Prom
     void vscode.window.showInformationMessage(text('context.none'));
     return undefined;
   }
-  const icon = (isPinned: boolean): vscode.ThemeIcon =>
-    new vscode.ThemeIcon(isPinned ? 'pinned' : 'server-environment');
   const rows = sessions.map<ContextPick>((session) => ({
     label: session.info.name,
     description: [...(session === current ? [text('context.pick.current')] : []), stateOf(session)].join(' · '),
     detail: session.info.server,
-    iconPath: icon(session.info.name === pinned),
+    iconPath: new vscode.ThemeIcon(session.info.name === pinned ? 'pinned' : 'server-environment'),
     context: session.info.name,
   }));
   const follow: ContextPick = {

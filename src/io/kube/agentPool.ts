@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import http from 'node:http';
-import https, { type RequestOptions } from 'node:https';
+import https from 'node:https';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { Proxy } from './proxy/chooseProxy.ts';
+import type { TlsMaterial } from './singleContext.ts';
 
 const keepAliveMs = 30_000;
 
@@ -11,9 +12,7 @@ export class AgentPool implements Disposable {
   readonly #agents = new Map<string, http.Agent>();
   #disposed = false;
 
-  async agentFor(server: string, options: RequestOptions, proxy: Proxy | undefined): Promise<http.Agent> {
-    const { ca, cert, key, servername, rejectUnauthorized, passphrase } = options;
-    const tls = { ca, cert, key, servername, rejectUnauthorized, passphrase };
+  async agentFor(server: string, tls: TlsMaterial, proxy: Proxy | undefined): Promise<http.Agent> {
     const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
     const id = createHash('sha256')
       .update(JSON.stringify([server, given, proxy?.url.href]))

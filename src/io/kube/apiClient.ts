@@ -129,12 +129,20 @@ function sendOnce(
         }),
       },
     });
+    // A request that waits for its connection tells of its end only when that comes: the caller is told now.
+    const end = (error: Error): void => {
+      sent.destroy(error);
+      reject(error);
+    };
     const limit = setTimeout(() => {
       const args = { server: endpoint.server, seconds: answerMs / 1000 };
-      sent.destroy(new ApiError(failure('cluster.timeout', args), {}));
+      end(new ApiError(failure('cluster.timeout', args), {}));
     }, answerMs);
-    limitConnecting(sent, endpoint.server, connectMs);
-    const stop = (): void => void sent.destroy(canceled());
+    limitConnecting(sent, connectMs, () => {
+      const args = { server: endpoint.server, seconds: connectMs / 1000 };
+      end(new ApiError(failure('cluster.connectTimeout', args), {}));
+    });
+    const stop = (): void => end(canceled());
     signal?.addEventListener('abort', stop, { once: true });
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(limit);

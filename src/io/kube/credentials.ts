@@ -1,29 +1,22 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import type http from 'node:http';
-import type { RequestOptions } from 'node:https';
 import { CodedError } from '../../core/base/codedError.ts';
-import type { Disposable } from '../../core/base/disposable.ts';
 import { failure } from '../../core/messages/index.ts';
 import { stringAt } from '../../core/resource/json.ts';
 import { errorCode } from '../errorCode.ts';
 import { AgentPool } from './agentPool.ts';
-import { tokenEndMs } from './authProvider.ts';
-import { ExecAuthenticator } from './exec/execAuthenticator.ts';
-import type { ExecCredential } from './exec/execCredential.ts';
-import { leaseExecPlugin, type ExecPluginLease } from './exec/execPlugin.ts';
+import { ExecPlugin } from './exec/execPlugin.ts';
 import type { Environment } from './exec/findProgram.ts';
 import { firstLine } from './firstLine.ts';
 import type { Headers } from './impersonation.ts';
 import { readKubeconfig } from './kubeconfigFiles.ts';
-import { withLimit } from './limit.ts';
 import { defaultLimits, type ConnectionLimits } from './limits.ts';
+import { OidcSession } from './oidc/oidcSession.ts';
 import { chooseProxy, type EditorProxy } from './proxy/chooseProxy.ts';
+import { leaseSignIn, type Credential, type SignInLease } from './signIn/signIn.ts';
 import { singleContext, type SingleContext } from './singleContext.ts';
 
-/** Credentials are looked at again after this; what is still valid is kept, so this is cheap. */
-const credentialLifeMs = 30_000;
-/** A token that an identity provider gave is renewed this long before its end. */
-const tokenMarginMs = 30_000;
+/** The kubeconfig and the files that it names are looked at again after this; what is still valid is kept. */
+const endpointLifeMs = 30_000;
 /** A server that refuses every new credential is shown one ever more seldom, at last in this interval. */
 const maxRenewalMs = 10 * 60_000;
 
@@ -35,7 +28,7 @@ export interface Endpoint {
   /** The proxy between, as people may see it. */
   readonly proxy: string | undefined;
   /** Authorization and Impersonate-*. Never logged. */
-  readonly headers: Record<string, string | readonly string[]>;
+  readonly headers: Headers;
 }
 
 export interface CredentialOptions {
@@ -45,10 +38,14 @@ export interface CredentialOptions {
   readonly limits?: ConnectionLimits | undefined;
 }
 
-/**
- * One context of a kubeconfig, resolved to an endpoint on first use. The Kubernetes client (2 MB) is loaded then, and
- * does what it is good at: client certificates, OIDC; exec plugins are ours. One resolution serves all who wait for it.
- */
+/** What was found at the last look at the kubeconfig, and the sign-in that it asks for. */
+interface Known {
+  readonly id: string;
+  readonly single: SingleContext;
+  readonly lease: SignInLease | undefined;
+}
+
+/** One context of a kubeconfig, resolved to an endpoint on first use. One resolution serves all who wait for it. */
 export class Credentials {
   readonly context: string;
   readonly #files: readonly string[];
@@ -56,9 +53,9 @@ export class Credentials {
   readonly #editorProxy: () => EditorProxy | undefined;
   readonly #limits: ConnectionLimits;
   readonly #agents = new AgentPool();
-  #client: LoadedClient | undefined;
+  #known: Known | undefined;
   #endpoint: Promise<Endpoint> | undefined;
-  #used: ExecCredential | undefined;
+  #used: Credential | undefined;
   #expiresAtMs = 0;
   #renewAfterMs = 0;
   /** Renewals in a row that the server did not take. */
@@ -94,7 +91,7 @@ export class Credentials {
     const pauseMs = Math.min(maxRenewalMs, this.#limits.renewalMs * 2 ** this.#renewals);
     this.#renewals += 1;
     this.#renewAfterMs = performance.now() + pauseMs;
-    if (this.#used !== undefined) this.#client?.lease?.plugin.forget(this.#used);
+    if (this.#used !== undefined) this.#known?.lease?.signIn.forget(this.#used);
     this.#endpoint = undefined;
     return this.#other(refused);
   }
@@ -114,12 +111,12 @@ export class Credentials {
     this.#renewAfterMs = 0;
     this.#renewals = 0;
     this.#endpoint = undefined;
-    this.#client?.lease?.plugin.forgetFailure();
+    this.#known?.lease?.signIn.forgetFailure();
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#client?.lease?.dispose();
+    this.#known?.lease?.dispose();
     this.#agents.dispose();
   }
 
@@ -130,7 +127,8 @@ export class Credentials {
 
   #resolve(): Promise<Endpoint> {
     this.#expiresAtMs = Infinity;
-    const resolution = this.#resolveNow().then(({ endpoint, lifeMs }) => {
+    const resolution = this.#resolveNow().then((endpoint) => {
+      const lifeMs = Math.min(endpointLifeMs, this.#known?.lease?.signIn.validForMs ?? Infinity);
       if (this.#endpoint === resolution) this.#expiresAtMs = performance.now() + lifeMs;
       return endpoint;
     });
@@ -142,82 +140,42 @@ export class Credentials {
     return resolution;
   }
 
-  async #resolveNow(): Promise<{ readonly endpoint: Endpoint; readonly lifeMs: number }> {
+  async #resolveNow(): Promise<Endpoint> {
     try {
-      const client = await this.#load();
-      const { server } = client;
-      const proxy = chooseProxy(new URL(server), client.proxyUrl, this.#editorProxy(), this.#environment);
-      const options = await this.#signIn(client);
-      const headers = headersOf(options, client.impersonation);
-      const agent = await this.#agents.agentFor(server, options, proxy);
-      return { endpoint: { server, agent, proxy: proxy?.label, headers }, lifeMs: lifeMs(client, headers) };
+      const { single, lease } = this.#look();
+      const { server, tls, impersonation } = single;
+      const proxy = chooseProxy(new URL(server), single.proxyUrl, this.#editorProxy(), this.#environment);
+      const given = await lease?.signIn.credential();
+      this.#used = given;
+      const material = given?.certificate === undefined ? tls : { ...tls, cert: given.certificate, key: given.key };
+      const authorization = given?.token === undefined ? single.authorization : `Bearer ${given.token}`;
+      const headers = { ...impersonation, ...(authorization !== undefined && { Authorization: authorization }) };
+      return { server, agent: await this.#agents.agentFor(server, material, proxy), proxy: proxy?.label, headers };
     } catch (error) {
       if (error instanceof CodedError) throw error;
       throw failure('cluster.credentials', { context: this.context, detail: reasonOf(error) }, { cause: error });
     }
   }
 
-  /** The client of before while the kubeconfig says the same: it keeps the tokens of an identity provider. */
-  async #load(): Promise<LoadedClient> {
+  /** What the kubeconfig says now; what it said before while it is broken. */
+  #look(): Known {
+    const before = this.#known;
     const merged = readKubeconfig(this.#files);
-    const isBroken = merged.problem !== undefined && !merged.contexts.has(this.context);
-    if (isBroken && this.#client !== undefined) return this.#client;
-    const wanted = singleContext(merged, this.context);
-    const id = JSON.stringify(wanted);
-    if (this.#client?.id === id) return this.#client;
-    const { KubeConfig } = await import('./clientNode.ts');
-    if (this.#disposed) throw failure('cluster.canceled', {});
-    const config = new KubeConfig();
-    const lease = wanted.exec && leaseExecPlugin(wanted.exec, this.#environment, this.#limits.pluginMs);
-    if (lease) config.addAuthenticator(new ExecAuthenticator(lease.plugin));
-    config.loadFromString(wanted.text);
-    this.#client?.lease?.dispose();
-    return (this.#client = { ...wanted, id, config, lease });
+    if (before !== undefined && merged.problem !== undefined && !merged.contexts.has(this.context)) return before;
+    const single = singleContext(merged, this.context);
+    const id = JSON.stringify([single.exec, single.oidc]);
+    const isSame = before?.id === id;
+    if (!isSame && this.#disposed) throw failure('cluster.canceled', {});
+    const lease = isSame ? before.lease : this.#lease(single);
+    if (!isSame) before?.lease?.dispose();
+    this.#known = { id, single, lease };
+    return this.#known;
   }
 
-  async #signIn({ config, lease, usesOidc }: LoadedClient): Promise<RequestOptions> {
-    // Its own limit ends a plugin, and its failure says more.
-    if (lease) this.#used = await lease.plugin.credential();
-    const options: RequestOptions = {};
-    const limitMs = this.#limits.tokenMs;
-    const limit = failure('cluster.credentials', { context: this.context, detail: `${limitMs / 1000} s` });
-    try {
-      await withLimit(config.applyToHTTPSOptions(options), limitMs, limit);
-    } catch (error) {
-      if (!usesOidc || error === limit) throw error;
-      throw failure('cluster.oidcRefused', { context: this.context, detail: oidcReason(error) }, { cause: error });
-    }
-    // The library signs in as nobody when a token has ended and cannot be renewed.
-    const isAnonymous = usesOidc && headerOf(options, 'Authorization') === undefined;
-    if (isAnonymous) throw failure('cluster.oidcEnded', { context: this.context });
-    return options;
+  #lease({ exec, oidc }: SingleContext): SignInLease | undefined {
+    if (exec) return leaseSignIn(exec, () => new ExecPlugin(exec, this.#environment, this.#limits.pluginMs));
+    return oidc && leaseSignIn(oidc, () => new OidcSession(oidc, this.#limits.tokenMs));
   }
-}
-
-interface LoadedClient extends SingleContext {
-  readonly id: string;
-  readonly config: KubeConfig;
-  readonly lease: (ExecPluginLease & Disposable) | undefined;
-}
-
-function headersOf(options: RequestOptions, impersonation: Headers): Record<string, string | readonly string[]> {
-  const authorization =
-    typeof options.auth === 'string'
-      ? `Basic ${Buffer.from(options.auth).toString('base64')}`
-      : headerOf(options, 'Authorization')?.trim();
-  return { ...impersonation, ...(authorization !== undefined && { Authorization: authorization }) };
-}
-
-function headerOf(options: RequestOptions, name: string): string | undefined {
-  return stringAt(options.headers, name);
-}
-
-function lifeMs({ lease, usesOidc }: LoadedClient, headers: Endpoint['headers']): number {
-  if (lease) return Math.min(credentialLifeMs, lease.plugin.validForMs ?? Infinity);
-  const authorization = headers['Authorization'];
-  const endMs = usesOidc && typeof authorization === 'string' ? tokenEndMs(authorization) : undefined;
-  // The library takes a renewed token for an ended one: it is asked when the token really ends.
-  return endMs === undefined ? credentialLifeMs : Math.max(credentialLifeMs, endMs - Date.now() - tokenMarginMs);
 }
 
 function hasSameCredentials(a: Endpoint, b: Endpoint): boolean {
@@ -230,11 +188,4 @@ function reasonOf(error: unknown): string {
   const path = stringAt(error, 'path');
   if (code !== undefined && path !== undefined) return `${path}: ${code}`;
   return firstLine(error instanceof Error ? error.message : String(error)) || 'unknown';
-}
-
-/** What an identity provider answered: its words where it has some, and what the connection says else. */
-function oidcReason(error: unknown): string {
-  const told = stringAt(error, 'error_description') ?? stringAt(error, 'error');
-  const cause = error instanceof Error ? error.cause : undefined;
-  return firstLine(told ?? errorCode(cause) ?? reasonOf(error));
 }

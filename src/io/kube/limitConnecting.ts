@@ -1,17 +1,13 @@
 import type { ClientRequest } from 'node:http';
 import { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { failure } from '../../core/messages/index.ts';
-import { ApiError } from './apiError.ts';
 
 /**
- * Ends a request whose connection, with TLS and a proxy, does not stand in time: to say so costs less patience than the
+ * Tells when the connection of a request, with TLS and a proxy, does not stand in time: to say so costs less patience than the
  * limit for an answer, which a busy server may need.
  */
-export function limitConnecting(request: ClientRequest, server: string, limitMs: number): void {
-  const limit = setTimeout(() => {
-    request.destroy(new ApiError(failure('cluster.connectTimeout', { server, seconds: limitMs / 1000 }), {}));
-  }, limitMs);
+export function limitConnecting(request: ClientRequest, limitMs: number, tooLong: () => void): void {
+  const limit = setTimeout(tooLong, limitMs);
   const done = (): void => clearTimeout(limit);
   request.once('close', done);
   request.once('response', done);

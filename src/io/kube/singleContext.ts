@@ -1,20 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { failure } from '../../core/messages/index.ts';
 import { isJsonObject, stringAt, type JsonObject } from '../../core/resource/json.ts';
-import { checkAuthProvider, oidcProviderName } from './authProvider.ts';
-import { execProviderName } from './exec/execAuthenticator.ts';
 import { readExecSpec, type ExecSpec } from './exec/execSpec.ts';
 import { impersonationHeaders, type Headers } from './impersonation.ts';
 import type { MergedKubeconfig } from './kubeconfigFiles.ts';
+import { readAuthProvider, type OidcSettings } from './oidc/oidcSettings.ts';
 
-/** One context, ready for the client library and for what we do ourselves. */
+/** What a TLS connection needs; only what the kubeconfig says. */
+export interface TlsMaterial {
+  readonly ca?: Buffer | undefined;
+  readonly cert?: Buffer | string | undefined;
+  readonly key?: Buffer | string | undefined;
+  readonly servername?: string | undefined;
+  readonly rejectUnauthorized?: false | undefined;
+}
+
+/** One context as it is to be connected to, with the files that it names read. */
 export interface SingleContext {
-  /** A kubeconfig as JSON, in the form that the client library reads right. */
-  readonly text: string;
+  /** Without a trailing slash; may have a path. */
   readonly server: string;
   readonly proxyUrl: string | undefined;
+  readonly tls: TlsMaterial;
+  /** The value of the header Authorization, where the kubeconfig holds it. */
+  readonly authorization: string | undefined;
   readonly exec: ExecSpec | undefined;
-  readonly usesOidc: boolean;
+  readonly oidc: OidcSettings | undefined;
   readonly impersonation: Headers;
 }
 
@@ -27,60 +37,64 @@ export function singleContext(merged: MergedKubeconfig, context: string): Single
     );
   }
   const clusterName = stringAt(entry, 'cluster') ?? '';
-  const cluster = dataFirst(merged.clusters.get(clusterName) ?? {}, ['certificate-authority']);
+  const cluster = merged.clusters.get(clusterName) ?? {};
   const server = stringAt(cluster, 'server')?.replace(/\/+$/, '');
   if (server === undefined || !/^https?:\/\//.test(server) || !URL.canParse(server)) {
     throw failure('kubeconfig.noCluster', { context, cluster: clusterName });
   }
-  const user = withToken(
-    dataFirst(merged.users.get(stringAt(entry, 'user') ?? '') ?? {}, ['client-certificate', 'client-key']),
-  );
-  checkAuthProvider(user);
-  const exec = stringAt(user, 'token') === undefined && isJsonObject(user['exec']) ? user['exec'] : undefined;
+  const user = merged.users.get(stringAt(entry, 'user') ?? '') ?? {};
+  const authorization = authorizationOf(user);
+  const oidc = readAuthProvider(user);
+  const exec = isJsonObject(user['exec']) ? user['exec'] : undefined;
+  // As in client-go: who has a token of its own is asked for no other.
+  const signsIn = authorization === undefined;
   return {
-    text: clientText(context, { ...cluster, server }, forClient(user, exec)),
     server,
     proxyUrl: stringAt(cluster, 'proxy-url'),
-    exec: exec && readExecSpec(exec, cluster),
-    usesOidc: stringAt(user['auth-provider'], 'name') === oidcProviderName,
+    tls: tlsOf(cluster, user),
+    authorization,
+    exec: signsIn && exec ? readExecSpec(exec, cluster) : undefined,
+    oidc: signsIn ? oidc : undefined,
     impersonation: impersonationHeaders(user),
   };
 }
 
-/** As in client-go, what is embedded counts more than a file; the library has it the other way round. */
-function dataFirst(entry: JsonObject, fields: readonly string[]): Record<string, unknown> {
-  const hidden = new Set(fields.filter((field) => stringAt(entry, `${field}-data`)));
-  return Object.fromEntries(Object.entries(entry).filter(([name]) => !hidden.has(name)));
+function tlsOf(cluster: JsonObject, user: JsonObject): TlsMaterial {
+  return {
+    ca: embeddedOrFile(cluster, 'certificate-authority'),
+    cert: embeddedOrFile(user, 'client-certificate'),
+    key: embeddedOrFile(user, 'client-key'),
+    servername: stringAt(cluster, 'tls-server-name'),
+    rejectUnauthorized: cluster['insecure-skip-tls-verify'] === true ? false : undefined,
+  };
 }
 
-/** A token file is read with each look at the context, so that a token that rotates is noticed. */
-function withToken(user: JsonObject): JsonObject {
+/** What is embedded counts more than a file; a file is read with each look, so that one that is replaced is noticed. */
+function embeddedOrFile(entry: JsonObject, field: string): Buffer | undefined {
+  const data = stringAt(entry, `${field}-data`);
+  if (data !== undefined) return Buffer.from(data, 'base64');
+  const file = stringAt(entry, field);
+  return file === undefined ? undefined : readFileSync(file);
+}
+
+function authorizationOf(user: JsonObject): string | undefined {
+  const name = stringAt(user, 'username');
+  if (name !== undefined) {
+    return `Basic ${Buffer.from(`${name}:${stringAt(user, 'password') ?? ''}`).toString('base64')}`;
+  }
+  const token = tokenOf(user);
+  return token === undefined ? undefined : `Bearer ${token}`;
+}
+
+/** The last content of a token file counts more than a token beside it. */
+function tokenOf(user: JsonObject): string | undefined {
+  const token = stringAt(user, 'token');
   const file = stringAt(user, 'tokenFile');
-  if (file === undefined) return user;
+  if (file === undefined) return token;
   try {
-    return { ...user, token: readFileSync(file, 'utf8').trim() };
+    return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (stringAt(user, 'token') !== undefined) return user;
+    if (token !== undefined) return token;
     throw error;
   }
-}
-
-function forClient(user: JsonObject, exec: JsonObject | undefined): JsonObject {
-  // Ours go past the library: exec by its authenticator's name, impersonation as headers that it does not know.
-  const ours = new Set(['exec', 'tokenFile', 'as', 'as-uid', 'as-groups', 'as-user-extra']);
-  const rest = Object.fromEntries(Object.entries(user).filter(([name]) => !ours.has(name)));
-  return exec ? { ...rest, 'auth-provider': { name: execProviderName, config: {} } } : rest;
-}
-
-function clientText(context: string, cluster: JsonObject & { readonly server: string }, user: JsonObject): string {
-  // Without TLS there is nothing to verify, yet the library refuses plain http unless verification is off.
-  const plain = cluster.server.startsWith('http:') ? { 'insecure-skip-tls-verify': true } : {};
-  const config = {
-    'current-context': context,
-    contexts: [{ name: context, context: { cluster: 'cluster', user: 'user' } }],
-    clusters: [{ name: 'cluster', cluster: { ...cluster, ...plain, 'proxy-url': undefined } }],
-    // A context without a user still needs one here: the library applies the cluster's CA only along with a user.
-    users: [{ name: 'user', user }],
-  };
-  return JSON.stringify(config);
 }

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pace } from '../../../src/io/kube/index.ts';
+import { installCrds } from './installCrds.ts';
 import { CLUSTER_VARIABLE, clusterHandle } from '../../real/clusterHandle.ts';
 import { ApiClient } from '../../sandbox/api/apiClient.ts';
 import { connectionFrom } from '../../sandbox/api/connection.ts';
 import { Cluster } from '../../sandbox/cluster/cluster.ts';
+import type { Admit } from '../../sandbox/cluster/admission.ts';
+import type { CrdDocument } from '../../sandbox/cluster/crd.ts';
 import { SANDBOX_GROUP } from '../../sandbox/cluster/users.ts';
 import { stringAt } from '../../sandbox/json.ts';
 import { FaultProxy } from '../../support/faultProxy/faultProxy.ts';
@@ -40,12 +43,20 @@ export const embeddedOnly: string | false = process.env[CLUSTER_VARIABLE]
   ? 'needs a cluster of its own; the run has one real server for all'
   : false;
 
-export async function startTestCluster(): Promise<TestCluster> {
+export interface TestClusterOptions {
+  /** More CRDs than those that every test cluster has. */
+  readonly crds?: readonly CrdDocument[];
+  /** What the rules of these CRDs come to on the embedded cluster, which evaluates none. */
+  readonly admit?: Admit;
+}
+
+export async function startTestCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
   const programs = new Map<string, number>();
   const handle = await clusterHandle();
-  const embedded = handle === undefined ? await startEmbedded(programs) : undefined;
+  const embedded = handle === undefined ? await startEmbedded(programs, options) : undefined;
   const adminConfig = embedded?.kubeconfig('admin', ['system:masters', SANDBOX_GROUP]) ?? handle?.kubeconfig ?? '';
   const admin = new ApiClient(connectionFrom(adminConfig), 'io-tests');
+  if (handle) await installCrds(admin, options.crds ?? []);
   const faults = await FaultProxy.start(connectionFrom(adminConfig), 'agentgateway-sandbox');
   const { metadata } = await admin.create('/api/v1/namespaces', {
     apiVersion: 'v1',
@@ -76,8 +87,9 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-function startEmbedded(programs: ReadonlyMap<string, number>): Promise<Cluster> {
+function startEmbedded(programs: ReadonlyMap<string, number>, options: TestClusterOptions): Promise<Cluster> {
   return Cluster.start({
+    ...options,
     bookmarkEveryMs: 100,
     forwardTarget: (pod, port) => {
       const listens = port === podPort ? programs.get(pod.metadata.name) : undefined;
@@ -126,17 +138,24 @@ export function secretBody(name: string, data: Readonly<Record<string, string>>)
 }
 
 /** A Pod that a node runs; in another phase than Running one that no node took yet. */
-export async function createRunningPod(cluster: TestCluster, name: string, phase = 'Running'): Promise<void> {
+export async function createRunningPod(
+  cluster: TestCluster,
+  name: string,
+  phase = 'Running',
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const path = podsPath(cluster.namespace);
   const isRunning = phase === 'Running';
-  if (cluster.isReal && isRunning) await playProgram(cluster, name);
+  const conditions = [{ type: 'Ready', status: isRunning ? 'True' : 'False' }];
+  const program = cluster.isReal && isRunning ? await playProgram(cluster, name) : undefined;
   await cluster.admin.create(path, {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name },
+    metadata: { name, labels },
     spec: { ...(isRunning && { nodeName: 'node-1' }), containers: [{ name: 'main', image: 'none' }] },
   });
-  if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase } });
+  program?.podIsThere();
+  if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase, conditions } });
   else if (isRunning) {
     await until(`Pod ${name} to run`, async () => {
       const pod = await cluster.admin.get(`${path}/${name}`);

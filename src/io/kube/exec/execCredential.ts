@@ -1,20 +1,10 @@
 import { isJsonObject, objectAt, stringAt } from '../../../core/resource/json.ts';
+import type { Credential } from '../signIn/signIn.ts';
 
-/** What an exec plugin gave. Never logged. */
-export interface ExecCredential {
-  readonly token: string | undefined;
-  /** PEM. */
-  readonly certificate: string | undefined;
-  /** PEM. */
-  readonly key: string | undefined;
-  /** In ms since 1970; undefined: until it is refused. */
-  readonly expiresAtMs: number | undefined;
-}
+type Answer = { readonly ok: true; readonly credential: Credential } | { readonly ok: false; readonly wrong: string };
 
 /** The credential in a plugin's output, or what is wrong with it, in a few words that hold nothing of it. */
-export function readExecCredential(
-  output: string,
-): { readonly ok: true; readonly credential: ExecCredential } | { readonly ok: false; readonly wrong: string } {
+export function readExecCredential(output: string): Answer {
   let value: unknown;
   try {
     value = JSON.parse(output);
@@ -23,14 +13,11 @@ export function readExecCredential(
   }
   if (!isJsonObject(value) || value['kind'] !== 'ExecCredential') return { ok: false, wrong: 'another kind' };
   const status = objectAt(value, 'status');
-  const token = stringAt(status, 'token') || undefined;
-  const certificate = stringAt(status, 'clientCertificateData') || undefined;
-  const key = stringAt(status, 'clientKeyData') || undefined;
+  const token = stringAt(status, 'token');
+  const certificate = stringAt(status, 'clientCertificateData');
+  const key = stringAt(status, 'clientKeyData');
   if ((certificate === undefined) !== (key === undefined)) return { ok: false, wrong: 'a certificate without its key' };
   if (token === undefined && certificate === undefined) return { ok: false, wrong: 'neither token nor certificate' };
-  const expiresAtMs = Date.parse(stringAt(status, 'expirationTimestamp') ?? '');
-  return {
-    ok: true,
-    credential: { token, certificate, key, expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs },
-  };
+  const end = Date.parse(stringAt(status, 'expirationTimestamp') ?? '');
+  return { ok: true, credential: { token, certificate, key, expiresAtMs: Number.isNaN(end) ? undefined : end } };
 }

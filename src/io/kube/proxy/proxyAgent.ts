@@ -18,6 +18,7 @@ export function proxyAgent(proxy: URL, isTls: boolean, options: AgentOptions): h
 
 /** hpagent takes the limit for CONNECT from the request's options only, and leaves it on the socket. */
 function limited<Agent extends http.Agent>(agent: Agent): Agent {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node documents the method, its types leave it out
   const open = agent as unknown as { createConnection: CreateConnection };
   const create: CreateConnection = open.createConnection.bind(agent);
   open.createConnection = (options, connected) =>

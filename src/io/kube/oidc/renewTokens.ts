@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import { customFetch, discovery, refreshTokenGrant, type CustomFetch } from 'openid-client';
+import type { OidcSettings } from './oidcSettings.ts';
+
+/** More than this is no answer of a token endpoint. */
+const maxAnswerBytes = 1024 * 1024;
+
+interface Renewal {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly refreshToken: string;
+  readonly settings: OidcSettings;
+  readonly signal: AbortSignal;
+}
+
+/** Exchanges a refresh token for new tokens, at the provider's own authority where the kubeconfig names one. */
+export async function renewTokens({ issuer, clientId, refreshToken, settings, signal }: Renewal): Promise<{
+  readonly idToken: string;
+  readonly refreshToken: string | undefined;
+}> {
+  const authority = authorityOf(settings);
+  const ask: CustomFetch = (url, options) => {
+    const limited = { ...options, signal };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library's own body types are all of fetch's
+    return authority === undefined ? fetch(url, limited as RequestInit) : fetchTrusting(authority, url, limited);
+  };
+  const provider = await discovery(new URL(issuer), clientId, settings.clientSecret, undefined, { [customFetch]: ask });
+  const tokens = await refreshTokenGrant(provider, refreshToken);
+  if (tokens.id_token === undefined) throw new Error('no id_token in the answer');
+  return { idToken: tokens.id_token, refreshToken: tokens.refresh_token };
+}
+
+function authorityOf({ authorityData, authorityFile }: OidcSettings): Buffer | undefined {
+  if (authorityData !== undefined) return Buffer.from(authorityData, 'base64');
+  return authorityFile === undefined ? undefined : readFileSync(authorityFile);
+}
+
+/** fetch has no way to name an authority. */
+function fetchTrusting(ca: Buffer, url: string, options: Parameters<CustomFetch>[1]): Promise<Response> {
+  const { method, headers, body, signal } = options;
+  return new Promise((resolve, reject) => {
+    const sent = https.request(url, { ca, method, headers, agent: false, ...(signal && { signal }) }, (message) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      message.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxAnswerBytes) sent.destroy(new Error('too much'));
+        chunks.push(chunk);
+      });
+      message.on('error', reject);
+      message.on('end', () => {
+        const type = message.headers['content-type'] ?? '';
+        resolve(
+          new Response(Buffer.concat(chunks), { status: message.statusCode ?? 500, headers: { 'content-type': type } }),
+        );
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body instanceof URLSearchParams ? body.toString() : body);
+  });
+}
