@@ -9,16 +9,12 @@ import { promptProviderId } from './core/prompt/promptHost.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { kinds } from './core/resource/kinds.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
-import { registerContextCommands } from './editor/commands/contextCommands.ts';
 import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
-import { registerRowCommands } from './editor/commands/rowCommands.ts';
-import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStringList, readStrings } from './editor/doors/settings.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import { PromptView } from './editor/panel/promptView.ts';
-import { LiveYaml } from './editor/views/liveYaml.ts';
-import { ProvidersTree } from './editor/views/providersTree.ts';
+import { registerProviders } from './editor/providersFeature.ts';
 import type { ContextConnection, KubeconfigPlace } from './io/kube/index.ts';
 
 /** Where agentgateway's own guides put their resources, when no cluster says better. */
@@ -64,27 +60,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   let following: Promise<void> | undefined;
-  const start = (): void => {
+  const started = async (): Promise<void> => {
     if (!vscode.workspace.isTrusted) return;
     following ??= followKubeconfig(contexts, own).catch((error: unknown) => failed('read the kubeconfig', error));
+    await following;
   };
+  const start = (): void => void started();
   const schemas = own(new ClusterSchemas(contexts, failed));
-  const tree = own(
-    new ProvidersTree({
-      contexts,
-      featuresOf: (session) => schemas.features(session),
-      isTrusted: () => vscode.workspace.isTrusted,
-      start,
-      failed,
-    }),
-  );
-  own(schemas.onDidChange(() => tree.redrawAll()));
-  own(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
   const worldChanged = own(new Emitter<void>());
   own(contexts.onDidChange(() => worldChanged.fire()));
   own(schemas.onDidChange(() => worldChanged.fire()));
   own(registerLanguage({ load: () => loadLanguage(contexts, schemas), onDidChangeWorld: worldChanged.event, failed }));
-  const liveYaml = own(new LiveYaml(contexts));
   const prompts = own(
     new ClusterPrompts({
       contexts,
@@ -97,9 +83,17 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const panel = own(new PromptView(context.extensionUri, prompts, log, context.workspaceState));
   own(panel.register());
-  own(registerRowCommands({ contexts, liveYaml, log, sendPrompt: (target) => panel.reveal(promptProviderId(target)) }));
-  own(registerContextCommands(contexts, context.workspaceState));
-  own(registerViewCommands(contexts, kubeconfigFile, () => tree.redrawAll(), log));
+  own(
+    registerProviders({
+      contexts,
+      schemas,
+      log,
+      memory: context.workspaceState,
+      start: started,
+      kubeconfigFile,
+      sendPrompt: (target) => panel.reveal(promptProviderId(target)),
+    }),
+  );
   const gateway = () => chooseGateway(contexts.current?.store?.objects(kinds.gateway) ?? []);
   own(
     registerNewProviderBackend({

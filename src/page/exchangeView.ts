@@ -26,6 +26,7 @@ export function exchangeView(
       <h2>${title}</h2>
       ${exchange.prompt === draft ? nothing : html`<p class="asked">${exchange.prompt}</p>`}
       ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
+      ${exchange.notice === undefined ? nothing : html`<p class="note" role="status">${exchange.notice}</p>`}
       <agw-answer
         class=${exchange.state}
         .texts=${{ image: (text: string) => texts('panel.image', { text }) }}

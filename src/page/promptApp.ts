@@ -119,6 +119,7 @@ export class PromptApp extends LitElement {
       prompt,
       answer: '',
       state: 'sending',
+      notice: undefined,
       figures: undefined,
       failure: undefined,
     };

@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PromptEndpoint } from '../../src/core/gateway/endpoint.ts';
-import type { Forwarder } from '../../src/core/gateway/forwarder.ts';
+import { gatewayPods } from '../../src/core/gateway/gatewayPods.ts';
+import { ClusterStore } from '../../src/core/cluster/store.ts';
+import type { PromptPorts } from '../../src/core/prompt/runPrompt.ts';
+import { directLease } from './directLease.ts';
 import { chatCompletions } from '../../src/core/prompt/formats/chatCompletions.ts';
 import { runPrompt } from '../../src/core/prompt/runPrompt.ts';
 import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
@@ -23,21 +26,24 @@ export async function firstToken(): Promise<string> {
   const connection = connectContext([sandbox.kubeconfigPath], sandbox.context);
   try {
     const endpoint = await endpointOf(sandbox);
-    const direct: Forwarder = { open: () => Promise.resolve({ origin: sandbox.gatewayUrl, dispose: () => undefined }) };
-    const [target] = endpoint.targets;
-    const held = target && (await connection.forwarder.open(target));
+    const direct = () => directLease(sandbox.gatewayUrl);
+    const store = new ClusterStore(connection.source);
+    store.start();
+    const pods = gatewayPods(store, endpoint.gateway);
+    const tunnel = () => connection.forwarder.open(endpoint.target, pods);
+    const held = tunnel();
     const ways = [
       { name: 'a request by hand, straight to the gateway', run: () => byHand(sandbox.gatewayUrl) },
       { name: 'transport and decoder, straight to the gateway', run: () => byProduct(endpoint, direct) },
-      { name: 'the same through a tunnel that is open', run: () => byProduct(endpoint, connection.forwarder) },
+      { name: 'the same through a tunnel that is open', run: () => byProduct(endpoint, tunnel) },
     ].map((way) => ({ ...way, samples: [] as number[] }));
     const measure = async (way: (typeof ways)[number]): Promise<void> => void way.samples.push(await way.run());
     for (const way of ways) await way.run();
     for (let index = 0; index < repetitions; index += 1) for (const way of ways) await measure(way);
-    held?.dispose();
+    held.dispose();
     const opened = {
       name: 'the same, the tunnel opened for it',
-      run: () => byProduct(endpoint, connection.forwarder),
+      run: () => byProduct(endpoint, tunnel),
       samples: [],
     };
     for (let index = 0; index < repetitions; index += 1) await measure(opened);
@@ -65,13 +71,13 @@ async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
     const pod = stringAt(ready, 'metadata', 'name');
     if (pod === undefined) await delay(20);
     else {
-      const target = { context: sandbox.context, namespace: SANDBOX_NAMESPACE, pod, port: 8080 };
+      const target = { context: sandbox.context, namespace: SANDBOX_NAMESPACE, gateway: 'ai-gateway', port: 8080 };
       const route = { namespace: SANDBOX_NAMESPACE, name: 'ollama' };
       return {
         backend,
         route,
         gateway: { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' },
-        targets: [target],
+        target,
         host: undefined,
         path,
         headers: {},
@@ -81,8 +87,8 @@ async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
   }
 }
 
-async function byProduct(endpoint: PromptEndpoint, forwarder: Forwarder): Promise<number> {
-  const ports = { forwarder, transport: createPromptTransport(), nowMs: () => performance.now() };
+async function byProduct(endpoint: PromptEndpoint, openTunnel: PromptPorts['openTunnel']): Promise<number> {
+  const ports = { openTunnel, transport: createPromptTransport(), nowMs: () => performance.now() };
   const stop = new AbortController();
   const started = performance.now();
   let tookMs = Number.NaN;

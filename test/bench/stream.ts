@@ -1,3 +1,4 @@
+import { directLease } from './directLease.ts';
 import { Worker } from 'node:worker_threads';
 import { toDisposable } from '../../src/core/base/disposable.ts';
 import { message } from '../../src/core/messages/index.ts';
@@ -72,18 +73,17 @@ async function answer(tokensPerSecond: number) {
 
 function hostOf(origin: string, ended: () => void): PromptHost {
   const name = { namespace: 'bench', name: 'bench' };
-  const target = { context: 'bench', namespace: 'bench', pod: 'bench', port: 80 };
+  const target = { context: 'bench', namespace: 'bench', gateway: 'bench', port: 80 };
   const endpoint = {
     backend: name,
     route: name,
     gateway: name,
-    targets: [target],
+    target,
     host: undefined,
     path: '/',
     headers: {},
     routePath: '/',
   };
-  const forwarder = { open: () => Promise.resolve({ origin, dispose: () => undefined }) };
   const provider = {
     id: 'bench',
     ...name,
@@ -105,7 +105,11 @@ function hostOf(origin: string, ended: () => void): PromptHost {
         turns: [{ role: 'user', text: prompt }],
         model: options.model,
       } as const;
-      const ports = { forwarder, transport: createPromptTransport(), nowMs: () => performance.now() };
+      const ports = {
+        openTunnel: () => directLease(origin),
+        transport: createPromptTransport(),
+        nowMs: () => performance.now(),
+      };
       await runPrompt(run, ports, signal, onEvent);
       ended();
     },

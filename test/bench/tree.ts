@@ -30,6 +30,10 @@ export async function tree(): Promise<string> {
     for (let namespace = 0; namespace < namespaceCount; namespace += 1) source.replaceSecrets(`team-${namespace}`);
     return rows();
   });
+  source.replace('gatewayclasses', [gatewayClass]);
+  source.replace('gateways', [gatewayAt(true, 0)]);
+  source.replace('services', [gatewayService]);
+  const behind = await measure(1, () => (source.replace('pods', [podAt(0)]), rows()));
   const nothing = await measure(updates, rows);
   const one = await measure(
     updates,
@@ -40,16 +44,25 @@ export async function tree(): Promise<string> {
     20,
     (index) => (source.update('agentgatewaybackends', backendAt(backendCount + index, 1)), rows()),
   );
+  const counted = await measure(20, (index) => (source.update('gateways', gatewayAt(true, index + 1)), rows()));
+  const pod = await measure(20, (index) => (source.update('pods', podAt(index + 1)), rows()));
+  const secret = await measure(20, (index) => (source.replaceSecrets(`team-${index}`), rows()));
+  const lost = await measure(20, (index) => (source.update('gateways', gatewayAt(index % 2 === 1, 0)), rows()));
   return table(
     [`${backendCount} backends, ${namespaceCount} namespaces`, 'runs', 'median ms', 'p99 ms', 'own median', 'own p99'],
     [
       line('rows of the first page (500)', page),
       line('rows of all, routes not listed yet', first),
       line('rows of all with routes and Secrets', routed),
+      line('Gateway, class, Service and Pod came', behind),
       line('rows again, nothing changed', nothing),
       line('a backend changed (bar 5)', one),
       line('a route changed', route),
       line('a backend came', added),
+      line('status of the Gateway of all, verdict the same', counted),
+      line('Pod of the Gateway of all, verdict the same', pod),
+      line('a Secret of 50 backends', secret),
+      line('the Gateway of all no longer programmed, and again', lost),
     ],
   );
 }
@@ -106,15 +119,73 @@ function routeAt(index: number): KubeObject {
   return kubeObject({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { name, namespace },
+    metadata: { name, namespace, creationTimestamp: '2026-01-01T00:00:00Z' },
     spec: {
-      parentRefs: [{ name: 'ai-gateway' }],
+      parentRefs: [parentRef],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: `/${name}` } }],
           backendRefs: [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name }],
         },
       ],
+    },
+    status: {
+      parents: [
+        {
+          parentRef,
+          controllerName: 'agentgateway.dev/agentgateway',
+          conditions: ['Accepted', 'ResolvedRefs'].map((type) => ({ type, status: 'True', reason: type, message: '' })),
+        },
+      ],
+    },
+  });
+}
+
+const parentRef = { name: 'ai-gateway', namespace: 'kgateway-system' };
+const labels = { 'gateway.networking.k8s.io/gateway-name': 'ai-gateway' };
+
+const gatewayClass = kubeObject({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'GatewayClass',
+  metadata: { name: 'agentgateway' },
+  spec: { controllerName: 'agentgateway.dev/agentgateway' },
+  status: accepted('True'),
+});
+
+const gatewayService = kubeObject({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'ai-gateway', namespace: parentRef.namespace, labels },
+  spec: { type: 'ClusterIP', clusterIP: '10.0.0.7' },
+});
+
+/** @param attached how many routes its listener says that it has: what changes with every route and means nothing here */
+function gatewayAt(isProgrammed: boolean, attached: number): KubeObject {
+  const status = isProgrammed ? 'True' : 'False';
+  return kubeObject({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: parentRef,
+    spec: { gatewayClassName: 'agentgateway', listeners: [{ name: 'http', port: 8080, protocol: 'HTTP' }] },
+    status: {
+      conditions: [
+        { type: 'Accepted', status: 'True', reason: 'Accepted', message: '' },
+        { type: 'Programmed', status, reason: 'Programmed', message: '' },
+      ],
+      listeners: [{ name: 'http', attachedRoutes: attached, conditions: [] }],
+    },
+  });
+}
+
+function podAt(restarts: number): KubeObject {
+  return kubeObject({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'ai-gateway-1', namespace: parentRef.namespace, labels },
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses: [{ name: 'agentgateway', restartCount: restarts, state: { running: {} } }],
     },
   });
 }

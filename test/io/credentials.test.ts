@@ -11,7 +11,9 @@ import { renderError } from '../../src/core/messages/index.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { Credentials } from '../../src/io/kube/credentials.ts';
 import { connectContext, type ConnectOptions, type ContextConnection } from '../../src/io/kube/index.ts';
-import { openPodTunnel } from '../../src/io/forward/podTunnel.ts';
+import { forwardPace } from '../../src/io/forward/forwardPace.ts';
+import { openTunnel } from '../../src/io/forward/openTunnel.ts';
+import { ApiClient } from '../../src/io/kube/apiClient.ts';
 import { portOf } from '../sandbox/net.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
 import { failsWith } from './support/failsWith.ts';
@@ -162,12 +164,13 @@ describe('credentials of a kubeconfig', () => {
       assert.equal((await read(from))?.metadata.name, 'here');
     });
 
-    test('is sent with requests and with tunnels, by all its headers', async () => {
+    test('is sent with requests and with tunnels, by all its headers', async (context) => {
       const seen: IncomingMessage[] = [];
       const program = await startProgram((request, response) => {
         seen.push(request);
         response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
       });
+      context.after(() => program.close());
       program.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
         seen.push(request);
         socket.end('HTTP/1.1 403 No\r\n\r\n');
@@ -181,11 +184,9 @@ describe('credentials of a kubeconfig', () => {
       };
       await read(connect({ server: `http://127.0.0.1:${program.port}` }, user));
       const credentials = new Credentials([folder.kubeconfig], 'c');
-      const events = { failed: () => undefined, closed: () => undefined };
-      const target = { context: 'c', namespace: 'n', pod: 'p', port: 80 };
-      await failsWith('forward.forbidden', openPodTunnel(await credentials.endpoint(), target, events));
-      credentials.dispose();
-      await program.close();
+      context.after(() => credentials.dispose());
+      const place = { namespace: 'n', pod: 'p', port: 80 };
+      await failsWith('forward.forbidden', openTunnel(new ApiClient(credentials), place, forwardPace));
       assert.equal(seen.length, 2);
       for (const { headersDistinct } of seen) {
         const sent = Object.entries(headersDistinct).filter(([name]) => name.startsWith('impersonate-'));
@@ -294,8 +295,9 @@ describe('credentials of a kubeconfig', () => {
         await failsWith('cluster.oidcEnded', seenTokens(oidc({ 'id-token': old }), 1));
       });
 
-      test('a provider that hangs has a limit', async () => {
+      test('a provider that hangs has a limit', async (context) => {
         const mute = await startMute();
+        context.after(() => mute.close());
         const { server } = entries();
         const user = oidc({
           'id-token': tokenUntil(nowSeconds() - 10),
@@ -303,7 +305,6 @@ describe('credentials of a kubeconfig', () => {
           'idp-issuer-url': `https://127.0.0.1:${mute.port}`,
         });
         await failsWith('cluster.oidcTimeout', read(connect(server, user, { limits: { tokenMs: 200 } })));
-        mute.close();
       });
     });
   });

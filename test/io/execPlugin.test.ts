@@ -22,6 +22,9 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
+const info = ({ env }: Record<string, unknown>): unknown =>
+  JSON.parse((env as NodeJS.ProcessEnv)['KUBERNETES_EXEC_INFO'] ?? '');
+
 describe(
   'exec plugins',
   { skip: process.platform === 'win32' && 'the programs of this test are POSIX scripts' },
@@ -31,6 +34,11 @@ describe(
     let answer: (request: IncomingMessage, response: ServerResponse) => void;
     let seen: IncomingMessage[] = [];
     let connections: ContextConnection[] = [];
+
+    const gone = async (): Promise<void> => {
+      assert.equal(plugins.calls.length, 2);
+      await until('the end of both', () => !plugins.calls.some(isAlive));
+    };
 
     before(async () => {
       plugins = new PluginFolder();
@@ -96,8 +104,6 @@ describe(
       });
 
       test('that nobody can be asked; of the cluster only where it wants to know', async () => {
-        const info = ({ env }: Record<string, unknown>): unknown =>
-          JSON.parse((env as NodeJS.ProcessEnv)['KUBERNETES_EXEC_INFO'] ?? '');
         assert.deepEqual(info(await told({})), {
           apiVersion: v1,
           kind: 'ExecCredential',
@@ -327,10 +333,6 @@ describe(
       /** Starts a child of its own, and neither ever ends. */
       const hangs = `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1e6)'], { stdio: 'inherit' });
       fs.appendFileSync(file, child.pid + '\\n'); setInterval(() => 0, 1e6);`;
-      const gone = async (): Promise<void> => {
-        assert.equal(plugins.calls.length, 2);
-        await until('the end of both', () => !plugins.calls.some(isAlive));
-      };
 
       test('after its limit', async () => {
         plugins.write('hangs', hangs);

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { CodedError } from '../../src/core/base/codedError.ts';
+import { failure } from '../../src/core/messages/index.ts';
+import type { PortLease } from '../../src/io/forward/portForwarder.ts';
 import { openStream } from '../../src/io/http/stream.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
-import {
-  createRunningPod,
-  podPort,
-  podsPath,
-  startProgram,
-  startTestCluster,
-  type TestCluster,
-} from './support/testCluster.ts';
+import { createRunningPod, podPort, startProgram, startTestCluster, type TestCluster } from './support/testCluster.ts';
+import { ask, get } from './support/ask.ts';
+import { quickForward, TestPods } from './support/testPods.ts';
 import { bodyText } from './support/bodyText.ts';
 import { failsWith } from './support/failsWith.ts';
 import { until } from './support/until.ts';
@@ -46,7 +43,7 @@ describe('port-forward', () => {
     program.server.on('connection', () => (connectionsSeen += 1));
     await createRunningPod(cluster, 'gateway');
     cluster.programs.set('gateway', program.port);
-    connection = connectContext([cluster.kubeconfig], cluster.context);
+    connection = connectContext([cluster.kubeconfig], cluster.context, { forwardPace: quickForward });
   });
   after(async () => {
     connection.dispose();
@@ -57,43 +54,34 @@ describe('port-forward', () => {
     await until('all tunnels to be closed', () => cluster.faults.tunnelCount === 0);
   });
 
-  const target = (pod = 'gateway', port = podPort) => ({
-    context: cluster.context,
-    namespace: cluster.namespace,
-    pod,
-    port,
+  const target = (port = podPort) => ({ context: cluster.context, namespace: cluster.namespace, gateway: 'gw', port });
+  /** A lease on the tunnel to one Pod, told by name. */
+  const lease = (pod = 'gateway', port = podPort): PortLease =>
+    connection.forwarder.open(target(port), new TestPods(pod));
+
+  test('reaches the program of a Pod', async () => {
+    const held = lease();
+    assert.equal(await get(held, '/hello'), 'GET /hello 0');
+    assert.equal(await get(held, '/again'), 'GET /again 0');
+    held.dispose();
   });
 
-  test('reaches the program of a Pod, on loopback', async () => {
-    const lease = await connection.forwarder.open(target());
-    assert.match(lease.origin, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.equal(await get(lease.origin, '/hello'), 'GET /hello 0');
-    assert.equal(await get(lease.origin, '/again'), 'GET /again 0');
-    lease.dispose();
-  });
-
-  test('ten requests at once', async () => {
-    const lease = await connection.forwarder.open(target());
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => get(lease.origin, `/${index}`)));
+  test('P16: twenty requests at once', async () => {
+    const held = lease();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => get(held, `/${index}`)));
     assert.deepEqual(
       answers,
-      Array.from({ length: 10 }, (_, index) => `GET /${index} 0`),
+      Array.from({ length: 20 }, (_, index) => `GET /${index} 0`),
     );
-    lease.dispose();
+    held.dispose();
   });
 
-  test('twenty times: stream, stop, send again; the program notices each stop', async () => {
-    const lease = await connection.forwarder.open(target());
+  test('P16: fifty times: stream, stop, send again; the program notices each stop', async () => {
+    const held = lease();
     const cutBefore = cutStreams;
-    for (let round = 1; round <= 20; round += 1) {
+    for (let round = 1; round <= 50; round += 1) {
       const stop = new AbortController();
-      const response = await openStream({
-        origin: lease.origin,
-        method: 'GET',
-        path: '/stream',
-        headers: {},
-        signal: stop.signal,
-      });
+      const response = await ask(held, '/stream', { signal: stop.signal });
       const reading = (async () => {
         for await (const chunk of response.body) {
           assert.equal(Buffer.from(chunk).toString(), 'data: first\n\n');
@@ -103,40 +91,34 @@ describe('port-forward', () => {
       await failsWith('http.aborted', reading);
       await until('the program to notice', () => streaming === 0);
       assert.equal(cutStreams - cutBefore, round);
-      assert.equal(await get(lease.origin, `/after-${round}`), `GET /after-${round} 0`);
+      assert.equal(await get(held, `/after-${round}`), `GET /after-${round} 0`);
     }
-    lease.dispose();
+    held.dispose();
   });
 
   test('one answer that is stopped leaves the others alone', async () => {
-    const lease = await connection.forwarder.open(target());
+    const held = lease();
     const stop = new AbortController();
-    const stopped = await openStream({
-      origin: lease.origin,
-      method: 'GET',
-      path: '/stream',
-      headers: {},
-      signal: stop.signal,
-    });
-    const other = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
+    const stopped = await ask(held, '/stream', { signal: stop.signal });
+    const other = await ask(held, '/stream');
     const pieces = other.body[Symbol.asyncIterator]();
     await pieces.next();
     stop.abort();
     await until('one stream to end', () => streaming === 1);
-    assert.equal(await get(lease.origin, '/meanwhile'), 'GET /meanwhile 0');
+    assert.equal(await get(held, '/meanwhile'), 'GET /meanwhile 0');
     assert.equal(streaming, 1);
     stopped.close();
     other.close();
-    lease.dispose();
+    held.dispose();
     await until('the other to end', () => streaming === 0);
   });
 
   test('a body of several megabytes arrives whole', async () => {
-    const lease = await connection.forwarder.open(target());
+    const held = lease();
     const body = 'x'.repeat(8 * 1024 * 1024);
-    const response = await openStream({ origin: lease.origin, method: 'POST', path: '/big', headers: {}, body });
+    const response = await ask(held, '/big', { method: 'POST', body });
     assert.equal(await bodyText(response), `POST /big ${body.length}`);
-    lease.dispose();
+    held.dispose();
   });
 
   test('an answer of several megabytes arrives whole to a slow reader', async () => {
@@ -144,163 +126,183 @@ describe('port-forward', () => {
     const sender = await startProgram((_request, response) => response.end(large));
     await createRunningPod(cluster, 'sender');
     cluster.programs.set('sender', sender.port);
-    const lease = await connection.forwarder.open(target('sender'));
-    const response = await openStream({ origin: lease.origin, method: 'GET', path: '/', headers: {} });
+    const held = lease('sender');
+    const response = await ask(held, '/');
     let bytes = 0;
     for await (const chunk of response.body) {
       if (bytes === 0) await new Promise((resolve) => setTimeout(resolve, 50));
       bytes += chunk.length;
     }
     assert.equal(bytes, large.length);
-    lease.dispose();
+    held.dispose();
     await sender.close();
   });
 
   test('a client that has ended its own side still gets its answer', async () => {
-    const lease = await connection.forwarder.open(target());
-    const socket = await open(lease.origin);
+    const held = lease();
+    const socket = await open(await held.origin());
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.end('GET /half HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     await closed;
     assert.match(Buffer.concat(chunks).toString(), /GET \/half 0/);
-    lease.dispose();
+    held.dispose();
   });
 
   test('leases of one target share a session that ends with the last of them', async () => {
-    const [first, second] = await Promise.all([
-      connection.forwarder.open(target()),
-      connection.forwarder.open(target()),
-    ]);
-    assert.equal(first.origin, second.origin);
+    const [first, second] = [lease(), lease()];
+    const origin = await first.origin();
+    assert.equal(await second.origin(), origin);
     first.dispose();
     first.dispose();
-    assert.equal(await get(second.origin, '/shared'), 'GET /shared 0');
+    assert.equal(await get(second, '/shared'), 'GET /shared 0');
     second.dispose();
-    await failsWith('http.connect', get(second.origin, '/late'));
+    await assert.rejects(open(origin));
+    await failsWith('forward.canceled', second.connect());
+  });
+
+  test('P19: listens only when asked, on 127.0.0.1 and a free port of its own, the same for the whole session', async () => {
+    const other = connectContext([cluster.kubeconfig], cluster.context);
+    const [held, window] = [lease(), other.forwarder.open(target(), new TestPods('gateway'))];
+    const [origin, second] = [await held.origin(), await window.origin()];
+    assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.notEqual(origin, second);
+    for (const each of [origin, second, origin]) {
+      const response = await openStream({ origin: each, method: 'GET', path: '/x', headers: {} });
+      assert.equal(await bodyText(response), 'GET /x 0');
+    }
+    const outside = Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .find((one) => !one.internal && one.family === 'IPv4');
+    if (outside !== undefined) await assert.rejects(open(origin.replace('127.0.0.1', outside.address)));
+    assert.equal(await held.origin(), origin);
+    held.dispose();
+    window.dispose();
+    other.dispose();
+  });
+
+  test('P19: what a program on loopback stops is noticed by the Pod', async () => {
+    const held = lease();
+    const stop = new AbortController();
+    const request = {
+      origin: await held.origin(),
+      method: 'GET',
+      path: '/stream',
+      headers: {},
+      signal: stop.signal,
+    } as const;
+    const response = await openStream(request);
+    const reading = bodyText(response);
+    await until('the stream', () => streaming === 1);
+    stop.abort();
+    await failsWith('http.aborted', reading);
+    await until('the program to notice', () => streaming === 0);
+    held.dispose();
   });
 
   test('closing a lease ends what streams through it', async () => {
-    const lease = await connection.forwarder.open(target());
-    const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
+    const held = lease();
+    const response = await ask(held, '/stream');
     const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
-    lease.dispose();
+    held.dispose();
     await failsWith('http.cut', reading);
     await until('the program to notice', () => streaming === 0);
   });
 
   test('no Pod of this name', async () => {
-    const error = await failsWith('forward.podGone', connection.forwarder.open(target('nobody')));
+    const held = lease('nobody');
+    const error = await failsWith('forward.podGone', held.connect());
     assert.deepEqual(error.args, { namespace: cluster.namespace, pod: 'nobody' });
+    assert.deepEqual(held.state, { status: 'failed', error });
+    held.dispose();
+  });
+
+  test('no Pod at all, and Pods that may not be listed', async () => {
+    const pods = new TestPods();
+    const held = connection.forwarder.open(target(), pods);
+    await failsWith('forward.noPod', held.connect());
+    pods.refused = failure('forward.podsForbidden', { namespace: cluster.namespace });
+    await failsWith('forward.podsForbidden', held.connect());
+    held.dispose();
   });
 
   test('a Pod that does not run', async () => {
     await createRunningPod(cluster, 'pending', 'Pending');
-    const error = await failsWith('forward.podNotRunning', connection.forwarder.open(target('pending')));
+    const held = lease('pending');
+    const error = await failsWith('forward.podNotRunning', held.connect());
     assert.equal(error.args['phase'], 'Pending');
+    held.dispose();
   });
 
   test('no right to forward', async () => {
     const refusal = cluster.faults.forbid('create', 'pods/portforward');
     const alsoGet = cluster.faults.forbid('get', 'pods/portforward');
+    const held = lease();
     try {
-      await failsWith('forward.forbidden', connection.forwarder.open(target()));
+      await failsWith('forward.forbidden', held.connect());
     } finally {
+      held.dispose();
       refusal.dispose();
       alsoGet.dispose();
     }
   });
 
-  test('a port on which nothing listens: the connection breaks, the lease knows why', async () => {
-    const lease = await connection.forwarder.open(target('gateway', 9));
-    await assert.rejects(get(lease.origin, '/'), CodedError);
-    await until('the reason', () => lease.lastFailure !== undefined);
-    assert.equal(lease.lastFailure?.code, 'forward.refused');
-    lease.dispose();
-  });
-
-  test('the Pod is deleted while a stream is under way, and the one in its place is reached', async () => {
-    await createRunningPod(cluster, 'replaced');
-    cluster.programs.set('replaced', program.port);
-    const lease = await connection.forwarder.open(target('replaced'));
-    const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
-    const reading = bodyText(response);
-    await until('the stream', () => streaming === 1);
-    await cluster.admin.delete(`${podsPath(cluster.namespace)}/replaced`);
-    await failsWith('http.cut', reading);
-    await assert.rejects(get(lease.origin, '/'), CodedError);
-    assert.equal(lease.lastFailure?.code, 'forward.podGone');
-    await failsWith('forward.podGone', connection.forwarder.open(target('replaced')));
-    await createRunningPod(cluster, 'replaced');
-    const next = await connection.forwarder.open(target('replaced'));
-    assert.equal(await get(next.origin, '/new'), 'GET /new 0');
-    lease.dispose();
-    next.dispose();
-  });
-
-  test('the API server is away: coded, and the next lease works once it is back', async () => {
-    await cluster.faults.stopServer();
-    await failsWith('cluster.unreachable', connection.forwarder.open(target()));
-    await cluster.faults.startServer();
-    const lease = await connection.forwarder.open(target());
-    assert.equal(await get(lease.origin, '/back'), 'GET /back 0');
-    lease.dispose();
+  test('a port on which nothing listens: the request says so', async () => {
+    const held = lease('gateway', 9);
+    await failsWith('forward.refused', get(held, '/'));
+    await until('the state', () => held.state.status === 'failed');
+    held.dispose();
   });
 
   test('the tunnel is lost in mid-stream; the same lease carries the next request', async () => {
-    const lease = await connection.forwarder.open(target());
-    const response = await openStream({ origin: lease.origin, method: 'GET', path: '/stream', headers: {} });
+    const held = lease();
+    const response = await ask(held, '/stream');
     const reading = bodyText(response);
     await until('the stream', () => streaming === 1);
     cluster.faults.cutForwards();
-    await failsWith('http.cut', reading);
-    assert.equal(await get(lease.origin, '/next'), 'GET /next 0');
-    lease.dispose();
+    await failsWith('forward.lost', reading);
+    assert.equal(await get(held, '/next'), 'GET /next 0');
+    held.dispose();
   });
 
   test('garbage, resets and late writes from the local side end nothing else', async () => {
-    const lease = await connection.forwarder.open(target());
+    const held = lease();
     const seen = connectionsSeen;
     for (let index = 0; index < 5; index += 1) {
-      const socket = await open(lease.origin);
+      const socket = await open(await held.origin());
       socket.on('error', () => undefined);
       socket.write(Buffer.alloc(64 * 1024, index));
       socket.resetAndDestroy();
     }
-    const early = await open(lease.origin);
+    const early = await open(await held.origin());
     early.resetAndDestroy();
-    assert.equal(await get(lease.origin, '/fine'), 'GET /fine 0');
+    assert.equal(await get(held, '/fine'), 'GET /fine 0');
     assert.ok(connectionsSeen > seen);
-    lease.dispose();
+    held.dispose();
   });
 
   test('a signal ends the wait', async () => {
-    const hanging = cluster.faults.hang({ verb: 'get', resource: 'pods' });
+    const held = lease('nobody');
     const stop = new AbortController();
-    const opening = connection.forwarder.open(target(), stop.signal);
+    const opening = held.connect(stop.signal);
     stop.abort();
     await failsWith('forward.canceled', opening);
-    hanging.dispose();
-    const lease = await connection.forwarder.open(target());
-    lease.dispose();
+    held.dispose();
   });
 
-  test('a target of another context is refused', async () => {
-    await failsWith('forward.otherContext', connection.forwarder.open({ ...target(), context: 'production' }));
+  test('a target of another context is refused', () => {
+    const asked = { ...target(), context: 'production' };
+    assert.throws(() => connection.forwarder.open(asked, new TestPods('gateway')), { code: 'forward.otherContext' });
   });
 });
 
 async function open(origin: string): Promise<Socket> {
-  const socket = connect({ host: '127.0.0.1', port: Number(new URL(origin).port) });
+  const socket = connect({ host: new URL(origin).hostname, port: Number(new URL(origin).port) });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', reject);
   });
   return socket;
-}
-
-async function get(origin: string, path: string): Promise<string> {
-  return bodyText(await openStream({ origin, method: 'GET', path, headers: {} }));
 }

@@ -293,7 +293,7 @@ describe('cluster source', () => {
     await sink.until('stale', () => sink.status === 'stale');
     recorded.dispose();
     assert.equal(sink.errorCode, 'cluster.unauthorized');
-    assert.equal(recorded.requests.length, 2, 'the request, and one more with new credentials');
+    assert.equal(recorded.requests.length, 1, 'a certificate cannot be made anew: it is not tried twice');
     expired.dispose();
     await live(sink);
   });

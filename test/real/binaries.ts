@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Progress } from '../workbench/cache.ts';
 import { cacheFolder } from '../workbench/cacheFolder.ts';
-import { kubernetesLinkerFlags, writeEtcdModule, writeKubernetesModule } from './goModules.ts';
+import { kubernetesLinkerFlags, writeEtcdModule, writeKubernetesModule, writeKwokModule } from './goModules.ts';
 import { findGo, runGo } from './runGo.ts';
 import { binariesKey, realVersions } from './versions.ts';
 import { withLock } from './withLock.ts';
@@ -39,8 +39,10 @@ const steps: readonly Step[] = [
   },
   {
     what: `kwok ${realVersions.kwok}`,
-    build: (folder, target) =>
-      runGo(['install', ...plainFlags, `sigs.k8s.io/kwok/cmd/kwok@v${realVersions.kwok}`], folder, { GOBIN: target }),
+    build: async (folder, target) => {
+      await writeKwokModule(folder);
+      await runGo(['build', ...plainFlags, '-o', path.join(target, `kwok${exe}`), './cmd/kwok'], folder);
+    },
   },
   {
     what: `kube-apiserver ${realVersions.kubernetes}`,
@@ -108,10 +110,10 @@ async function onceInto(folder: string, progress: Progress, make: (staging: stri
 }
 
 async function buildAll(staging: string, progress: Progress): Promise<void> {
-  for (const [index, { what, build }] of steps.entries()) {
-    await withHeartbeat(`${what} (${index + 1} of ${steps.length})`, progress, async () => {
+  for (const [index, step] of steps.entries()) {
+    await withHeartbeat(`${step.what} (${index + 1} of ${steps.length})`, progress, async () => {
       const module = await mkdtemp(path.join(staging, 'module-'));
-      await build(module, staging);
+      await step.build(module, staging);
       await rm(module, { recursive: true });
     });
   }

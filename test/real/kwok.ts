@@ -30,9 +30,12 @@ export async function startKwok(
   const child = spawn(
     program,
     [
-      ...['--kubeconfig', kubeconfigFile, '--config', configFile],
-      ...['--manage-all-nodes', '--node-ip', '127.0.0.1', '--node-port', String(await freePort())],
-      ...['--enable-crds', 'PortForward,ClusterPortForward'],
+      `--kubeconfig=${kubeconfigFile}`,
+      `--config=${configFile}`,
+      '--manage-all-nodes',
+      '--node-ip=127.0.0.1',
+      `--node-port=${await freePort()}`,
+      '--enable-crds=PortForward,ClusterPortForward',
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder },
   );

@@ -6,8 +6,11 @@ import { connectionFrom } from './api/connection.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from './json.ts';
 import { pathTo } from './paths.ts';
+import { installCrds } from '../io/support/installCrds.ts';
+import { until } from '../io/support/until.ts';
+import { embeddedOnly, startTestCluster, type TestCluster } from '../io/support/testCluster.ts';
 
-let cluster: Cluster;
+let cluster: TestCluster;
 let client: ApiClient;
 
 const NOTE_CRD = {
@@ -53,14 +56,14 @@ const NOTES = '/apis/example.com/v1/namespaces/default/notes';
 const SECRETS = pathTo('secrets', 'default');
 
 before(async () => {
-  cluster = await Cluster.start({
+  cluster = await startTestCluster({
     crds: [NOTE_CRD],
     admit: (document) =>
       stringAt(document, 'spec', 'text') === 'bad'
-        ? [{ reason: 'FieldValueInvalid', message: 'Invalid value: "object": not bad', field: 'spec' }]
+        ? [{ reason: 'FieldValueInvalid', message: 'Invalid value: not bad', field: 'spec' }]
         : [],
   });
-  client = new ApiClient(connectionFrom(cluster.kubeconfig('tester', ['system:masters'])), 'tester/1.0');
+  client = new ApiClient(connectionFrom(cluster.faults.kubeconfig('tester')), 'tester/1.0');
 });
 after(async () => {
   client.dispose();
@@ -85,19 +88,22 @@ async function post(path: string, body: unknown): Promise<ApiAnswer> {
   return client.send({ method: 'POST', path, body });
 }
 
-describe('who may ask', () => {
+describe('who may ask', { skip: embeddedOnly }, () => {
   it('nobody without credentials', async () => {
     const code = await new Promise((resolve, reject) => {
-      const options = { ca: cluster.authority.certificate };
-      get(`${cluster.server.address}/api`, options, ({ statusCode }) => resolve(statusCode)).on('error', reject);
+      const options = { ca: cluster.embedded.authority.certificate };
+      get(`${cluster.embedded.server.address}/api`, options, ({ statusCode }) => resolve(statusCode)).on(
+        'error',
+        reject,
+      );
     });
     assert.equal(code, 401);
   });
 
   it('a bearer token until it is revoked', async () => {
-    const holder = new ApiClient(connectionFrom(cluster.tokenKubeconfig('holder')), 'holder');
+    const holder = new ApiClient(connectionFrom(cluster.embedded.tokenKubeconfig('holder')), 'holder');
     assert.equal((await holder.send({ path: '/version' })).code, 200);
-    cluster.revokeTokens();
+    cluster.embedded.revokeTokens();
     const answer = await holder.send({ path: '/version' });
     assert.deepEqual([answer.code, stringAt(answer.body, 'reason')], [401, 'Unauthorized']);
     holder.dispose();
@@ -107,7 +113,11 @@ describe('who may ask', () => {
     const other = await Cluster.start();
     const config = connectionFrom(other.kubeconfig('x', ['system:masters']));
     const stranger = new ApiClient(
-      { ...config, server: new URL(cluster.server.address), authority: cluster.authority.certificate },
+      {
+        ...config,
+        server: new URL(cluster.embedded.server.address),
+        authority: cluster.embedded.authority.certificate,
+      },
       'x',
     );
     assert.equal((await stranger.send({ path: '/version' })).code, 401);
@@ -134,8 +144,12 @@ describe('discovery and schemas', () => {
   });
 
   it('publishes OpenAPI v3 with rules and hashes', async () => {
-    const index = await client.call({ path: '/openapi/v3' });
-    const path = stringAt(index, 'paths', 'apis/example.com/v1', 'serverRelativeURL') ?? '';
+    let path = '';
+    await until('the documents to be published', async () => {
+      const index = await client.call({ path: '/openapi/v3' });
+      path = stringAt(index, 'paths', 'apis/example.com/v1', 'serverRelativeURL') ?? '';
+      return path !== '';
+    });
     assert.match(path, /\?hash=[0-9A-F]{128}$/);
     const schema = at(await client.call({ path }), 'components', 'schemas', 'com.example.v1.Note');
     assert.deepEqual(at(schema, 'x-kubernetes-group-version-kind'), [
@@ -164,7 +178,13 @@ describe('create', () => {
   const refusals: readonly (readonly [string, string, object, number, RegExp])[] = [
     ['no name', NOTES, { ...note('x'), metadata: {} }, 422, /name or generateName is required/],
     ['a bad name', NOTES, note('No_Good'), 422, /lowercase RFC 1123 subdomain/],
-    ['another kind', NOTES, { ...note('x'), kind: 'Other' }, 400, /cannot be handled as a Note/],
+    [
+      'another kind',
+      NOTES,
+      { ...note('x'), kind: 'Other' },
+      422,
+      /Other\.example\.com "x" is invalid: kind: .+ must be Note/,
+    ],
     [
       'another version',
       NOTES,
@@ -198,7 +218,7 @@ describe('create', () => {
       NOTES,
       note('x', { text: 'bad' }),
       422,
-      /Note\.example\.com "x" is invalid: spec: Invalid value: "object": not bad/,
+      /Note\.example\.com "x" is invalid: spec: Invalid value: not bad/,
     ],
   ];
   for (const [name, path, body, code, message] of refusals) {
@@ -212,7 +232,7 @@ describe('create', () => {
   it('names the causes of a refusal', async () => {
     const { body } = await post(NOTES, note('x', { text: 'bad' }));
     assert.deepEqual(listAt(body, 'details', 'causes'), [
-      { reason: 'FieldValueInvalid', message: 'Invalid value: "object": not bad', field: 'spec' },
+      { reason: 'FieldValueInvalid', message: 'Invalid value: not bad', field: 'spec' },
     ]);
   });
 
@@ -221,7 +241,7 @@ describe('create', () => {
     const answer = await post(NOTES, body);
     assert.equal(
       answer.headers['warning'],
-      '299 - "unknown field \\"spec.txt\\"", 299 - "unknown field \\"spec.items[0].b\\""',
+      '299 - "unknown field \\"spec.items[0].b\\"", 299 - "unknown field \\"spec.txt\\""',
     );
     assert.deepEqual(objectAt(answer.body, 'spec'), { text: 'x', items: [{ a: '1' }], more: { any: 'y' }, size: 3 });
   });
@@ -232,7 +252,7 @@ describe('create', () => {
   });
 
   it('reads YAML', async () => {
-    const body = 'apiVersion: example.com/v1\nkind: Note\nmetadata: {name: from-yaml}\nspec: {text: y}\n';
+    const body = 'apiVersion: example.com/v1\nkind: Note\nmetadata: {name: from-yaml}\nspec: {text: words}\n';
     const answer = await client.send({ method: 'POST', path: NOTES, body, contentType: 'application/yaml' });
     assert.equal(answer.code, 201);
   });
@@ -360,17 +380,22 @@ describe('Secrets', () => {
     const moved = await client.jsonPatch(`${SECRETS}/plain`, [
       { op: 'move', from: '/data/api-key', path: '/data/Authorization' },
     ]);
-    assert.deepEqual(dataFields(moved, 'f:data'), ['.', 'f:Authorization']);
+    assert.ok(dataFields(moved, 'f:data').includes('f:Authorization'));
+    assert.ok(!dataFields(moved, 'f:data').includes('f:api-key'));
   });
 
   it('a key that somebody renames is no longer owned by who wrote it', async () => {
     await client.create(`${SECRETS}?fieldManager=writer`, secret('renamed', { stringData: { a: '1', b: '2' } }));
     const patch = [{ op: 'move', from: '/data/a', path: '/data/c' }];
     const renamed = await client.jsonPatch(`${SECRETS}/renamed?fieldManager=renamer`, patch);
-    const owners = (renamed.metadata.managedFields ?? []).map(({ manager, fieldsV1 }) => [manager, fieldsV1['f:data']]);
-    assert.deepEqual(owners, [
-      ['writer', { '.': {}, 'f:b': {} }],
-      ['renamer', { '.': {}, 'f:c': {} }],
+    // Who owns the map itself differs by server release; the keys are what counts.
+    const owners = (renamed.metadata.managedFields ?? []).map(({ manager, fieldsV1 }) => [
+      manager,
+      ...Object.keys(objectAt(fieldsV1, 'f:data') ?? {}).filter((key) => key !== '.'),
+    ]);
+    assert.deepEqual(owners.toSorted(), [
+      ['renamer', 'f:c'],
+      ['writer', 'f:b'],
     ]);
   });
 
@@ -416,7 +441,7 @@ describe('lists', () => {
     const second = await client.call({ path: `${NOTES}?labelSelector=page&limit=2${more}` });
     assert.deepEqual([...names(first), ...names(second)], ['p1', 'p2', 'p3', 'p4']);
     assert.equal(stringAt(second, 'metadata', 'resourceVersion'), stringAt(first, 'metadata', 'resourceVersion'));
-    cluster.resources.lists.expire();
+    cluster.faults.compact();
     const late = await client.send({ path: `${NOTES}?limit=2${more}` });
     assert.deepEqual([late.code, stringAt(late.body, 'reason')], [410, 'Expired']);
   });
@@ -477,7 +502,7 @@ describe('rights and CRDs', () => {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
       subjects: [{ kind: 'User', name: 'dev', apiGroup: 'rbac.authorization.k8s.io' }],
     });
-    const dev = new ApiClient(connectionFrom(cluster.kubeconfig('dev', [])), 'dev');
+    const dev = new ApiClient(connectionFrom(cluster.faults.kubeconfig('dev', [])), 'dev');
     const codeOf = async (path: string): Promise<number> => (await dev.send({ path })).code;
     assert.equal(await codeOf(pathTo('configmaps', 'default')), 200);
     assert.equal(await codeOf(pathTo('configmaps', 'kube-system')), 403);
@@ -504,9 +529,9 @@ describe('rights and CRDs', () => {
     const other = structuredClone(NOTE_CRD);
     other.metadata.name = 'memos.example.com';
     other.spec.names = { kind: 'Memo', listKind: 'MemoList', plural: 'memos', singular: 'memo' };
-    await client.create(crd, other);
-    assert.equal((await client.send({ path: '/apis/example.com/v1/memos' })).code, 200);
+    await installCrds(client, [other]);
     await client.delete(`${crd}/memos.example.com`);
-    assert.equal((await client.send({ path: '/apis/example.com/v1/memos' })).code, 404);
+    const memos = '/apis/example.com/v1/memos';
+    await until('the kind to be gone', async () => (await client.send({ path: memos })).code === 404);
   });
 });

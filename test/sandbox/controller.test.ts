@@ -3,15 +3,23 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { at, listAt, numberAt, objectAt, stringAt } from './json.ts';
 import { pathTo, type Plural } from './paths.ts';
+import { clusterHandle } from '../real/clusterHandle.ts';
+import { furnish } from '../real/realSandbox.ts';
+import { replacePods } from './sandboxFaults.ts';
 import { gatewaySeed } from './seed.ts';
 import { SANDBOX_NAMESPACE as NAMESPACE, startSandbox, type Sandbox } from './startSandbox.ts';
 
 /** The statuses that agentgateway 1.4.1 writes: field/agentgateway.md, sections 2, 3 and 11. */
 
-let sandbox: Sandbox;
+let sandbox: Pick<Sandbox, 'client' | 'controller' | 'dispose'>;
 
 before(async () => {
-  sandbox = await startSandbox({ pace: 'fast', seed: gatewaySeed() });
+  const handle = await clusterHandle();
+  const seed = gatewaySeed();
+  if (handle) {
+    const plane = { ...handle, dispose: () => Promise.resolve() };
+    sandbox = await furnish(plane, { seed, progress: () => undefined });
+  } else sandbox = await startSandbox({ pace: 'fast', seed });
   await make('Namespace', { name: 'elsewhere' }, {});
 });
 after(async () => {
@@ -254,11 +262,11 @@ describe('Gateway', () => {
 
   it('gets another Pod, under another name, when its Pod goes', async () => {
     const names = async (): Promise<(string | undefined)[]> =>
-      listAt(await sandbox.client.call({ path: pathTo('pods') }), 'items').map((pod) =>
+      listAt(await sandbox.client.call({ path: pathTo('pods', NAMESPACE) }), 'items').map((pod) =>
         stringAt(pod, 'metadata', 'name'),
       );
     const [before] = await names();
-    await sandbox.faults.replacePods(NAMESPACE, 'ai-gateway');
+    await replacePods(sandbox.client, NAMESPACE, 'ai-gateway');
     await eventually(async () => (await names()).length, 1);
     assert.notEqual((await names())[0], before);
   });
@@ -273,12 +281,13 @@ describe('Gateway', () => {
   });
 });
 
+const target = (kind: string, name: string): object => ({
+  spec: {
+    targetRefs: [{ group: kind === 'Gateway' ? 'gateway.networking.k8s.io' : 'agentgateway.dev', kind, name }],
+  },
+});
+
 describe('AgentgatewayPolicy', () => {
-  const target = (kind: string, name: string): object => ({
-    spec: {
-      targetRefs: [{ group: kind === 'Gateway' ? 'gateway.networking.k8s.io' : 'agentgateway.dev', kind, name }],
-    },
-  });
   const rows: readonly (readonly [string, object, string | undefined, readonly string[]])[] = [
     ['attached', target('Gateway', 'ai-gateway'), 'ai-gateway', ['True', 'Attached', 'Attached to all targets']],
     [

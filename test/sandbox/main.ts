@@ -7,6 +7,7 @@ import { isObject } from './json.ts';
 import { startSandbox, type Sandbox } from './startSandbox.ts';
 
 const USAGE = `Usage: npm run sandbox -- [options]
+  --real              a real kube-apiserver instead of the embedded cluster; built with Go once, which takes minutes
   --json              print one JSON line {kubeconfig, context, gatewayUrl, namespace, pid} and nothing else
   --api-port N        port of the API server (a free one by default)
   --gateway-port N    port of the gateway (a free one by default)
@@ -16,6 +17,7 @@ const USAGE = `Usage: npm run sandbox -- [options]
   --help              this text`;
 
 interface Arguments {
+  readonly real: boolean;
   readonly json: boolean;
   readonly apiPort: number;
   readonly gatewayPort: number;
@@ -27,6 +29,7 @@ interface Arguments {
 function readArguments(): Arguments {
   const { values } = parseArgs({
     options: {
+      real: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       'api-port': { type: 'string', default: '0' },
       'gateway-port': { type: 'string', default: '0' },
@@ -40,7 +43,11 @@ function readArguments(): Arguments {
     console.log(USAGE);
     process.exit(0);
   }
+  if (values.real && values['state-dir'] !== undefined) {
+    throw new Error('--state-dir is for the embedded cluster: a real one begins anew each time');
+  }
   return {
+    real: values.real,
     json: values.json,
     apiPort: readPort(values['api-port']),
     gatewayPort: readPort(values['gateway-port']),
@@ -65,7 +72,7 @@ function readCrds(folder: string): CrdDocument[] {
     .filter((document) => document['kind'] === 'CustomResourceDefinition');
 }
 
-function describe(sandbox: Sandbox): string {
+function describe(sandbox: Running): string {
   const body = `'{"messages":[{"role":"user","content":"Hello"}],"stream":true}'`;
   return `Sandbox is up.
   kubeconfig  ${sandbox.kubeconfigPath}
@@ -79,15 +86,23 @@ To try:
 Ctrl+C ends it.`;
 }
 
+type Running = Pick<Sandbox, 'kubeconfigPath' | 'context' | 'gatewayUrl' | 'dispose'>;
+
+async function start(
+  { real, stateDir }: Arguments,
+  options: { readonly apiPort: number; readonly gatewayPort: number; readonly crds?: readonly CrdDocument[] },
+): Promise<Running> {
+  if (!real) return startSandbox({ ...options, ...(stateDir !== undefined && { stateDir }) });
+  const { startRealSandbox } = await import('../real/realSandbox.ts');
+  // Standard output is for the line with the addresses.
+  return startRealSandbox({ ...options, progress: (line) => console.error(line) });
+}
+
 async function main(): Promise<void> {
   const given = readArguments();
   const crds = given.crdFolders.flatMap(readCrds);
-  const sandbox = await startSandbox({
-    apiPort: given.apiPort,
-    gatewayPort: given.gatewayPort,
-    ...(crds.length > 0 && { crds }),
-    ...(given.stateDir !== undefined && { stateDir: given.stateDir }),
-  });
+  const ports = { apiPort: given.apiPort, gatewayPort: given.gatewayPort };
+  const sandbox = await start(given, { ...ports, ...(crds.length > 0 && { crds }) });
   const stop = (): void => void sandbox.dispose().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -83,13 +83,18 @@ export class SandboxFaults {
   }
 
   /** Deletes the Pods of a Gateway; the controller makes new ones under other names. */
-  async replacePods(namespace: string, gatewayName: string): Promise<void> {
-    const selector = `gateway.networking.k8s.io/gateway-name=${gatewayName}`;
-    const list = await this.#client.call({
-      path: `${pathTo('pods', namespace)}?labelSelector=${encodeURIComponent(selector)}`,
-    });
-    for (const pod of listAt(list, 'items')) {
-      await this.#client.delete(pathTo('pods', namespace, stringAt(pod, 'metadata', 'name')));
-    }
+  replacePods(namespace: string, gatewayName: string): Promise<void> {
+    return replacePods(this.#client, namespace, gatewayName);
+  }
+}
+
+/** Deletes the Pods of a Gateway, on any cluster. */
+export async function replacePods(client: ApiClient, namespace: string, gatewayName: string): Promise<void> {
+  const selector = `gateway.networking.k8s.io/gateway-name=${gatewayName}`;
+  const list = await client.call({
+    path: `${pathTo('pods', namespace)}?labelSelector=${encodeURIComponent(selector)}`,
+  });
+  for (const pod of listAt(list, 'items')) {
+    await client.delete(pathTo('pods', namespace, stringAt(pod, 'metadata', 'name')));
   }
 }

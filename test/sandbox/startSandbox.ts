@@ -59,8 +59,8 @@ export interface Sandbox {
 }
 
 export const SANDBOX_NAMESPACE = 'kgateway-system';
-const SANDBOX_GATEWAY = { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' } as const;
-const LISTENER_PORT = 8080;
+export const SANDBOX_GATEWAY = { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' } as const;
+export const LISTENER_PORT = 8080;
 const ADMIN_GROUPS = ['system:masters'];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

@@ -4,17 +4,19 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { KubeConfig, Watch } from '@kubernetes/client-node';
 import { ApiClient } from './api/apiClient.ts';
 import { connectionFrom } from './api/connection.ts';
-import { Cluster } from './cluster/cluster.ts';
 import { at, stringAt } from './json.ts';
 import { pathTo } from './paths.ts';
+import { embeddedOnly, startTestCluster, type TestCluster } from '../io/support/testCluster.ts';
 
-let cluster: Cluster;
+let cluster: TestCluster;
+let configMaps: string;
 let client: ApiClient;
 const open: IncomingMessage[] = [];
 
 beforeEach(async () => {
-  cluster = await Cluster.start({ bookmarkEveryMs: 20 });
-  client = new ApiClient(connectionFrom(cluster.kubeconfig('tester', ['system:masters'])), 'tester/1.0');
+  cluster = await startTestCluster();
+  configMaps = pathTo('configmaps', cluster.namespace);
+  client = new ApiClient(connectionFrom(cluster.faults.kubeconfig('tester')), 'tester/1.0');
 });
 afterEach(async () => {
   for (const response of open.splice(0)) response.destroy();
@@ -22,7 +24,6 @@ afterEach(async () => {
   await cluster.dispose();
 });
 
-const CONFIG_MAPS = pathTo('configmaps', 'default');
 const configMap = (name: string, labels: Record<string, string> = {}): object => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -32,7 +33,7 @@ const configMap = (name: string, labels: Record<string, string> = {}): object =>
 
 /** The events of a watch, one at a time. */
 async function watch(query = '', headers: Record<string, string> = {}): Promise<AsyncGenerator> {
-  const response = await client.open({ path: `${CONFIG_MAPS}?watch=true${query}`, headers });
+  const response = await client.open({ path: `${configMaps}?watch=true${query}`, headers });
   open.push(response);
   assert.equal(response.statusCode, 200);
   return lines(response);
@@ -59,20 +60,20 @@ const brief = (event: unknown): string => `${stringAt(event, 'type')} ${stringAt
 describe('watch', () => {
   it('tells of additions, changes and deletions, with the version of the deletion', async () => {
     const events = await watch();
-    await client.create(CONFIG_MAPS, configMap('one'));
+    await client.create(configMaps, configMap('one'));
     const added = await next(events);
     assert.equal(brief(added), 'ADDED one');
-    await client.mergePatch(`${CONFIG_MAPS}/one`, { data: { a: '2' } });
+    await client.mergePatch(`${configMaps}/one`, { data: { a: '2' } });
     assert.equal(brief(await next(events)), 'MODIFIED one');
-    await client.delete(`${CONFIG_MAPS}/one`);
+    await client.delete(`${configMaps}/one`);
     const deleted = await next(events);
     assert.equal(brief(deleted), 'DELETED one');
     assert.ok(version(deleted) > version(added));
   });
 
   it('begins with what exists, or goes on after a version', async () => {
-    const one = await client.create(CONFIG_MAPS, configMap('one'));
-    await client.create(CONFIG_MAPS, configMap('two'));
+    const one = await client.create(configMaps, configMap('one'));
+    await client.create(configMaps, configMap('two'));
     const fromStart = await watch();
     assert.deepEqual([brief(await next(fromStart)), brief(await next(fromStart))], ['ADDED one', 'ADDED two']);
     const resumed = await watch(`&resourceVersion=${one.metadata.resourceVersion}`);
@@ -80,23 +81,23 @@ describe('watch', () => {
   });
 
   it('shows to a selector what enters and leaves it', async () => {
-    await client.create(CONFIG_MAPS, configMap('one'));
+    await client.create(configMaps, configMap('one'));
     const events = await watch('&labelSelector=on=yes');
-    await client.mergePatch(`${CONFIG_MAPS}/one`, { metadata: { labels: { on: 'yes' } } });
+    await client.mergePatch(`${configMaps}/one`, { metadata: { labels: { on: 'yes' } } });
     assert.equal(brief(await next(events)), 'ADDED one');
-    await client.mergePatch(`${CONFIG_MAPS}/one`, { metadata: { labels: { on: 'no' } } });
+    await client.mergePatch(`${configMaps}/one`, { metadata: { labels: { on: 'no' } } });
     assert.equal(brief(await next(events)), 'DELETED one');
   });
 
   it('sends bookmarks to who asks for them', async () => {
-    const events = await watch('&allowWatchBookmarks=true');
+    const events = await watch('&allowWatchBookmarks=true&timeoutSeconds=4');
     const bookmark = await next(events);
     assert.deepEqual([stringAt(bookmark, 'type'), stringAt(bookmark, 'object', 'kind')], ['BOOKMARK', 'ConfigMap']);
-    assert.equal(stringAt(bookmark, 'object', 'metadata', 'resourceVersion'), String(cluster.store.revision));
+    assert.match(stringAt(bookmark, 'object', 'metadata', 'resourceVersion') ?? '', /^\d+$/);
   });
 
   it('can show metadata only', async () => {
-    await client.create(CONFIG_MAPS, configMap('one'));
+    await client.create(configMaps, configMap('one'));
     const events = await watch('', { Accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1' });
     const event = await next(events);
     assert.deepEqual(
@@ -105,9 +106,10 @@ describe('watch', () => {
     );
   });
 
-  it('is 410 inside the stream from a version that is forgotten', async () => {
-    const one = await client.create(CONFIG_MAPS, configMap('one'));
-    cluster.store.compact();
+  // A real server forgets after minutes only; what it says then is what the fault proxy says in its place.
+  it('is 410 inside the stream from a version that is forgotten', { skip: embeddedOnly }, async () => {
+    const one = await client.create(configMaps, configMap('one'));
+    cluster.embedded.store.compact();
     const events = await watch(`&resourceVersion=${one.metadata.resourceVersion}`);
     const error = await next(events);
     assert.deepEqual(
@@ -124,24 +126,24 @@ describe('watch', () => {
 
   it('can be ended, and can be reset', async () => {
     const ended = await watch();
-    cluster.resources.watches.endAll('configmaps');
+    cluster.faults.endWatches('configmaps');
     assert.equal((await ended.next()).done, true);
     const cut = await watch();
-    cluster.resources.watches.resetAll();
+    cluster.faults.resetWatches();
     await assert.rejects(cut.next(), { code: 'ECONNRESET' });
   });
 
   it('works with the Kubernetes client of the extension', async () => {
     const config = new KubeConfig();
-    config.loadFromString(cluster.kubeconfig('tester', ['system:masters']));
+    config.loadFromString(cluster.faults.kubeconfig('tester'));
     const seen = Promise.withResolvers<string>();
     const controller = await new Watch(config).watch(
-      CONFIG_MAPS,
+      configMaps,
       {},
       (type, object: unknown) => seen.resolve(`${type} ${stringAt(object, 'metadata', 'name')}`),
       () => undefined,
     );
-    await client.create(CONFIG_MAPS, configMap('one'));
+    await client.create(configMaps, configMap('one'));
     assert.equal(await seen.promise, 'ADDED one');
     controller.abort();
   });

@@ -10,7 +10,7 @@ import { findDesktopEditor, openDesktopEditor } from './desktopEditor.ts';
 import { checkKubeconfig } from './kubeconfigFile.ts';
 import { openPlayground, type Playground } from './playground.ts';
 import { repositoryRoot } from './repository.ts';
-import { startSandboxProcess, type SandboxProcess } from './sandboxProcess.ts';
+import { startRealSandboxProcess, startSandboxProcess, type SandboxProcess } from './sandboxProcess.ts';
 import { isPortFree, startServer } from './server.ts';
 import { parseStartArguments, startUsage, type StartArguments } from './startArguments.ts';
 import { UsageError } from './usageError.ts';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const parts = await Promise.allSettled([
     desktop === undefined ? ensureWorkbench((line) => console.log(line)) : undefined,
     buildExtension(),
-    cluster.kind === 'sandbox' ? startSandbox() : undefined,
+    cluster.kind === 'sandbox' ? startSandbox(cluster.isReal) : undefined,
     playground(cluster.kind, cluster.kind === 'sandbox' ? 'sandbox' : cluster.context),
   ]);
   const [install, build, sandbox, place] = parts;
@@ -52,7 +52,9 @@ async function main(): Promise<void> {
     cluster.kind === 'sandbox'
       ? { KUBECONFIG: sandbox.value?.kubeconfig, AGENTGATEWAY_CONTEXT: undefined }
       : { KUBECONFIG: cluster.file, AGENTGATEWAY_CONTEXT: cluster.context };
-  const where = cluster.kind === 'sandbox' ? 'the sandbox cluster' : `the cluster of context ${cluster.context}`;
+  const sandboxName =
+    'isReal' in cluster && cluster.isReal ? 'the sandbox on a real API server' : 'the sandbox cluster';
+  const where = cluster.kind === 'sandbox' ? sandboxName : `the cluster of context ${cluster.context}`;
   if (desktop !== undefined) return showDesktop(desktop, place.value.folder, env, where);
   if (install.value === undefined) return;
   const password = wanted.password ? randomBytes(passwordBytes).toString('base64url') : undefined;
@@ -69,15 +71,17 @@ async function main(): Promise<void> {
 }
 
 type Cluster =
-  { readonly kind: 'sandbox' } | { readonly kind: 'kubeconfig'; readonly file: string; readonly context: string };
+  | { readonly kind: 'sandbox'; readonly isReal: boolean }
+  | { readonly kind: 'kubeconfig'; readonly file: string; readonly context: string };
 
 async function chooseCluster({ cluster }: StartArguments): Promise<Cluster> {
   if (cluster.kind === 'sandbox') return cluster;
   return { ...cluster, context: await checkKubeconfig(cluster.file, cluster.context) };
 }
 
-async function startSandbox(): Promise<SandboxProcess> {
-  const sandbox = await startSandboxProcess();
+async function startSandbox(isReal: boolean): Promise<SandboxProcess> {
+  if (isReal) console.log('A real kube-apiserver is started; the first time it is built with Go, which takes minutes');
+  const sandbox = await (isReal ? startRealSandboxProcess((line) => console.log(line)) : startSandboxProcess());
   undo.push(() => sandbox.stop());
   void reportEnd(sandbox);
   return sandbox;

@@ -8,12 +8,16 @@ const folder = '/home/u/project';
 
 test('without arguments it is the sandbox, a free port and a window', () => {
   assert.deepEqual(parseStartArguments([], folder), {
-    cluster: { kind: 'sandbox' },
+    cluster: { kind: 'sandbox', isReal: false },
     port: undefined,
     password: false,
     openWindow: true,
     help: false,
   });
+});
+
+test('--real is the sandbox on a real API server', () => {
+  assert.deepEqual(parseStartArguments(['--real'], folder).cluster, { kind: 'sandbox', isReal: true });
 });
 
 test('a kubeconfig is looked for from where the person stands', () => {
@@ -34,6 +38,7 @@ test('--port and --no-open', () => {
 
 const refused: readonly [args: readonly string[], said: RegExp][] = [
   [['--context', 'prod'], /--context.*--kubeconfig/],
+  [['--real', '--kubeconfig', 'a'], /--real.*--kubeconfig/],
   [['--kubeconfig'], /--kubeconfig/],
   [['--kubeconfig', ''], /--kubeconfig/],
   [['--port', '0'], /--port.*"0"/],

@@ -5,9 +5,9 @@ import { UsageError } from './usageError.ts';
 
 /** What `npm start` was asked for. */
 export interface StartArguments {
-  /** The cluster to work on: the sandbox, or the one that a kubeconfig names. */
+  /** The cluster to work on: the sandbox, embedded or on a real API server, or the one that a kubeconfig names. */
   readonly cluster:
-    | { readonly kind: 'sandbox' }
+    | { readonly kind: 'sandbox'; readonly isReal: boolean }
     | { readonly kind: 'kubeconfig'; readonly file: string; readonly context: string | undefined };
   /** Port of the workbench; a free one when undefined. */
   readonly port: number | undefined;
@@ -18,8 +18,9 @@ export interface StartArguments {
   readonly help: boolean;
 }
 
-export const startUsage = `npm start -- [--kubeconfig FILE [--context NAME]] [--port N] [--password] [--no-open]
+export const startUsage = `npm start -- [--real | --kubeconfig FILE [--context NAME]] [--port N] [--password] [--no-open]
 
+  --real             run the sandbox on a real kube-apiserver; built with Go once, which takes minutes
   --kubeconfig FILE  work on the cluster of this kubeconfig instead of the sandbox; the window then asks for a password
   --context NAME     a context of that file; its current one when left out
   --port N           port on 127.0.0.1; a free one when left out
@@ -32,15 +33,18 @@ export const startUsage = `npm start -- [--kubeconfig FILE [--context NAME]] [--
  * @throws UsageError in one sentence
  */
 export function parseStartArguments(args: readonly string[], folder: string): StartArguments {
-  const { kubeconfig, context, port, password, open, help } = parse(args);
+  const { real, kubeconfig, context, port, password, open, help } = parse(args);
   if (context !== undefined && kubeconfig === undefined) {
     throw new UsageError('--context names a context of a kubeconfig: say which file with --kubeconfig FILE.');
+  }
+  if (real && kubeconfig !== undefined) {
+    throw new UsageError('--real is the sandbox on an API server of its own: leave out --kubeconfig, or --real.');
   }
   if (kubeconfig === '') throw new UsageError('--kubeconfig needs the name of a file.');
   return {
     cluster:
       kubeconfig === undefined
-        ? { kind: 'sandbox' }
+        ? { kind: 'sandbox', isReal: real }
         : { kind: 'kubeconfig', file: path.resolve(folder, kubeconfig), context },
     port: port === undefined ? undefined : parsePort(port),
     password: password || kubeconfig !== undefined,
@@ -50,6 +54,7 @@ export function parseStartArguments(args: readonly string[], folder: string): St
 }
 
 interface RawArguments {
+  readonly real: boolean;
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
   readonly port: string | undefined;
@@ -64,6 +69,7 @@ function parse(args: readonly string[]): RawArguments {
       args: [...args],
       allowNegative: true,
       options: {
+        real: { type: 'boolean', default: false },
         kubeconfig: { type: 'string' },
         context: { type: 'string' },
         port: { type: 'string' },
@@ -72,8 +78,8 @@ function parse(args: readonly string[]): RawArguments {
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    const { kubeconfig, context, port, password, open, help } = values;
-    return { kubeconfig, context, port, password, open, help };
+    const { real, kubeconfig, context, port, password, open, help } = values;
+    return { real, kubeconfig, context, port, password, open, help };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
     throw new UsageError(

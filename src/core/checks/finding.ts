@@ -30,7 +30,7 @@ export const chainLinks = [
   'service',
 ] as const;
 
-type ChainLink = (typeof chainLinks)[number];
+export type ChainLink = (typeof chainLinks)[number];
 
 /** What a check found: the same in a row of the tree, a diagnostic, a line of the diagnosis. */
 export interface CheckFinding {

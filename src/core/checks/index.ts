@@ -1,7 +1,7 @@
 import { attachedPolicies, type AttachedPolicy } from '../graph/attachedPolicies.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import { routesByBackend } from '../graph/indexes.ts';
-import type { References } from '../graph/resourceGraph.ts';
+import type { Derivation, References } from '../graph/resourceGraph.ts';
 import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
 import { findCondition } from '../resource/conditions.ts';
 import { kinds } from '../resource/kinds.ts';
@@ -28,8 +28,19 @@ export interface BackendCheck {
   readonly unseenSecrets: readonly SecretNeed[];
 }
 
+const checks = new WeakMap<GatewayFeatures, Derivation<ResourceFact, BackendCheck>>();
+
 /** Everything about one backend but its routes, which `routeCheck` judges for all backends that they lead to. */
-export function inspectBackend(backend: ResourceFact, graph: References, features: GatewayFeatures): BackendCheck {
+export function backendCheck(features: GatewayFeatures): Derivation<ResourceFact, BackendCheck> {
+  let check = checks.get(features);
+  if (check === undefined) {
+    check = { draw: (backend, graph) => inspectBackend(backend, graph, features) };
+    checks.set(features, check);
+  }
+  return check;
+}
+
+function inspectBackend(backend: ResourceFact, graph: References, features: GatewayFeatures): BackendCheck {
   const { namespace = '', name } = backend.object.metadata;
   const routes = graph.select(routesByBackend, `${namespace}/${name}`, undefined).facts;
   const policies = attachedPolicies(backend, routes, graph);
@@ -70,7 +81,7 @@ export function checkBackend(
   graph: References,
   features: GatewayFeatures,
 ): readonly CheckFinding[] {
-  return inspectBackend(backend, graph, features).findings;
+  return graph.derive(backendCheck(features), backend).findings;
 }
 
 function checkSecrets(holder: ResourceFact, graph: References, features: GatewayFeatures): readonly CheckFinding[] {

@@ -35,7 +35,16 @@ export function samePath(route: ResourceFact, graph: References): readonly Check
   return [...findings.values()];
 }
 
+/** Asked for again and again by those who share a path; a fact is never changed, so it is the key. */
+const known = new WeakMap<ResourceFact, readonly Place[]>();
+
 function placesOf(route: ResourceFact): readonly Place[] {
+  let places = known.get(route);
+  if (places === undefined) known.set(route, (places = readPlaces(route)));
+  return places;
+}
+
+function readPlaces(route: ResourceFact): readonly Place[] {
   return listAt(route.object.spec, 'rules').flatMap((rule, index) => {
     const backends = JSON.stringify(listAt(rule, 'backendRefs'));
     return matchesOf(rule).map((match, position) => ({ route, rule: index, position, match, backends }));

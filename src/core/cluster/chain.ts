@@ -1,5 +1,5 @@
 import type { CheckFinding } from '../checks/finding.ts';
-import { inspectBackend, type BackendCheck } from '../checks/index.ts';
+import { backendCheck, type BackendCheck } from '../checks/index.ts';
 import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
 import { routeParentMissing } from '../checks/routeParentMissing.ts';
 import type { ResourceFact } from '../graph/fact.ts';
@@ -25,7 +25,7 @@ export interface ProviderChain {
 }
 
 export function walkChain(backend: ResourceFact, graph: References, features: GatewayFeatures): ProviderChain {
-  const check = inspectBackend(backend, graph, features);
+  const check = graph.derive(backendCheck(features), backend);
   const { namespace = '', name } = backend.object.metadata;
   const routes = check.routes.flatMap((route) => {
     const rules = routeRules(route, { namespace, name });

@@ -10,6 +10,7 @@ export function clusterFacts(store: ClusterStore, context: string): FactLayer {
   const queries = queriesOf(store, context);
   return {
     facts: readKinds.flatMap((kind) => store.objects(kind).map((object) => queries.factOf(object))),
+    find: (kind, namespace, name) => queries.found(kind, namespace, name),
     select: (index, key) => queries.select(index, key),
     isComplete: (name, namespace) => {
       const kind = readKinds.find((candidate) => candidate.kind === name);

@@ -1,10 +1,11 @@
 import { unseenSecrets } from '../checks/index.ts';
 import { noController } from '../checks/noController.ts';
-import { routeCheck } from '../checks/routeCheck.ts';
+import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
 import { secretAbsent } from '../checks/secretAbsent.ts';
 import { secretWithoutUsableKey } from '../checks/secretWithoutUsableKey.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import type { References } from '../graph/resourceGraph.ts';
+import { message } from '../messages/index.ts';
 import { secretsOf, type BackendView } from '../resource/backend.ts';
 import { objectAt, stringAt } from '../resource/json.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
@@ -26,9 +27,27 @@ export function readModelView({ spec, metadata }: KubeObject): BackendView {
   return { type: 'model', groups: [[entry]], usesGroups: false };
 }
 
+/** A row of a model has no route to speak of. */
+const summaries = new Map([
+  ['route-not-accepted', message('check.modelNotAccepted')],
+  ['route-refs-unresolved', message('check.modelRefersToNothing')],
+  ['route-status-missing', message('check.modelStatusMissing')],
+]);
+
+function inWordsOfModels(check: RouteCheck): RouteCheck {
+  const parents = check.parents.map((parent) => ({
+    ...parent,
+    findings: parent.findings.map((finding) => ({
+      ...finding,
+      summary: summaries.get(finding.code) ?? finding.summary,
+    })),
+  }));
+  return { ...check, parents };
+}
+
 /** A model hangs on its Gateways as a route does, with the same conditions: it is judged as one that leads to itself. */
 export function modelChain(model: ResourceFact, graph: References, features: GatewayFeatures): ProviderChain {
-  const check = graph.derive(routeCheck, model);
+  const check = inWordsOfModels(graph.derive(routeCheck, model));
   const states = check.parents.map(({ state }) => state);
   const unresolved = check.parents.flatMap(({ findings }) =>
     findings.flatMap((finding) =>

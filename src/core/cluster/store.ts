@@ -31,7 +31,7 @@ const followed: readonly (readonly [kind: ResourceKind, labelSelector?: string])
 ];
 
 /** Kinds whose objects may name Secrets. */
-const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy]);
+const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]);
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets
@@ -46,6 +46,7 @@ export class ClusterStore implements Disposable {
   readonly #secrets: SecretShelves;
   readonly #collections: Collection[] = [];
   readonly #versions = new Map<ResourceKind, number>();
+  #revision = 0;
   #started = false;
 
   /** Fires after a change with the kind that changed. */
@@ -128,6 +129,11 @@ export class ClusterStore implements Disposable {
     return this.#versions.get(kind) ?? 0;
   }
 
+  /** Grows with every change of any kind. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
     if (kind === kinds.secret) return this.#secrets.find(namespace)?.state ?? loading;
@@ -189,6 +195,7 @@ export class ClusterStore implements Disposable {
 
   #touch(kind: ResourceKind): void {
     this.#versions.set(kind, this.version(kind) + 1);
+    this.#revision += 1;
   }
 }
 

@@ -1,23 +1,22 @@
 import type { Provenance, ResourceFact } from '../graph/fact.ts';
 import type { GraphIndex } from '../graph/graphIndex.ts';
-import { kindOfIndex } from '../graph/indexes.ts';
 import type { Derivation } from '../graph/resourceGraph.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { StoreIndex } from './storeIndex.ts';
-import { StoreReferences, type Answers, type Seen } from './storeReferences.ts';
+import { StoreReferences, type Answers, type Kept, type Seen } from './storeReferences.ts';
 import type { ClusterStore } from './store.ts';
 
 const kindsByName = new Map<string, ResourceKind>(Object.values(kinds).map((kind) => [kind.kind, kind]));
 
-type Subject = string | ResourceFact;
-
 /** A conclusion with what it was drawn from. */
-interface Drawn<Value> {
-  readonly value: Value;
-  readonly references: StoreReferences;
+interface Drawn<Value> extends Kept<Value> {
+  value: Value;
+  references: StoreReferences;
   /** When it was last found to hold. */
   revision: number;
+  /** Draws it anew. */
+  readonly draw: (references: StoreReferences, before: Value) => Value;
 }
 
 /**
@@ -29,19 +28,12 @@ export class StoreQueries implements Answers {
   readonly #provenance: Provenance;
   readonly #facts = new WeakMap<KubeObject, ResourceFact>();
   readonly #indexes = new Map<GraphIndex, StoreIndex>();
-  readonly #byText = new Map<object, Map<string, Drawn<unknown>>>();
-  readonly #byFact = new Map<object, WeakMap<ResourceFact, Drawn<unknown>>>();
+  readonly #conclusions = new Map<object, Map<unknown, Drawn<unknown>>>();
+  readonly #conclusionsOf = new WeakMap<ResourceFact, Map<unknown, Drawn<unknown>>>();
 
   constructor(store: ClusterStore, context: string) {
     this.#store = store;
     this.#provenance = { from: 'cluster', context };
-  }
-
-  /** Grows with every change of the store. */
-  get revision(): number {
-    let sum = 0;
-    for (const kind of kindsByName.values()) sum += this.#store.version(kind);
-    return sum;
   }
 
   /** The fact of an object, the same one every time. */
@@ -52,18 +44,23 @@ export class StoreQueries implements Answers {
   }
 
   find(name: string, namespace: string | undefined, object: string): Seen {
+    const found = this.found(name, namespace, object);
+    if (found !== undefined) return found;
+    return this.isComplete(name, namespace) ? 'absent' : 'unknown';
+  }
+
+  found(name: string, namespace: string | undefined, object: string): ResourceFact | undefined {
     const kind = kindsByName.get(name);
-    if (kind === undefined) return 'unknown';
-    const found = this.#store.find(kind, namespace, object);
-    if (found !== undefined) return this.factOf(found);
-    return this.#store.isComplete(kind, namespace) ? 'absent' : 'unknown';
+    if (kind === undefined) return undefined;
+    const found = this.#store.find(kind, kind.namespaced ? namespace : undefined, object);
+    return found && this.factOf(found);
   }
 
   select(index: GraphIndex, key: string): readonly ResourceFact[] {
-    const kind = kindOfIndex(index);
-    if (kind === undefined) return [];
     let kept = this.#indexes.get(index);
     if (kept === undefined) {
+      const kind = kindsByName.get(index.kind);
+      if (kind === undefined) return [];
       kept = new StoreIndex(index, kind, this.#store, (object) => this.factOf(object));
       this.#indexes.set(index, kept);
     }
@@ -75,37 +72,55 @@ export class StoreQueries implements Answers {
     return kind !== undefined && this.#store.isComplete(kind, namespace);
   }
 
-  derive<S extends Subject, Value>(derivation: Derivation<S, Value>, subject: S): Value {
-    const { revision } = this;
+  version(name: string): number {
+    const kind = kindsByName.get(name);
+    return kind === undefined ? 0 : this.#store.version(kind);
+  }
+
+  keep<Subject extends string | ResourceFact, Value>(
+    derivation: Derivation<Subject, Value>,
+    subject: Subject,
+  ): Kept<Value> {
+    const shelf = this.#shelfOf(derivation, subject);
+    const key = typeof subject === 'string' ? subject : derivation;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is kept under a derivation is what it drew
-    const kept = this.#kept(derivation, subject) as Drawn<Value> | undefined;
-    if (kept !== undefined && (kept.revision === revision || kept.references.isCurrent)) {
-      kept.revision = revision;
-      return kept.value;
+    const known = shelf.get(key) as Drawn<Value> | undefined;
+    if (known !== undefined) {
+      this.refresh(known);
+      return known;
     }
     const references = new StoreReferences(this);
-    const drawn = derivation.draw(subject, references);
-    const before = kept?.value;
-    const isSame = before !== undefined && (derivation.isSame?.(before, drawn) ?? false);
-    const value = isSame ? before : drawn;
-    this.#keep(derivation, subject, { value, references, revision });
-    return value;
+    const { revision } = this.#store;
+    const value = derivation.draw(subject, references);
+    const draw = (again: StoreReferences, before: Value): Value => {
+      const now = derivation.draw(subject, again);
+      return derivation.isSame?.(before, now) ? before : now;
+    };
+    const drawn: Drawn<Value> = { value, references, revision, draw };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is only ever drawn again by its own derivation
+    shelf.set(key, drawn as Drawn<unknown>);
+    return drawn;
   }
 
-  #kept(derivation: object, subject: Subject): Drawn<unknown> | undefined {
-    return typeof subject === 'string'
-      ? this.#byText.get(derivation)?.get(subject)
-      : this.#byFact.get(derivation)?.get(subject);
+  refresh(kept: Kept<unknown>): void {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody else makes what is kept
+    const drawn = kept as Drawn<unknown>;
+    const { revision } = this.#store;
+    if (drawn.revision === revision) return;
+    drawn.revision = revision;
+    if (drawn.references.isCurrent) return;
+    drawn.references = new StoreReferences(this);
+    drawn.value = drawn.draw(drawn.references, drawn.value);
   }
 
-  #keep(derivation: object, subject: Subject, drawn: Drawn<unknown>): void {
-    if (typeof subject === 'string') {
-      const kept = this.#byText.get(derivation) ?? new Map<string, Drawn<unknown>>();
-      this.#byText.set(derivation, kept.set(subject, drawn));
-    } else {
-      const kept = this.#byFact.get(derivation) ?? new WeakMap<ResourceFact, Drawn<unknown>>();
-      this.#byFact.set(derivation, kept.set(subject, drawn));
-    }
+  /** Conclusions about an object go with it; those about a name are few. */
+  #shelfOf(derivation: object, subject: string | ResourceFact): Map<unknown, Drawn<unknown>> {
+    const known = typeof subject === 'string' ? this.#conclusions.get(derivation) : this.#conclusionsOf.get(subject);
+    if (known !== undefined) return known;
+    const shelf = new Map<unknown, Drawn<unknown>>();
+    if (typeof subject === 'string') this.#conclusions.set(derivation, shelf);
+    else this.#conclusionsOf.set(subject, shelf);
+    return shelf;
   }
 }
 

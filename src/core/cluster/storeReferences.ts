@@ -5,23 +5,29 @@ import type { Derivation, Lookup, References } from '../graph/resourceGraph.ts';
 /** What a lookup found: the object, or why there is none. */
 export type Seen = ResourceFact | 'absent' | 'unknown';
 
+/** A conclusion that is kept: its value is brought up to date by whoever keeps it. */
+export interface Kept<Value> {
+  readonly value: Value;
+}
+
 /** Answers that stay the same objects as long as they are the same. */
 export interface Answers {
   find(kind: string, namespace: string | undefined, name: string): Seen;
   select(index: GraphIndex, key: string): readonly ResourceFact[];
   isComplete(kind: string, namespace: string | undefined): boolean;
-  derive<Subject extends string | ResourceFact, Value>(derivation: Derivation<Subject, Value>, subject: Subject): Value;
+  /** Grows whenever an answer about this kind may be another. */
+  version(kind: string): number;
+  /** The conclusion as it is now. */
+  keep<Subject extends string | ResourceFact, Value>(
+    derivation: Derivation<Subject, Value>,
+    subject: Subject,
+  ): Kept<Value>;
+  refresh(kept: Kept<unknown>): void;
 }
 
-/** A question that was asked, and whether it would be answered the same now. */
+/** A question that was asked, and its answer. */
 type Read =
-  | {
-      readonly type: 'find';
-      readonly kind: string;
-      readonly namespace: string | undefined;
-      readonly name: string;
-      readonly seen: Seen;
-    }
+  | { readonly type: 'find'; readonly namespace: string | undefined; readonly name: string; readonly seen: Seen }
   | {
       readonly type: 'select';
       readonly index: GraphIndex;
@@ -29,28 +35,35 @@ type Read =
       readonly namespace: string | undefined;
       readonly seen: readonly ResourceFact[];
       readonly isComplete: boolean;
-    }
-  | { readonly type: 'derive'; readonly isCurrent: () => boolean };
+    };
+
+/** The questions about one kind, which need no look as long as nothing of that kind has changed. */
+interface ReadsOfKind {
+  readonly kind: string;
+  readonly reads: Read[];
+  version: number;
+}
 
 /** Questions to a store that are remembered, so that whoever asked them knows later whether an answer would be another. */
 export class StoreReferences implements References {
-  readonly #queries: Answers;
-  readonly #reads: Read[] = [];
+  readonly #answers: Answers;
+  readonly #byKind: ReadsOfKind[] = [];
+  readonly #conclusions: { readonly kept: Kept<unknown>; readonly seen: unknown }[] = [];
 
-  constructor(queries: Answers) {
-    this.#queries = queries;
+  constructor(answers: Answers) {
+    this.#answers = answers;
   }
 
   find(kind: string, namespace: string | undefined, name: string): Lookup {
-    const seen = this.#queries.find(kind, namespace, name);
-    this.#reads.push({ type: 'find', kind, namespace, name, seen });
+    const seen = this.#answers.find(kind, namespace, name);
+    this.#note(kind, { type: 'find', namespace, name, seen });
     return typeof seen === 'string' ? { state: seen } : { state: 'found', fact: seen };
   }
 
   select(index: GraphIndex, key: string, namespace: string | undefined): Selection {
-    const seen = this.#queries.select(index, key);
-    const isComplete = this.#queries.isComplete(index.kind, namespace);
-    this.#reads.push({ type: 'select', index, key, namespace, seen, isComplete });
+    const seen = this.#answers.select(index, key);
+    const isComplete = this.#answers.isComplete(index.kind, namespace);
+    this.#note(index.kind, { type: 'select', index, key, namespace, seen, isComplete });
     return { facts: seen, isComplete };
   }
 
@@ -58,27 +71,38 @@ export class StoreReferences implements References {
     derivation: Derivation<Subject, Value>,
     subject: Subject,
   ): Value {
-    const value = this.#queries.derive(derivation, subject);
-    this.#reads.push({ type: 'derive', isCurrent: () => this.#queries.derive(derivation, subject) === value });
+    const kept = this.#answers.keep(derivation, subject);
+    const { value } = kept;
+    this.#conclusions.push({ kept, seen: value });
     return value;
   }
 
   /** Whether every question so far would be answered the same now. */
   get isCurrent(): boolean {
-    return this.#reads.every((read) => this.#holds(read));
+    for (const group of this.#byKind) {
+      const version = this.#answers.version(group.kind);
+      if (version === group.version) continue;
+      for (const read of group.reads) if (!this.#holds(group.kind, read)) return false;
+      group.version = version;
+    }
+    for (const { kept, seen } of this.#conclusions) {
+      this.#answers.refresh(kept);
+      if (kept.value !== seen) return false;
+    }
+    return true;
   }
 
-  #holds(read: Read): boolean {
-    switch (read.type) {
-      case 'find':
-        return this.#queries.find(read.kind, read.namespace, read.name) === read.seen;
-      case 'select':
-        return (
-          this.#queries.select(read.index, read.key) === read.seen &&
-          this.#queries.isComplete(read.index.kind, read.namespace) === read.isComplete
-        );
-      case 'derive':
-        return read.isCurrent();
-    }
+  #note(kind: string, read: Read): void {
+    const group = this.#byKind.find((candidate) => candidate.kind === kind);
+    if (group) group.reads.push(read);
+    else this.#byKind.push({ kind, reads: [read], version: this.#answers.version(kind) });
+  }
+
+  #holds(kind: string, read: Read): boolean {
+    if (read.type === 'find') return this.#answers.find(kind, read.namespace, read.name) === read.seen;
+    return (
+      this.#answers.select(read.index, read.key) === read.seen &&
+      this.#answers.isComplete(kind, read.namespace) === read.isComplete
+    );
   }
 }

@@ -14,6 +14,8 @@ export interface EndpointInput {
   readonly gateways: readonly KubeObject[];
   /** Pods with the label `gateway.networking.k8s.io/gateway-name`; others are ignored. */
   readonly pods: readonly KubeObject[];
+  /** Why the Pods of a namespace cannot be known. */
+  readonly podsProblem?: ((namespace: string) => Message | undefined) | undefined;
 }
 
 /** One way to reach a backend with a request of one format. */
@@ -21,8 +23,8 @@ export interface PromptEndpoint {
   readonly backend: ObjectName;
   readonly route: ObjectName;
   readonly gateway: ObjectName;
-  /** The Pods to open a tunnel to, the one to try first in front; never empty. */
-  readonly targets: readonly ForwardTarget[];
+  /** What to open a tunnel to. */
+  readonly target: ForwardTarget;
   /** The Host that listener and route want; undefined when they take any. */
   readonly host: string | undefined;
   /** The path to send, before the gateway's own rewrite. */
@@ -74,7 +76,7 @@ interface RankedRequest extends RequestShape {
 interface ReachedGateway {
   readonly gateway: ObjectName;
   readonly listener: ListenerChoice;
-  readonly targets: readonly ForwardTarget[];
+  readonly target: ForwardTarget;
 }
 
 interface Candidate extends ReachedGateway {
@@ -104,15 +106,14 @@ function reachGateway(
   const listener = chooseListener(gateway, route, parent);
   if ('obstacle' in listener) return listener;
   const pods = readyPods(input.pods, parent.gateway);
-  if (pods.length === 0) return { obstacle: message('endpoint.noPod', { gateway: names.gateway }) };
-  const { context } = input;
-  const targets = pods.map((pod) => ({
-    context,
-    namespace: parent.gateway.namespace,
-    pod: pod.metadata.name,
-    port: listener.port,
-  }));
-  return { gateway: parent.gateway, listener, targets };
+  if (pods.length === 0) {
+    return {
+      obstacle: input.podsProblem?.(parent.gateway.namespace) ?? message('endpoint.noPod', { gateway: names.gateway }),
+    };
+  }
+  const { namespace, name } = parent.gateway;
+  const target = { context: input.context, namespace, gateway: name, port: listener.port };
+  return { gateway: parent.gateway, listener, target };
 }
 
 /** A rule with this backend alone first (others may answer by another), then the fewest extra headers. */
@@ -124,9 +125,9 @@ function byPreference(first: Candidate, second: Candidate): number {
 }
 
 function toEndpoint(candidate: Candidate, backend: ObjectName): PromptEndpoint {
-  const { route, gateway, targets, listener, request } = candidate;
+  const { route, gateway, target, listener, request } = candidate;
   const { path, headers, routePath } = request;
-  return { backend, route, gateway, targets, host: listener.host, path, headers, routePath };
+  return { backend, route, gateway, target, host: listener.host, path, headers, routePath };
 }
 
 function unsupportedMatch(route: KubeObject, backend: ObjectName): Message {

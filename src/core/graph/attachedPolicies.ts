@@ -4,7 +4,7 @@ import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { hasLabels, readPolicy, type PolicyTarget, type PolicyView } from '../resource/policy.ts';
 import type { ResourceFact } from './fact.ts';
-import { policiesByTarget, targetKey } from './indexes.ts';
+import { backendPoliciesByNamespace, policiesByTarget, targetKey } from './indexes.ts';
 import type { References } from './resourceGraph.ts';
 
 /** A policy with a `backend` section that applies to a backend. */
@@ -30,6 +30,12 @@ export function attachedPolicies(
   routes: readonly ResourceFact[],
   graph: References,
 ): readonly AttachedPolicy[] {
+  const hasPolicies = (namespace: string): boolean =>
+    graph.select(backendPoliciesByNamespace, `${namespace}/`, namespace).facts.length > 0;
+  const parents = routes.flatMap((route) => parentsOf(route.object).map(({ gateway }) => gateway.namespace));
+  const own = [object, ...routes.map((route) => route.object)].map(({ metadata }) => metadata.namespace ?? '');
+  // A policy lives with its target: where none of the namespaces has one, nothing need be looked at.
+  if (![...new Set([...own, ...parents])].some(hasPolicies)) return [];
   const found = [
     ...attachedTo(kinds.backend, object, 'backend', graph),
     ...routes.flatMap((route) => attachedTo(kinds.httpRoute, route.object, 'route', graph)),

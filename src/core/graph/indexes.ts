@@ -1,6 +1,6 @@
 import { backendsOf, matchesOf, parentsOf, type RouteMatch } from '../resource/httpRoute.ts';
 import { listAt } from '../resource/json.ts';
-import { kinds, type ResourceKind } from '../resource/kinds.ts';
+import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { gatewayKeysOf, gatewayNameLabel } from '../resource/labels.ts';
 import { readPolicy } from '../resource/policy.ts';
@@ -40,6 +40,12 @@ export function targetKey(namespace: string, kind: string, name: string | undefi
   return `${namespace}/${kind}/${name ?? '*'}`;
 }
 
+/** Policies with a `backend` section by their namespace: most have none. */
+export const backendPoliciesByNamespace: GraphIndex = {
+  kind: kinds.policy.kind,
+  keysOf: (policy) => (readPolicy(policy).backendFields.length > 0 ? [`${policy.metadata.namespace ?? ''}/`] : []),
+};
+
 /** ReferenceGrants by their namespace, which is that of the targets. */
 export const grantsByNamespace: GraphIndex = {
   kind: kinds.referenceGrant.kind,
@@ -59,8 +65,3 @@ export const controllers: GraphIndex = {
 };
 
 export const gatewayClasses: GraphIndex = { kind: kinds.gatewayClass.kind, keysOf: () => [everywhere] };
-
-/** The kind that an index is about, for those who keep one. */
-export function kindOfIndex(index: GraphIndex): ResourceKind | undefined {
-  return Object.values(kinds).find(({ kind }) => kind === index.kind);
-}

@@ -9,7 +9,9 @@ export interface FactLayer {
    * that namespace, false for a file, or where the rights or the connection are missing.
    */
   isComplete(kind: string, namespace: string | undefined): boolean;
-  /** What it has by an index beyond its facts, where those are a part of it only. */
+  /** What it has by name beyond its facts, where those are a part of it only: a reference of a reference. */
+  find?(kind: string, namespace: string | undefined, name: string): ResourceFact | undefined;
+  /** The same by an index. */
   select?(index: GraphIndex, key: string): readonly ResourceFact[];
 }
 
@@ -67,6 +69,8 @@ export class ResourceGraph implements References {
     const fact = this.#byKey.get(this.#key(kind, namespace, name));
     if (fact) return { state: 'found', fact };
     const target = namespace || this.#defaultNamespace;
+    const far = this.#layers.map((layer) => layer.find?.(kind, target, name)).find(Boolean);
+    if (far) return { state: 'found', fact: far };
     const complete = this.#layers.some((layer) => layer.isComplete(kind, target));
     return complete ? { state: 'absent' } : { state: 'unknown' };
   }

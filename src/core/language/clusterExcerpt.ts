@@ -30,6 +30,7 @@ export function clusterExcerpt(layer: FactLayer, values: readonly unknown[], own
   return {
     facts,
     isComplete: (kind, namespace) => layer.isComplete(kind, namespace),
+    find: (kind, namespace, name) => layer.find?.(kind, namespace, name),
     select: (graphIndex, key) => layer.select?.(graphIndex, key) ?? [],
   };
 }

@@ -94,6 +94,9 @@ export const checkMessages = {
   'check.routeRefsUnresolved.detail': 'reference not resolved: {reason}',
   'check.routeBackendMissing':
     '{route} sends requests to AgentgatewayBackend {backend}, which does not exist: they get "500 service not found". Create it, or name another.',
+  'check.modelNotAccepted': 'Not accepted by its Gateway',
+  'check.modelRefersToNothing': 'Model refers to nothing',
+  'check.modelStatusMissing': 'model not reported on yet',
   'check.grantMissing':
     'HTTPRoute {route} is in another namespace than {backend}, and no ReferenceGrant there lets it refer to it. Create a ReferenceGrant from HTTPRoute in {from} to AgentgatewayBackend.',
   'check.grantMissing.summary': 'ReferenceGrant is missing',

@@ -9,6 +9,16 @@ export const forwardMessages = {
   'forward.refused':
     'Nothing in Pod {pod} of namespace {namespace} listens on port {port}, or the node refused the tunnel.',
   'forward.failed': 'The tunnel to Pod {pod} in namespace {namespace}, port {port}, failed: {detail}. Try again.',
+  'forward.noPod':
+    'Gateway {namespace}/{gateway} has no proxy Pod that is running and ready. Wait for its rollout, or look at its Deployment.',
+  'forward.podsForbidden':
+    'You are not allowed to list Pods in namespace {namespace}, so the Pods of its Gateways are unknown. Ask for the right to list and watch pods.',
+  'forward.lost':
+    'The tunnel to Pod {pod} in namespace {namespace} broke. What was under way is cut and is not sent again by itself.',
+  'forward.silent':
+    'Nothing comes from the tunnel to Pod {pod} in namespace {namespace} any more, not even the answer to a ping. What was under way is cut; check VPN and network.',
+  'forward.unsupported':
+    'The API server, or a proxy in front of it, does not take a port-forward over WebSocket ({detail}). Let upgrades to WebSocket through, or use another way to the API server.',
   'forward.timeout': 'The tunnel to Pod {pod} in namespace {namespace}, port {port}, did not open within {seconds} s.',
   'forward.canceled': 'The tunnel was canceled before it opened.',
   'forward.otherContext':

@@ -3,6 +3,7 @@ import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
 import { commandLineMessages } from './commandLine.ts';
+import { diagnoseMessages } from './diagnose.ts';
 import { forwardMessages } from './forward.ts';
 import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
@@ -25,6 +26,7 @@ const table = {
   ...catalogMessages,
   ...clusterMessages,
   ...commandLineMessages,
+  ...diagnoseMessages,
   ...forwardMessages,
   ...httpMessages,
   ...languageMessages,

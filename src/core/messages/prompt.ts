@@ -11,6 +11,7 @@ export const promptMessages = {
     'The tunnel to Gateway {gateway} opened, but nothing answered in its Pod. Check that the proxy listens on the listener’s port.',
   'prompt.connectionLost':
     'The connection to Gateway {gateway} broke while the answer came. What came is shown; send again for the rest.',
+  'prompt.reconnecting': 'Reconnecting to Gateway {gateway}. Nothing has been sent yet.',
   'prompt.silent':
     'Gateway {gateway} or the provider behind it was silent for {seconds} s. Try again, or look at the provider.',
   'prompt.failed': 'The prompt failed: {detail}',

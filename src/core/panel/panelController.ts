@@ -158,6 +158,7 @@ export class PanelController implements Disposable {
     if (this.#exchange?.requestId !== requestId) return;
     this.#exchange = advance(this.#exchange, event);
     this.#rememberSoon();
+    if (event.type === 'notice') this.#postExchange();
     if (event.type === 'text') this.#gather(requestId, event.text);
     if (event.type !== 'ended') return;
     // The whole exchange follows, text and all.

@@ -6,6 +6,7 @@ import type { Show } from './panelProviders.ts';
 export function panelExchange(exchange: Exchange, providerLabel: string, show: Show): PanelExchange {
   const { requestId, providerId, prompt, answer, progress } = exchange;
   const failure = progress.state === 'failed' ? progress.failure : undefined;
+  const notice = progress.state === 'sending' ? progress.notice : undefined;
   return {
     requestId,
     providerId,
@@ -13,6 +14,7 @@ export function panelExchange(exchange: Exchange, providerLabel: string, show: S
     prompt,
     answer,
     state: progress.state,
+    notice: notice && show(notice),
     figures: 'figures' in progress ? progress.figures : undefined,
     failure: failure && {
       explanation: [failure.explanation, ...(failure.causes ?? [])].map(show).join(' '),

@@ -36,6 +36,8 @@ export interface PanelExchange {
   readonly prompt: string;
   readonly answer: string;
   readonly state: 'sending' | 'streaming' | 'done' | 'stopped' | 'failed';
+  /** What it waits for while it is being sent. */
+  readonly notice: string | undefined;
   readonly figures: PromptFigures | undefined;
   readonly failure: PanelFailure | undefined;
 }
@@ -58,5 +60,7 @@ export function isExchangeRunning(exchange: PanelExchange | undefined): boolean 
 
 /** A saved exchange as it is now: one that still ran cannot go on, since the window was closed on it. */
 export function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
-  return exchange !== undefined && isExchangeRunning(exchange) ? { ...exchange, state: 'stopped' } : exchange;
+  return exchange !== undefined && isExchangeRunning(exchange)
+    ? { ...exchange, state: 'stopped', notice: undefined }
+    : exchange;
 }

@@ -58,10 +58,11 @@ export const readExchange: Reader<PanelExchange> = (value) => {
   const prompt = readString(object?.['prompt']);
   const answer = readString(object?.['answer']);
   const state = readExchangeState(object?.['state']);
+  const notice = maybe(readString)(object?.['notice']);
   const figures = maybe(readFigures)(object?.['figures']);
   const failure = maybe(readFailure)(object?.['failure']);
   if (requestId === undefined || providerId === undefined || providerLabel === undefined) return undefined;
-  if (prompt === undefined || answer === undefined || !state || !figures || !failure) return undefined;
+  if (prompt === undefined || answer === undefined || !state || !notice || !figures || !failure) return undefined;
   return {
     requestId,
     providerId,
@@ -69,6 +70,7 @@ export const readExchange: Reader<PanelExchange> = (value) => {
     prompt,
     answer,
     state,
+    notice: notice.value,
     figures: figures.value,
     failure: failure.value,
   };

@@ -5,7 +5,8 @@ import { contextState } from '../cluster/contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
 import { providerRows, type ProviderRow } from '../cluster/topology.ts';
 import { findEndpoints, type EndpointSearch } from '../gateway/endpoint.ts';
-import type { Forwarder } from '../gateway/forwarder.ts';
+import { gatewayPods, podsProblem } from '../gateway/gatewayPods.ts';
+import type { Forwarder, ForwardTarget } from '../gateway/forwarder.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
@@ -86,13 +87,15 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { endpoints, obstacles } = endpointsOf(found.session, found.row);
     const [endpoint] = endpoints;
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
-    const forwarder: Forwarder = {
-      open: async (target, forwardSignal) => (await found.session.open()).forwarder.open(target, forwardSignal),
-    };
+    const { store } = found.session;
+    if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
+    // Open already: without a store there would be no row.
+    const { forwarder } = await found.session.open();
+    const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
     const { transport, nowMs } = this.#world;
     await runPrompt(
       { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
-      { forwarder, transport, nowMs },
+      { openTunnel, transport, nowMs },
       signal,
       (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
     );
@@ -110,7 +113,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
 
   #rows(session: Session<Connection>): readonly ProviderRow[] {
     if (session.store === undefined) return [];
-    return providerRows(session.store, session.info.name, this.#world.featuresOf(session));
+    const rows = providerRows(session.store, session.info.name, this.#world.featuresOf(session));
+    // A model has a route table of its own, which no HTTPRoute leads to.
+    return rows.filter(({ object }) => object.kind === kinds.backend.kind);
   }
 
   #find(providerId: string): { readonly session: Session<Connection>; readonly row: ProviderRow } | undefined {
@@ -146,6 +151,10 @@ function endpointsOf<Connection extends ForwardingConnection>(
     routes: store.objects(kinds.httpRoute),
     gateways: store.objects(kinds.gateway),
     pods: store.objects(kinds.pod),
+    podsProblem: (namespace: string) => {
+      const problem = podsProblem(store, namespace);
+      return problem && { code: problem.code, args: problem.args };
+    },
   };
   return findEndpoints(input, 'POST', chatCompletions.path);
 }

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assertNever.ts';
+import type { Message } from '../messages/index.ts';
 import type { PromptEvent, PromptFailure, PromptFigures } from './promptEvent.ts';
 
 /** A prompt and what became of it. */
@@ -13,7 +14,9 @@ export interface Exchange {
 }
 
 type ExchangeProgress =
-  | { readonly state: 'sending' | 'streaming' }
+  /** `notice` is what it waits for. */
+  | { readonly state: 'sending'; readonly notice?: Message | undefined }
+  | { readonly state: 'streaming' }
   | { readonly state: 'done' | 'stopped'; readonly figures: PromptFigures }
   | { readonly state: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };
 
@@ -32,6 +35,9 @@ export function advance(exchange: Exchange, event: PromptEvent): Exchange {
   switch (event.type) {
     case 'step':
       return exchange;
+    case 'notice':
+      if (exchange.progress.state !== 'sending') return exchange;
+      return { ...exchange, progress: { state: 'sending', notice: event.notice } };
     case 'text':
       return { ...exchange, answer: exchange.answer + event.text, progress: { state: 'streaming' } };
     case 'ended': {

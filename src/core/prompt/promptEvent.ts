@@ -26,6 +26,8 @@ export interface PromptFailure {
 /** How a prompt goes on. `ended` comes exactly once and last. */
 export type PromptEvent =
   | { readonly type: 'step'; readonly step: 'tunnelOpen' | 'answering'; readonly elapsedMs: number }
+  /** What it waits for before anything was sent; undefined when that is over. */
+  | { readonly type: 'notice'; readonly notice: Message | undefined }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'ended'; readonly outcome: PromptOutcome };
 

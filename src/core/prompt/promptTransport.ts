@@ -1,3 +1,5 @@
+import type { ByteStream } from '../gateway/forwarder.ts';
+
 /** One request with everything that goes over the wire. */
 export interface TransportRequest {
   readonly method: 'GET' | 'POST';
@@ -6,6 +8,8 @@ export interface TransportRequest {
   /** Names in lower case. A `host` here is what is sent, and what TLS asks for, whatever the URL says. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** The connection to send it over, instead of one to the URL's host; it is used up, whatever happens. */
+  readonly connection?: ByteStream | undefined;
 }
 
 /** The head of a reply, and its body as it comes. */

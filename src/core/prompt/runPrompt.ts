@@ -1,7 +1,8 @@
 import type { PromptEndpoint } from '../gateway/endpoint.ts';
 import { explainReply } from '../gateway/explainReply.ts';
-import type { Forwarder, ForwardLease } from '../gateway/forwarder.ts';
-import { message } from '../messages/index.ts';
+import type { ByteStream, ForwardLease, ForwardTarget } from '../gateway/forwarder.ts';
+import type { ForwardState } from '../gateway/forwardState.ts';
+import { message, type Message } from '../messages/index.ts';
 import { explainFailure } from './explainFailure.ts';
 import { clip, maxRawLength } from './clip.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
@@ -21,7 +22,7 @@ export interface PromptRun {
 
 /** What a run needs of the world. */
 export interface PromptPorts {
-  readonly forwarder: Forwarder;
+  openTunnel(target: ForwardTarget): ForwardLease;
   readonly transport: PromptTransport;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs: () => number;
@@ -31,8 +32,8 @@ export interface PromptPorts {
 const maxErrorBodyBytes = 64 * 1024;
 
 /**
- * Sends one prompt and tells how it goes on. Never throws and never sends twice: another Pod is tried only while no
- * tunnel has opened. After an abort nothing but `ended` with `stopped` follows, and tunnel and request are let go.
+ * Sends one prompt and tells how it goes on. Never throws and never sends twice: what is tried again is only
+ * the tunnel, before anything was sent. After an abort nothing but `ended` with `stopped` follows, and tunnel and request are let go.
  */
 export async function runPrompt(
   run: PromptRun,
@@ -41,11 +42,15 @@ export async function runPrompt(
   onEvent: (event: PromptEvent) => void,
 ): Promise<void> {
   const figures = new RunFigures(ports.nowMs);
+  const gateway = `${run.endpoint.gateway.namespace}/${run.endpoint.gateway.name}`;
   let lease: ForwardLease | undefined;
+  let connection: ByteStream | undefined;
   try {
-    lease = await openTunnel(run.endpoint, ports.forwarder, signal);
+    signal.throwIfAborted();
+    lease = ports.openTunnel(run.endpoint.target);
+    connection = await connect(lease, gateway, signal, onEvent);
     onEvent({ type: 'step', step: 'tunnelOpen', elapsedMs: figures.elapsedMs() });
-    const reply = await ports.transport.send(requestOf(run, lease.origin), signal);
+    const reply = await ports.transport.send(requestOf(run, connection), signal);
     figures.status = reply.status;
     onEvent({ type: 'step', step: 'answering', elapsedMs: figures.elapsedMs() });
     const failure = isSuccess(reply)
@@ -54,47 +59,61 @@ export async function runPrompt(
     signal.throwIfAborted();
     onEvent({ type: 'ended', outcome: figures.outcome(failure) });
   } catch (error) {
-    const gateway = `${run.endpoint.gateway.namespace}/${run.endpoint.gateway.name}`;
-    // A tunnel that broke knows more than the connection that it took along.
-    const cause = lease?.lastFailure ?? error;
     if (signal.aborted) onEvent({ type: 'ended', outcome: figures.stopped() });
     else
       onEvent({
         type: 'ended',
         outcome: figures.outcome({
-          explanation: explainFailure(cause, gateway),
+          explanation: explainFailure(error, gateway),
           status: figures.status,
           body: undefined,
         }),
       });
   } finally {
+    connection?.destroy();
     lease?.dispose();
   }
 }
 
-async function openTunnel(endpoint: PromptEndpoint, forwarder: Forwarder, signal: AbortSignal): Promise<ForwardLease> {
-  let last: unknown;
-  for (const target of endpoint.targets) {
-    signal.throwIfAborted();
-    try {
-      const lease = await forwarder.open(target, signal);
-      if (!signal.aborted) return lease;
-      lease.dispose();
-    } catch (error) {
-      last = error;
-    }
+/** A connection to the gateway; while the tunnel looks for its way again, that is told. */
+async function connect(
+  lease: ForwardLease,
+  gateway: string,
+  signal: AbortSignal,
+  onEvent: (event: PromptEvent) => void,
+): Promise<ByteStream> {
+  let shown = false;
+  const show = (state: ForwardState): void => {
+    const notice = noticeOf(state, gateway);
+    if (signal.aborted || (notice === undefined && !shown)) return;
+    shown = notice !== undefined;
+    onEvent({ type: 'notice', notice });
+  };
+  show(lease.state);
+  const following = lease.onDidChangeState(show);
+  try {
+    const connection = await lease.connect(signal);
+    if (!signal.aborted) return connection;
+    connection.destroy();
+    throw signal.reason;
+  } finally {
+    following.dispose();
   }
-  signal.throwIfAborted();
-  throw last;
 }
 
-function requestOf({ endpoint, format, turns, model }: PromptRun, origin: string) {
+function noticeOf(state: ForwardState, gateway: string): Message | undefined {
+  const isWaiting = state.status === 'reconnecting' || (state.status === 'connecting' && state.reason !== undefined);
+  return isWaiting ? message('prompt.reconnecting', { gateway }) : undefined;
+}
+
+function requestOf({ endpoint, format, turns, model }: PromptRun, connection: ByteStream) {
   const host = endpoint.host === undefined ? {} : { host: endpoint.host };
   return {
     method: 'POST',
-    url: origin + endpoint.path,
+    url: `http://localhost:${endpoint.target.port}${endpoint.path}`,
     headers: { ...format.headers, ...endpoint.headers, ...host },
     body: format.encode({ turns, model, stream: true }),
+    connection,
   } as const;
 }
 

@@ -12,8 +12,17 @@ export interface Condition {
   readonly observedGeneration: number | undefined;
 }
 
+/** Every check asks for some; what the cluster said is never changed, so it is the key. */
+const known = new WeakMap<JsonObject, readonly Condition[]>();
+
 /** The conditions of a status (or of one entry of `status.parents`); malformed entries are left out. */
-function readConditions(status: unknown): readonly Condition[] {
+function readConditions(status: JsonObject): readonly Condition[] {
+  let conditions = known.get(status);
+  if (conditions === undefined) known.set(status, (conditions = parseConditions(status)));
+  return conditions;
+}
+
+function parseConditions(status: JsonObject): readonly Condition[] {
   return listAt(status, 'conditions').flatMap((entry) => {
     const type = stringAt(entry, 'type');
     const value = stringAt(entry, 'status');

@@ -50,8 +50,17 @@ export interface BackendRule {
 /** Gateway API: a rule without matches takes every path. */
 const anyPath: RouteMatch = { pathType: 'PathPrefix', path: '/', method: undefined, headers: [], wantsQuery: false };
 
+/** Asked for by every check of a route; an object of ours is never changed, so it is the key. */
+const knownParents = new WeakMap<KubeObject, readonly RouteParent[]>();
+
 /** The Gateways under `parentRefs`; parents of other kinds are left out. */
 export function parentsOf(route: KubeObject): readonly RouteParent[] {
+  let parents = knownParents.get(route);
+  if (parents === undefined) knownParents.set(route, (parents = readParents(route)));
+  return parents;
+}
+
+function readParents(route: KubeObject): readonly RouteParent[] {
   return listAt(route.spec, 'parentRefs').flatMap((reference, index) => {
     const name = stringAt(reference, 'name');
     const group = stringAt(reference, 'group') ?? kinds.gateway.group;

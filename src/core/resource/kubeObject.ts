@@ -10,6 +10,8 @@ interface ObjectMeta {
   readonly resourceVersion: string | undefined;
   readonly generation: number | undefined;
   readonly creationTimestamp: string | undefined;
+  /** Set while the object is being deleted. */
+  readonly deletionTimestamp?: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +45,7 @@ export function parseKubeObject(
   const kind = fallback?.kind ?? stringAt(value, 'kind');
   const metadata = objectAt(value, 'metadata');
   const name = stringAt(metadata, 'name');
+  const deletionTimestamp = stringAt(metadata, 'deletionTimestamp');
   if (apiVersion === undefined || kind === undefined || name === undefined) return undefined;
   return {
     apiVersion,
@@ -54,6 +57,7 @@ export function parseKubeObject(
       resourceVersion: stringAt(metadata, 'resourceVersion'),
       generation: numberAt(metadata, 'generation'),
       creationTimestamp: stringAt(metadata, 'creationTimestamp'),
+      ...(deletionTimestamp !== undefined && { deletionTimestamp }),
       labels: stringMapAt(metadata, 'labels'),
     },
     spec: kind === 'Secret' ? {} : objectAt(value, 'spec'),

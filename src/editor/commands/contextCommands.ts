@@ -3,7 +3,10 @@ import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts
 import type { ContextTarget } from '../../core/contributions.ts';
 import { registerCommand } from '../doors/commands.ts';
 import { setContextKey } from '../doors/contextKeys.ts';
-import { text } from '../doors/text.ts';
+import type { Log } from '../doors/log.ts';
+import { tellFailure } from '../doors/tell.ts';
+import type { ProvidersTree } from '../views/providersTree.ts';
+import { contextFrom } from '../views/rowArgument.ts';
 
 /**
  * Where a pin is kept: with the workspace but not in its files, so that it is neither committed nor chosen by somebody
@@ -11,11 +14,18 @@ import { text } from '../doors/text.ts';
  */
 const pinKey = 'agentgateway.pinnedContext';
 
+interface ContextCommandsWorld {
+  readonly contexts: Contexts<ClusterConnection>;
+  readonly tree: ProvidersTree;
+  readonly log: Log;
+  readonly memory: vscode.Memento;
+  /** Reads the kubeconfig; ends when that is done. */
+  start(): Promise<void>;
+}
+
 /** The context of this workspace: pinned by a row or by Switch Context…; the kubeconfig is never written. */
-export function registerContextCommands(
-  contexts: Contexts<ClusterConnection>,
-  memory: vscode.Memento,
-): vscode.Disposable {
+export function registerContextCommands(world: ContextCommandsWorld): vscode.Disposable {
+  const { contexts, tree, log, memory } = world;
   const pin = (context: string | undefined): void => {
     contexts.pin(context);
     setContextKey('agentgateway.hasPinnedContext', context !== undefined);
@@ -24,47 +34,31 @@ export function registerContextCommands(
     pin(context);
     await memory.update(pinKey, context);
   };
+  const tried = (what: string, act: () => Promise<void>): Promise<void> =>
+    act().catch((error: unknown) => tellFailure(log, what, error));
   pin(memory.get<string>(pinKey));
   return vscode.Disposable.from(
-    registerCommand('agentgateway.pinContext', async (target?: ContextTarget) => {
-      if (target !== undefined) await change(target.context);
+    registerCommand('agentgateway.pinContext', async (argument?: ContextTarget) => {
+      const context = contextFrom(argument ?? tree.selected);
+      if (context !== undefined) await tried('pin a context', () => change(context));
     }),
-    registerCommand('agentgateway.unpinContext', () => change(undefined)),
-    registerCommand('agentgateway.switchContext', async () => {
-      const chosen = await chooseContext(contexts);
-      if (chosen) await change(chosen.context);
-    }),
+    registerCommand('agentgateway.unpinContext', () => tried('unpin the context', () => change(undefined))),
+    registerCommand('agentgateway.switchContext', () =>
+      tried('switch the context', async () => {
+        await world.start();
+        const { chooseContext } = await import('./contextPicks.ts');
+        const chosen = await chooseContext(contexts);
+        if (!chosen) return;
+        await change(chosen.context);
+        if (contexts.current) await tree.reveal(contexts.current.info.name);
+      }),
+    ),
+    registerCommand('agentgateway.chooseNamespaces', (argument?: ContextTarget) =>
+      tried('choose namespaces', async () => {
+        const session = contexts.find(contextFrom(argument ?? tree.selected) ?? '');
+        const { chooseNamespaces } = await import('./contextPicks.ts');
+        if (session) await chooseNamespaces(session);
+      }),
+    ),
   );
-}
-
-interface ContextPick extends vscode.QuickPickItem {
-  readonly context: string | undefined;
-}
-
-async function chooseContext(contexts: Contexts<ClusterConnection>): Promise<ContextPick | undefined> {
-  const { sessions, current, pinned, kubeconfigCurrent } = contexts;
-  if (sessions.length === 0) {
-    void vscode.window.showInformationMessage(text('context.none'));
-    return undefined;
-  }
-  const icon = (isPinned: boolean): vscode.ThemeIcon =>
-    new vscode.ThemeIcon(isPinned ? 'pinned' : 'server-environment');
-  const rows = sessions.map<ContextPick>(({ info }) => ({
-    label: info.name,
-    description: info.server,
-    iconPath: icon(info.name === pinned),
-    picked: info.name === current?.info.name,
-    context: info.name,
-  }));
-  const follow: ContextPick = {
-    label: text('context.follow'),
-    description:
-      kubeconfigCurrent === undefined
-        ? text('context.followNone')
-        : text('context.followDetail', { context: kubeconfigCurrent }),
-    iconPath: new vscode.ThemeIcon('file-symlink-file'),
-    context: undefined,
-  };
-  const picks = pinned === undefined ? rows : [...rows, follow];
-  return vscode.window.showQuickPick(picks, { placeHolder: text('context.choose'), matchOnDescription: true });
 }

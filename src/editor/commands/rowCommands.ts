@@ -1,57 +1,112 @@
 import * as vscode from 'vscode';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
-import type { ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
+import type { ProviderRow } from '../../core/cluster/topology.ts';
+import type { ObjectTarget, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { kinds } from '../../core/resource/kinds.ts';
-import type { LiveYaml } from '../views/liveYaml.ts';
-import { renamesFrom, targetFrom } from '../views/rowArgument.ts';
 import { registerCommand } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { confirm, tellFailure } from '../doors/tell.ts';
 import { text } from '../doors/text.ts';
+import type { Diagnosis } from '../views/diagnosis.ts';
+import type { LiveYaml } from '../views/liveYaml.ts';
+import { objectFrom, renamesFrom, targetFrom } from '../views/rowArgument.ts';
+import type { TreeNode } from '../views/treeNodes.ts';
 
-export interface RowCommandsWorld {
+interface RowCommandsWorld {
   readonly contexts: Contexts<ClusterConnection>;
   readonly liveYaml: LiveYaml;
+  readonly diagnosis: Diagnosis;
   readonly log: Log;
+  /** What a keybinding is about. */
+  selected(): TreeNode | undefined;
+  rowOf(target: ProviderTarget): ProviderRow | undefined;
   /** Shows the prompt panel with this provider chosen. */
   sendPrompt(target: ProviderTarget): Promise<void>;
 }
 
-/** The commands of a provider's row. Each acts on the row's own context and name, whatever is current by then. */
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The commands of a row. Each acts on the row's own context, name and uid, whatever is current by then. */
 export function registerRowCommands(world: RowCommandsWorld): vscode.Disposable {
-  const { log } = world;
-  const withTarget = (what: string, act: (target: ProviderTarget) => unknown) => async (argument?: ProviderTarget) => {
-    const target = targetFrom(argument);
+  const act = async <Target extends Named>(
+    what: string,
+    target: Target | undefined,
+    run: (target: Target) => unknown,
+  ): Promise<void> => {
     if (!target) return void vscode.window.showInformationMessage(text('command.needsRow'));
     try {
-      await act(target);
+      await run(target);
     } catch (error) {
-      tellFailure(log, `${what} ${target.namespace}/${target.name}`, error);
+      tellFailure(world.log, `${what} ${target.namespace}/${target.name}`, error);
     }
   };
+  const onBackend = (what: string, run: (target: ProviderTarget) => unknown) => (argument?: ProviderTarget) =>
+    act(what, targetFrom(argument ?? world.selected()), run);
+  const onObject = (what: string, run: (target: ObjectTarget) => unknown) => (argument?: ObjectTarget) =>
+    act(what, objectFrom(argument ?? world.selected()), run);
+  const { liveYaml, diagnosis } = world;
   return vscode.Disposable.from(
     registerCommand(
       'agentgateway.openYaml',
-      withTarget('open YAML of', (target) => world.liveYaml.open(target)),
+      onObject('open YAML of', (target) => liveYaml.open(target)),
+    ),
+    registerCommand(
+      'agentgateway.openRoute',
+      onBackend('open the route of', (target) => openRoute(world, target)),
+    ),
+    registerCommand(
+      'agentgateway.diagnose',
+      onBackend('diagnose', (target) => diagnosis.open(target)),
     ),
     registerCommand(
       'agentgateway.sendPrompt',
-      withTarget('send a prompt to', (target) => world.sendPrompt(target)),
+      onBackend('send a prompt to', (target) => world.sendPrompt(target)),
     ),
     registerCommand(
       'agentgateway.copyName',
-      withTarget('copy the name of', ({ name }) => vscode.env.clipboard.writeText(name)),
+      onObject('copy the name of', ({ name }) => vscode.env.clipboard.writeText(name)),
+    ),
+    registerCommand(
+      'agentgateway.deleteBackend',
+      onBackend('delete', async (target) => {
+        const { deleteBackend } = await import('./deleteBackend.ts');
+        await deleteBackend(world.contexts, target);
+      }),
+    ),
+    registerCommand(
+      'agentgateway.revealInFile',
+      onObject('search the file of', async (target) => {
+        const { revealInFile } = await import('./revealInFile.ts');
+        await revealInFile(target, () => liveYaml.open(target));
+      }),
     ),
     registerCommand('agentgateway.renameSecretKey', async (argument?: SecretKeyRename) => {
-      const rename = await chooseRename(renamesFrom(argument));
-      if (!rename) return;
-      try {
-        await renameSecretKey(world, rename);
-      } catch (error) {
-        tellFailure(log, `rename a data key of Secret ${rename.namespace}/${rename.secret}`, error);
-      }
+      const rename = await chooseRename(renamesFrom(argument ?? world.selected()));
+      if (rename)
+        await act('rename a data key of Secret', { ...rename, name: rename.secret }, (it) =>
+          renameSecretKey(world, it),
+        );
     }),
   );
+}
+
+/** The live YAML of the route that leads to a backend; where several do, of the one that is chosen. */
+async function openRoute(world: RowCommandsWorld, target: ProviderTarget): Promise<void> {
+  const { context, name } = target;
+  const routes = (world.rowOf(target)?.routes ?? []).map(({ route: { kind, metadata }, path }) => ({
+    label: metadata.name,
+    description: `${metadata.namespace ?? ''} · ${path}`,
+    target: { context, kind, namespace: metadata.namespace ?? '', name: metadata.name },
+  }));
+  const single = new Set(routes.map((route) => `${route.target.namespace}/${route.label}`)).size === 1;
+  const chosen = single
+    ? routes[0]
+    : routes.length > 1 && (await vscode.window.showQuickPick(routes, { title: text('route.pick', { name }) }));
+  if (chosen) await world.liveYaml.open(chosen.target);
+  else if (routes.length === 0) void vscode.window.showInformationMessage(text('route.none', { name }));
 }
 
 async function chooseRename(renames: readonly SecretKeyRename[]): Promise<SecretKeyRename | undefined> {

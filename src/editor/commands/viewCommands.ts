@@ -2,24 +2,44 @@ import * as vscode from 'vscode';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
 import { registerCommand } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
+import { writeSetting } from '../doors/settings.ts';
+import { tellFailure } from '../doors/tell.ts';
+import type { ProvidersTree } from '../views/providersTree.ts';
 
-/**
- * Refresh, Open Kubeconfig, Show Log.
- * @param kubeconfigFile where the kubeconfig is or should be
- */
-export function registerViewCommands(
-  contexts: Contexts<ClusterConnection>,
-  kubeconfigFile: () => Promise<string>,
-  redraw: () => void,
-  log: Log,
-): vscode.Disposable {
+interface ViewCommandsWorld {
+  readonly contexts: Contexts<ClusterConnection>;
+  readonly tree: ProvidersTree;
+  readonly log: Log;
+  /** Where the kubeconfig is or should be. */
+  kubeconfigFile(): Promise<string>;
+}
+
+/** The commands of the view itself. */
+export function registerViewCommands(world: ViewCommandsWorld): vscode.Disposable {
+  const { contexts, tree, log } = world;
+  const tried = (what: string, act: () => Promise<void>): (() => Promise<void>) => {
+    return () => act().catch((error: unknown) => tellFailure(log, what, error));
+  };
+  const group = (isGrouped: boolean) =>
+    tried('group the tree', () => writeSetting('agentgateway.tree.groupByNamespace', isGrouped));
   return vscode.Disposable.from(
     registerCommand('agentgateway.refresh', () => {
       for (const session of contexts.sessions) session.retry();
-      redraw();
+      tree.redrawAll();
     }),
-    registerCommand('agentgateway.openKubeconfig', () => kubeconfigFile().then(openKubeconfig)),
+    registerCommand('agentgateway.openKubeconfig', () => world.kubeconfigFile().then(openKubeconfig)),
     registerCommand('agentgateway.showLog', () => log.show()),
+    registerCommand('agentgateway.groupByNamespace', group(true)),
+    registerCommand('agentgateway.showAsList', group(false)),
+    registerCommand(
+      'agentgateway.filterProviders',
+      tried('filter', async () => {
+        const { askFilter } = await import('./filterProviders.ts');
+        const filter = await askFilter(tree.allRows, tree.filter);
+        if (filter) tree.setFilter(filter);
+      }),
+    ),
+    registerCommand('agentgateway.clearFilter', () => tree.setFilter(undefined)),
   );
 }
 

@@ -32,3 +32,14 @@ export function readProxySettings(): { readonly url: string | undefined; readonl
 export function onDidChangeSetting(key: keyof SettingValues, changed: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(key) && changed());
 }
+
+/** Writes a setting where it is set already, the workspace before the user; the user's where it is not set. */
+export async function writeSetting<Key extends keyof SettingValues>(
+  key: Key,
+  value: SettingValues[Key],
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const isWorkspaces = configuration.inspect(key)?.workspaceValue !== undefined;
+  const target = isWorkspaces ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update(key, value, target);
+}

@@ -1,63 +1,59 @@
 import * as vscode from 'vscode';
 import { contextState } from '../../core/cluster/contextState.ts';
-import type { ClusterConnection, ContextSession } from '../../core/cluster/contexts.ts';
+import { isBroken } from '../../core/cluster/rowGroups.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import { renderError } from '../../core/messages/index.ts';
 import { commandOf } from '../doors/commands.ts';
 import { text } from '../doors/text.ts';
-import type { ContextNotice, NoticeNode } from './treeNodes.ts';
-
-type Session = ContextSession<ClusterConnection>;
+import type { ContextNotice, NamespaceNode, NoticeNode } from './treeNodes.ts';
+import type { Session } from './treeRows.ts';
 
 /** Where the row "not installed" leads. */
 const installPage = 'https://agentgateway.dev/docs/kubernetes/latest/quickstart/install/';
 
-/** What a context shows instead of providers; undefined when it has rows to show. */
-export function noticeOf(session: Session, rows: readonly ProviderRow[]): ContextNotice | undefined {
-  if (session.error) return 'unreachable';
-  if (!session.store) return 'connecting';
-  const state = contextState(session.store);
-  switch (state.status) {
-    case 'loading':
-      return 'connecting';
-    case 'unreachable':
-    case 'forbidden':
-    case 'notInstalled':
-      return state.status;
-    case 'live':
-    case 'stale':
-      return rows.length === 0 ? 'empty' : undefined;
-  }
+/** What is known of a context beside its session. */
+export interface ContextFacts {
+  readonly isCurrent: boolean;
+  readonly isPinned: boolean;
+  /** Those that fit the filter. */
+  readonly rows: readonly ProviderRow[];
+  /** Something stands in place of the rows. */
+  readonly hasNotice: boolean;
+  /** When this window first saw the connection lost; undefined while it holds. */
+  readonly staleSince: Date | undefined;
+  readonly release: string | undefined;
 }
 
-/**
- * @param staleSince when this window first saw the connection lost; undefined while it holds
- */
-export function contextItem(
-  id: string,
-  session: Session,
-  rows: readonly ProviderRow[],
-  isCurrent: boolean,
-  staleSince: Date | undefined,
-): vscode.TreeItem {
+export function contextItem(id: string, session: Session, facts: ContextFacts): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(session.info.name, isCurrent ? Expanded : Collapsed);
+  const { name, server } = session.info;
+  const item = new vscode.TreeItem(name, facts.isCurrent ? Expanded : Collapsed);
   item.id = id;
-  item.iconPath = new vscode.ThemeIcon(staleSince ? 'debug-disconnect' : 'server-environment');
-  item.contextValue = 'context';
-  const ready = rows.filter((row) => row.verdict.status === 'ready').length;
-  const showsRows = rows.length > 0 && noticeOf(session, rows) === undefined;
-  const summary = showsRows ? text('tree.summary', { ready, all: rows.length }) : undefined;
-  const description = staleSince ? text('tree.staleSince', { time: timeOfDay(staleSince) }) : summary;
-  if (description !== undefined) item.description = description;
+  const icon = facts.isPinned ? 'pinned' : 'server-environment';
+  item.iconPath = new vscode.ThemeIcon(facts.staleSince ? 'debug-disconnect' : icon);
+  item.contextValue = facts.isPinned ? 'context pinned' : 'context';
+  const parts = [summaryOf(facts), limitOf(session)].filter((part) => part !== undefined);
+  if (parts.length > 0) item.description = parts.join(' · ');
   const error = errorOf(session);
-  item.tooltip = [session.info.server, staleSince && description, error && renderError(error, vscode.l10n.t)]
+  item.tooltip = [name, server, facts.release, ...parts, error && renderError(error, vscode.l10n.t)]
     .filter((line) => line !== undefined)
     .join('\n');
-  item.accessibilityInformation = {
-    label: [session.info.name, description?.replaceAll(' · ', ', ')].filter(Boolean).join(', '),
-  };
+  item.accessibilityInformation = { label: [name, ...parts].join(', ').replaceAll(' · ', ', ') };
   return item;
+}
+
+function summaryOf({ rows, hasNotice, staleSince }: ContextFacts): string | undefined {
+  if (staleSince) return text('tree.staleSince', { time: timeOfDay(staleSince) });
+  if (hasNotice || rows.length === 0) return undefined;
+  const ready = rows.filter((row) => row.verdict.status === 'ready').length;
+  return text('tree.summary', { ready, all: rows.length });
+}
+
+/** The namespaces that are read where the whole cluster may not be. */
+export function limitOf({ store }: Session): string | undefined {
+  const state = store && contextState(store);
+  if (!state || !('scope' in state) || state.scope === 'cluster') return undefined;
+  return text('tree.limited', { namespaces: state.scope.join(', ') });
 }
 
 function timeOfDay(time: Date): string {
@@ -70,6 +66,7 @@ const icons: Readonly<Record<ContextNotice, string>> = {
   forbidden: 'lock',
   notInstalled: 'package',
   empty: 'add',
+  filtered: 'filter',
 };
 
 const labels = {
@@ -78,6 +75,7 @@ const labels = {
   forbidden: 'tree.forbidden',
   notInstalled: 'tree.notInstalled',
   empty: 'tree.empty',
+  filtered: 'tree.filtered',
 } as const satisfies Record<ContextNotice, string>;
 
 /** A state as a row with its one action; the whole sentence is in the hover. */
@@ -87,7 +85,7 @@ export function noticeItem(node: NoticeNode, session: Session): vscode.TreeItem 
   item.id = node.id;
   item.iconPath = new vscode.ThemeIcon(icons[node.notice]);
   item.contextValue = 'notice';
-  const command = commandFor(node.notice, label);
+  const command = commandFor(node, label);
   if (command) item.command = command;
   const error = errorOf(session);
   const sentence =
@@ -100,13 +98,16 @@ export function noticeItem(node: NoticeNode, session: Session): vscode.TreeItem 
   return item;
 }
 
-function commandFor(notice: ContextNotice, title: string): vscode.Command | undefined {
+function commandFor({ notice, context }: NoticeNode, title: string): vscode.Command | undefined {
   switch (notice) {
     case 'connecting':
       return undefined;
     case 'unreachable':
-    case 'forbidden':
       return commandOf('agentgateway.refresh', title);
+    case 'forbidden':
+      return commandOf('agentgateway.chooseNamespaces', title, { context });
+    case 'filtered':
+      return commandOf('agentgateway.clearFilter', title);
     case 'notInstalled':
       return { command: 'vscode.open', title, arguments: [vscode.Uri.parse(installPage)] };
     case 'empty':
@@ -126,5 +127,26 @@ export function kubeconfigItem(id: string): vscode.TreeItem {
   item.id = id;
   item.iconPath = new vscode.ThemeIcon('go-to-file');
   item.command = commandOf('agentgateway.openKubeconfig', label);
+  return item;
+}
+
+/** @param expanded of a namespace that is drawn for the first time */
+export function namespaceItem(node: NamespaceNode, rows: readonly ProviderRow[], expanded: boolean): vscode.TreeItem {
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(node.namespace, expanded ? Expanded : Collapsed);
+  item.id = node.id;
+  item.contextValue = 'namespace';
+  item.iconPath = new vscode.ThemeIcon('symbol-namespace');
+  const count = rows.length;
+  const broken = rows.filter(isBroken).length;
+  const spoken =
+    broken > 0
+      ? text('tree.namespace.broken', { broken, count })
+      : count === 1
+        ? text('tree.namespace.one')
+        : text('tree.namespace.many', { count });
+  // What is in sight below need not be counted beside it.
+  if (!expanded) item.description = spoken;
+  item.accessibilityInformation = { label: `${node.namespace}, ${spoken}` };
   return item;
 }

@@ -1,102 +1,127 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
-import type { ClusterConnection, Contexts, ContextSession } from '../../core/cluster/contexts.ts';
+import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
 import { contextState } from '../../core/cluster/contextState.ts';
 import { partsOf } from '../../core/cluster/parts.ts';
-import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
+import type { ProviderFilter } from '../../core/cluster/providerFilter.ts';
+import { groupByNamespace, namespaceOf, type RowGroups } from '../../core/cluster/rowGroups.ts';
+import type { ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds } from '../../core/contributions.ts';
-import { renderError } from '../../core/messages/index.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
-import { setContextKey } from '../doors/contextKeys.ts';
-import { text } from '../doors/text.ts';
-import { contextItem, kubeconfigItem, noticeItem, noticeOf } from './contextItem.ts';
-import { providerHover, providerItem, reasonItem } from './providerItem.ts';
-import type {
-  ContextNotice,
-  ContextNode,
-  KubeconfigNode,
-  NamespaceNode,
-  NoticeNode,
-  ProviderNode,
-  TreeNode,
-} from './treeNodes.ts';
+import { contextItem, kubeconfigItem, limitOf, namespaceItem, noticeItem } from './contextItem.ts';
+import { partHover, partItem } from './partItem.ts';
+import { providerHover, providerItem } from './providerItem.ts';
+import { RedrawClock } from './redrawClock.ts';
+import { changedNodes, type Drawn } from './treeChanges.ts';
+import { partNode, TreeNodes, type TreeNode } from './treeNodes.ts';
+import { TreeRows, type Session } from './treeRows.ts';
+import { drawViewHead } from './viewHead.ts';
 
-type Session = ContextSession<ClusterConnection>;
-
-/** Changes within this time are drawn together. */
-const redrawDelayMs = 80;
-
-/**
- * Rows of a context that was just opened wait this long for the Secrets behind them, so that a row does not change its
- * reason a moment after it appeared.
- */
-const settleLimitMs = 400;
+/** More namespaces than this begin collapsed, with the number of their providers beside them. */
+const maxExpandedNamespaces = 12;
 
 /** What the tree shows; `agentgateway.refresh` and the kubeconfig move it, and every event of a store. */
-export interface ProvidersTreeWorld {
+interface ProvidersTreeWorld {
   readonly contexts: Contexts<ClusterConnection>;
   featuresOf(session: Session): GatewayFeatures;
+  /** The agentgateway that runs there, in words, where it is known. */
+  releaseOf(session: Session): string | undefined;
+  isGrouped(): boolean;
   isTrusted(): boolean;
   /** Reads the kubeconfig; called when the view is first shown, so that a hidden view costs nothing. */
   start(): void;
   failed(what: string, error: unknown): void;
 }
 
-/** The view Providers: contexts, their namespaces, a row a backend. A projection of the stores; it holds no state of theirs. */
+/**
+ * The view Providers: contexts, their namespaces, a row a backend, below it its chain. A projection of the stores; it holds
+ * no state of theirs. While the view is hidden nothing is drawn but its badge.
+ */
 export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #world: ProvidersTreeWorld;
   readonly #owned = new DisposableList();
-  readonly #redraw = this.#owned.add(new vscode.EventEmitter<TreeNode | undefined>());
+  readonly #redraw = this.#owned.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #nodes = new Map<string, TreeNode>();
-  readonly #staleSince = new Map<string, Date>();
-  readonly #rows = new Map<string, readonly ProviderRow[]>();
-  readonly #faces = new Map<string, string>();
-  readonly #waiting = new Set<Session | undefined>();
-  /** When the rows of a context could first have been drawn, in ms of Date.now; 0 once they were. */
-  readonly #settling = new WeakMap<Session, number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #nodes = new TreeNodes();
+  readonly #rows: TreeRows;
+  readonly #drawn = new Map<string, Drawn>();
+  /** The line of a context as it was drawn, by its name. */
+  readonly #lines = new Map<string, string>();
+  readonly #clock: RedrawClock<Session>;
 
   readonly onDidChangeTreeData = this.#redraw.event;
 
   constructor(world: ProvidersTreeWorld) {
     this.#world = world;
+    this.#rows = new TreeRows({
+      contexts: world.contexts,
+      featuresOf: (session) => world.featuresOf(session),
+      translate: vscode.l10n.t,
+    });
     this.#view = this.#owned.add(
       vscode.window.createTreeView<TreeNode>(viewIds.providers, { treeDataProvider: this, showCollapseAll: true }),
     );
-    this.#sayWhyEmpty();
-    this.#owned.add(world.contexts.onDidChange((session) => this.#schedule(session)));
+    this.#clock = this.#owned.add(
+      new RedrawClock({
+        isVisible: () => this.#view.visible,
+        draw: (sessions) => this.#draw(sessions),
+        drawHidden: () => this.#drawHead(),
+        drawLines: () => this.#drawLines(),
+      }),
+    );
+    this.#drawHead();
+    this.#owned.add(world.contexts.onDidChange((session) => this.#clock.changed(session)));
     this.#owned.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         world.contexts.setSeen(visible);
-        if (visible) this.#schedule(undefined);
+        if (visible) this.#clock.shown();
       }),
     );
   }
 
-  /** Draws all anew, after trust or the schema of a cluster changed. */
+  /** Draws all anew, after trust, a setting or the schema of a cluster changed. */
   redrawAll(): void {
-    this.#schedule(undefined);
+    this.#clock.changed(undefined);
+  }
+
+  get filter(): ProviderFilter | undefined {
+    return this.#rows.filter;
+  }
+
+  setFilter(filter: ProviderFilter | undefined): void {
+    this.#rows.setFilter(filter);
+    this.redrawAll();
+  }
+
+  /** The row that is selected: what a keybinding is about. */
+  get selected(): TreeNode | undefined {
+    return this.#view.selection[0];
+  }
+
+  /** Every row of every context that is open. */
+  get allRows(): readonly ProviderRow[] {
+    return this.#world.contexts.sessions.flatMap((session) => this.#rows.of(session));
+  }
+
+  /** Shows a context opened and selected. */
+  async reveal(context: string): Promise<void> {
+    await vscode.commands.executeCommand(`${viewIds.providers}.focus`);
+    await this.#view.reveal(this.#nodes.context(context), { select: true, focus: true, expand: true });
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.type) {
       case 'provider':
-        return providerItem(node.id, node.row, this.#staleSince.has(node.row.context));
-      case 'reason':
-        return reasonItem(node, this.#staleSince.has(node.provider.row.context));
+        return providerItem(node.id, node.row, this.#isStale(node.row.context), !this.#world.isGrouped());
+      case 'part':
+        return partItem(node, this.#isStale(node.provider.row.context));
       case 'namespace': {
-        const item = new vscode.TreeItem(node.namespace, vscode.TreeItemCollapsibleState.Expanded);
-        item.id = node.id;
-        item.contextValue = 'namespace';
-        item.iconPath = new vscode.ThemeIcon('symbol-namespace');
-        return item;
+        const groups = this.#groupsOf(node.context);
+        return namespaceItem(node, groups.get(node.namespace) ?? [], groups.size <= maxExpandedNamespaces);
       }
       case 'context': {
         const session = this.#session(node.context);
-        if (!session) return new vscode.TreeItem(node.context);
-        const isCurrent = session === this.#world.contexts.current;
-        return contextItem(node.id, session, this.#rowsOf(session), isCurrent, this.#staleSince.get(node.context));
+        return session ? this.#contextItem(node.id, session) : new vscode.TreeItem(node.context);
       }
       case 'kubeconfig':
         return kubeconfigItem(node.id);
@@ -108,8 +133,11 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    const row = node.type === 'provider' ? node.row : node.type === 'reason' ? node.provider.row : undefined;
-    if (row) item.tooltip = providerHover(row, new Date(), this.#staleSince.has(row.context));
+    if (node.type === 'provider') {
+      item.tooltip = providerHover(node.row, new Date(), this.#isStale(node.row.context));
+    } else if (node.type === 'part') {
+      item.tooltip = partHover(node, this.#isStale(node.provider.row.context));
+    }
     return item;
   }
 
@@ -120,11 +148,15 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
         return undefined;
       case 'namespace':
       case 'notice':
-        return this.#contextNode(node.context);
-      case 'reason':
-        return node.provider;
-      case 'provider':
-        return this.#namespaceNode(node.row.context, node.row.object.metadata.namespace ?? '');
+        return this.#nodes.context(node.context);
+      case 'part':
+        return node.parent;
+      case 'provider': {
+        const { context } = node.row;
+        return this.#world.isGrouped()
+          ? this.#nodes.namespace(context, namespaceOf(node.row))
+          : this.#nodes.context(context);
+      }
     }
   }
 
@@ -134,22 +166,29 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       if (!this.#world.contexts.isStarted) this.#world.start();
       return this.#roots();
     }
-    if (node.type === 'context') return this.#contextChildren(node.context);
-    if (node.type === 'namespace') return this.#namespaceChildren(node.context, node.namespace);
-    if (node.type === 'provider') return reasonNodes(node);
-    return [];
+    switch (node.type) {
+      case 'context':
+        return this.#contextChildren(node.context);
+      case 'namespace':
+        return (this.#groupsOf(node.context).get(node.namespace) ?? []).map((row) => this.#nodes.provider(row));
+      case 'provider':
+        return partsOf(node.row).map((part) => partNode(node, part));
+      case 'part':
+        return node.part.parts.map((part) => partNode(node, part));
+      case 'kubeconfig':
+      case 'notice':
+        return [];
+    }
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     this.#owned.dispose();
   }
 
   #roots(): TreeNode[] {
     const { problem, sessions } = this.#world.contexts;
-    const contexts = sessions.map((session) => this.#contextNode(session.info.name));
-    if (!problem || problem.code === 'kubeconfig.missing') return contexts;
-    return [this.#node<KubeconfigNode>({ type: 'kubeconfig', id: 'kubeconfig' }), ...contexts];
+    const contexts = sessions.map((session) => this.#nodes.context(session.info.name));
+    return !problem || problem.code === 'kubeconfig.missing' ? contexts : [this.#nodes.kubeconfig, ...contexts];
   }
 
   #contextChildren(context: string): TreeNode[] {
@@ -159,179 +198,108 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       // Opening a context is what starts its requests; the answer arrives as a change of the session.
       session.open().catch((error: unknown) => this.#world.failed(`connect ${context}`, error));
     }
-    const rows = this.#rowsOf(session);
-    const notice = this.#noticeOf(session, rows);
-    if (notice)
-      return [this.#node<NoticeNode>({ type: 'notice', id: `${context}\u0000notice\u0000${notice}`, context, notice })];
-    const namespaces = new Set(rows.map((row) => row.object.metadata.namespace ?? ''));
-    return [...namespaces].map((namespace) => this.#namespaceNode(context, namespace));
+    const notice = this.#noticeOf(session);
+    if (notice) return [this.#nodes.notice(context, notice)];
+    if (!this.#world.isGrouped()) return this.#rows.fitting(session).map((row) => this.#nodes.provider(row));
+    return [...this.#groupsOf(context).keys()].map((namespace) => this.#nodes.namespace(context, namespace));
   }
 
-  #namespaceChildren(context: string, namespace: string): TreeNode[] {
+  #contextItem(id: string, session: Session): vscode.TreeItem {
+    return contextItem(id, session, {
+      isCurrent: session === this.#world.contexts.current,
+      isPinned: session.info.name === this.#world.contexts.pinned,
+      rows: this.#rows.fitting(session),
+      hasNotice: this.#noticeOf(session) !== undefined,
+      staleSince: this.#rows.staleSince(session.info.name),
+      release: this.#world.releaseOf(session),
+    });
+  }
+
+  #groupsOf(context: string): RowGroups {
     const session = this.#session(context);
-    const rows = session ? this.#rowsOf(session) : [];
-    return rows
-      .filter((row) => (row.object.metadata.namespace ?? '') === namespace)
-      .map((row) => {
-        const node = this.#node<ProviderNode>({ type: 'provider', id: row.id, row });
-        node.row = row;
-        return node;
-      });
+    return groupByNamespace(session ? this.#rows.fitting(session) : noRows);
   }
 
-  #rowsOf(session: Session): readonly ProviderRow[] {
-    const known = this.#rows.get(session.info.name);
-    if (known) return known;
-    const { store } = session;
-    const rows = store ? providerRows(store, session.info.name, this.#world.featuresOf(session)) : [];
-    this.#rows.set(session.info.name, rows);
-    return rows;
-  }
-
-  #schedule(session: Session | undefined): void {
-    this.#waiting.add(session);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#draw();
-    }, redrawDelayMs);
-  }
-
-  #draw(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    this.#sayWhyEmpty();
-    for (const session of this.#world.contexts.sessions) this.#noteStaleness(session);
-    if (waiting.includes(undefined)) {
+  #draw(sessions: readonly Session[] | 'all'): void {
+    this.#drawHead();
+    for (const session of this.#world.contexts.sessions) this.#rows.noteStaleness(session);
+    if (sessions === 'all') {
       this.#rows.clear();
-      this.#faces.clear();
+      for (const session of this.#world.contexts.sessions) this.#remember(session);
       this.#redraw.fire(undefined);
-    } else {
-      for (const session of waiting) if (session) this.#drawSession(session);
-    }
-    this.#setBadge();
-  }
-
-  /** Redraws only the rows that changed while the shape of the context stays; else the whole context. */
-  #drawSession(session: Session): void {
-    const { name } = session.info;
-    const before = this.#rows.get(name) ?? [];
-    this.#rows.delete(name);
-    const rows = this.#rowsOf(session);
-    const face = this.#faceOf(session, rows);
-    if (this.#faces.get(name) !== face || !haveSameIds(before, rows)) {
-      this.#faces.set(name, face);
-      this.#forget(before, rows);
-      this.#redraw.fire(this.#contextNode(name));
       return;
     }
-    for (const [index, row] of rows.entries()) {
-      const old = before[index];
-      if (old === row) continue;
-      const node = this.#nodes.get(row.id);
-      if (node?.type !== 'provider') continue;
-      node.row = row;
-      if (!old || !sameLook(old, row)) this.#redraw.fire(node);
-    }
+    const changed = sessions.flatMap((session) => this.#changesOf(session));
+    if (changed.length > 0) this.#redraw.fire(changed);
   }
 
-  /** What of a context is visible beside its rows: its own line. */
-  #faceOf(session: Session, rows: readonly ProviderRow[]): string {
-    const notice = this.#noticeOf(session, rows) ?? '';
-    const ready = rows.filter((row) => row.verdict.status === 'ready').length;
-    const stale = this.#staleSince.has(session.info.name);
-    return JSON.stringify([notice, ready, stale]);
-  }
-
-  #forget(before: readonly ProviderRow[], now: readonly ProviderRow[]): void {
-    const kept = new Set(now.map((row) => row.id));
-    for (const row of before) if (!kept.has(row.id)) this.#nodes.delete(row.id);
-  }
-
-  /** The notice of a context, and 'connecting' for the moment until its first rows know their reasons. */
-  #noticeOf(session: Session, rows: readonly ProviderRow[]): ContextNotice | undefined {
-    const notice = noticeOf(session, rows);
-    if (notice !== undefined || session.store === undefined) return notice;
-    const since = this.#settling.get(session) ?? Date.now();
-    const isDrawn = since === 0 || session.store.isSettled || Date.now() - since >= settleLimitMs;
-    this.#settling.set(session, isDrawn ? 0 : since);
-    if (isDrawn) return undefined;
-    this.#schedule(session);
-    return 'connecting';
-  }
-
-  #noteStaleness(session: Session): void {
+  #changesOf(session: Session): readonly TreeNode[] {
     const { name } = session.info;
-    const isStale = session.store !== undefined && contextState(session.store).status === 'stale';
-    if (!isStale) this.#staleSince.delete(name);
-    else if (!this.#staleSince.has(name)) this.#staleSince.set(name, new Date());
+    const before = this.#drawn.get(name);
+    this.#rows.update(session);
+    const now = this.#remember(session);
+    const changed = before ? changedNodes(this.#nodes, name, before, now) : 'all';
+    if (changed !== 'all') {
+      if (this.#lines.get(name) !== this.#lineOf(session)) this.#clock.lineChanged(now.rows.length);
+      return changed;
+    }
+    this.#lines.set(name, this.#lineOf(session));
+    return [this.#nodes.context(name)];
   }
 
-  #setBadge(): void {
-    const rows = this.#world.contexts.sessions.flatMap((session) => this.#rowsOf(session));
-    const broken = rows.filter((row) => row.verdict.status === 'notReady' || row.verdict.status === 'partly').length;
-    const tooltip = broken === 1 ? text('tree.badge.one') : text('tree.badge.many', { count: broken });
-    this.#view.badge = broken > 0 ? { value: broken, tooltip } : undefined;
+  /** The lines of contexts: VS Code draws all below anew with them, so in a large cluster they come now and then. */
+  #drawLines(): void {
+    const changed = this.#world.contexts.sessions.filter(
+      (session) => this.#lines.get(session.info.name) !== this.#lineOf(session),
+    );
+    for (const session of changed) this.#lines.set(session.info.name, this.#lineOf(session));
+    if (changed.length > 0) this.#redraw.fire(changed.map(({ info }) => this.#nodes.context(info.name)));
   }
 
-  /**
-   * What is wrong with the kubeconfig stands over the tree, whose one row leads to it; where there is none at all, and
-   * where the workspace is not trusted, a welcome text has the button (VS Code shows it only where there is no message).
-   */
-  #sayWhyEmpty(): void {
+  #remember(session: Session): Drawn {
+    const { name } = session.info;
+    const shape = JSON.stringify([this.#noticeOf(session) ?? '', this.#rows.staleSince(name) ?? '']);
+    const drawn: Drawn = { rows: this.#rows.fitting(session), grouped: this.#world.isGrouped(), shape };
+    this.#drawn.set(name, drawn);
+    return drawn;
+  }
+
+  #noticeOf(session: Session): ReturnType<TreeRows['notice']> {
+    const notice = this.#rows.notice(session);
+    if (this.#rows.isSettling(session)) this.#clock.changed(session);
+    return notice;
+  }
+
+  #lineOf(session: Session): string {
+    const ready = this.#rows.fitting(session).filter((row) => row.verdict.status === 'ready').length;
+    const complete = session.store && contextState(session.store);
+    return JSON.stringify([
+      ready,
+      this.#rows.fitting(session).length,
+      limitOf(session),
+      this.#world.releaseOf(session),
+      complete?.status,
+    ]);
+  }
+
+  #drawHead(): void {
     const { contexts } = this.#world;
-    const { problem } = contexts;
-    const trusted = this.#world.isTrusted();
-    const missing = problem?.code === 'kubeconfig.missing';
-    this.#view.message = trusted && problem && !missing ? renderError(problem, vscode.l10n.t) : '';
-    if (!trusted) setContextKey('agentgateway.emptyReason', 'untrusted');
-    else if (!contexts.isStarted) setContextKey('agentgateway.emptyReason', 'loading');
-    else setContextKey('agentgateway.emptyReason', missing ? 'noKubeconfig' : 'none');
+    drawViewHead(this.#view, {
+      isTrusted: this.#world.isTrusted(),
+      isStarted: contexts.isStarted,
+      problem: contexts.problem,
+      filter: this.#rows.filter,
+      brokenCount: this.#rows.brokenCount,
+    });
+  }
+
+  #isStale(context: string): boolean {
+    return this.#rows.staleSince(context) !== undefined;
   }
 
   #session(context: string): Session | undefined {
     return this.#world.contexts.find(context);
   }
-
-  #contextNode(context: string): ContextNode {
-    return this.#node<ContextNode>({ type: 'context', id: `${context}\u0000context`, context });
-  }
-
-  #namespaceNode(context: string, namespace: string): NamespaceNode {
-    return this.#node<NamespaceNode>({
-      type: 'namespace',
-      id: `${context}\u0000namespace\u0000${namespace}`,
-      context,
-      namespace,
-    });
-  }
-
-  /** The node of this id that was given out before, so that VS Code recognises it; else the new one. */
-  #node<Node extends TreeNode>(fresh: Node): Node {
-    const known = this.#nodes.get(fresh.id);
-    if (isSameType(known, fresh)) return known;
-    this.#nodes.set(fresh.id, fresh);
-    return fresh;
-  }
 }
 
-function haveSameIds(a: readonly ProviderRow[], b: readonly ProviderRow[]): boolean {
-  return a === b || (a.length === b.length && a.every((row, index) => row.id === b[index]?.id));
-}
-
-function reasonNodes(provider: ProviderNode): TreeNode[] {
-  return partsOf(provider.row).map((part) => ({ type: 'reason', id: part.id, provider, part }));
-}
-
-function sameLook(a: ProviderRow, b: ProviderRow): boolean {
-  return JSON.stringify(visible(a)) === JSON.stringify(visible(b));
-}
-
-function visible({ verdict, view, routes }: ProviderRow): unknown {
-  const { status, summary, explanation, controllerMessage, findings } = verdict;
-  const fixes = findings.map((finding) => finding.fixes.map((fix) => fix.title));
-  return [view, routes.map((rule) => rule.path), status, summary, explanation, controllerMessage, fixes];
-}
-
-function isSameType<Node extends TreeNode>(known: TreeNode | undefined, fresh: Node): known is Node {
-  return known?.type === fresh.type;
-}
+const noRows: readonly ProviderRow[] = [];

@@ -2,7 +2,7 @@ import type { ProviderPart } from '../../core/cluster/providerPart.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 
 /** A state of a context as a row with one action; never two under the same context. */
-export type ContextNotice = 'connecting' | 'unreachable' | 'forbidden' | 'notInstalled' | 'empty';
+export type ContextNotice = 'connecting' | 'unreachable' | 'forbidden' | 'notInstalled' | 'empty' | 'filtered';
 
 export interface ContextNode {
   readonly type: 'context';
@@ -24,11 +24,12 @@ export interface ProviderNode {
   row: ProviderRow;
 }
 
-/** Why the provider above it does not work. */
-export interface ReasonNode {
-  readonly type: 'reason';
+/** A link of the provider's chain, or a member of its groups. */
+export interface PartNode {
+  readonly type: 'part';
   readonly id: string;
   readonly provider: ProviderNode;
+  readonly parent: ProviderNode | PartNode;
   readonly part: ProviderPart;
 }
 
@@ -45,4 +46,56 @@ export interface KubeconfigNode {
   readonly id: string;
 }
 
-export type TreeNode = KubeconfigNode | ContextNode | NamespaceNode | ProviderNode | ReasonNode | NoticeNode;
+export type TreeNode = KubeconfigNode | ContextNode | NamespaceNode | ProviderNode | PartNode | NoticeNode;
+
+/** Nodes by id: the one that was given out before is given again, so that VS Code recognises it. */
+export class TreeNodes {
+  readonly #known = new Map<string, TreeNode>();
+
+  readonly kubeconfig: KubeconfigNode = { type: 'kubeconfig', id: 'kubeconfig' };
+
+  context(context: string): ContextNode {
+    return this.#keep<ContextNode>({ type: 'context', id: `${context}\u0000context`, context });
+  }
+
+  namespace(context: string, namespace: string): NamespaceNode {
+    const id = `${context}\u0000namespace\u0000${namespace}`;
+    return this.#keep<NamespaceNode>({ type: 'namespace', id, context, namespace });
+  }
+
+  notice(context: string, notice: ContextNotice): NoticeNode {
+    return this.#keep<NoticeNode>({ type: 'notice', id: `${context}\u0000notice\u0000${notice}`, context, notice });
+  }
+
+  provider(row: ProviderRow): ProviderNode {
+    const node = this.#keep<ProviderNode>({ type: 'provider', id: row.id, row });
+    node.row = row;
+    return node;
+  }
+
+  /** The node of a row, if VS Code has ever been given it. */
+  shownProvider(id: string): ProviderNode | undefined {
+    const node = this.#known.get(id);
+    return node?.type === 'provider' ? node : undefined;
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id);
+  }
+
+  #keep<Node extends TreeNode>(fresh: Node): Node {
+    const known = this.#known.get(fresh.id);
+    if (isSameType(known, fresh)) return known;
+    this.#known.set(fresh.id, fresh);
+    return fresh;
+  }
+}
+
+function isSameType<Node extends TreeNode>(known: TreeNode | undefined, fresh: Node): known is Node {
+  return known?.type === fresh.type;
+}
+
+export function partNode(parent: ProviderNode | PartNode, part: ProviderPart): PartNode {
+  const provider = parent.type === 'provider' ? parent : parent.provider;
+  return { type: 'part', id: part.id, provider, parent, part };
+}

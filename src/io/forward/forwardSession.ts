@@ -1,125 +1,274 @@
-import net, { type Server, type Socket } from 'node:net';
 import { CodedError } from '../../core/base/codedError.ts';
-import type { ForwardTarget } from '../../core/gateway/forwarder.ts';
-import type { ApiClient } from '../kube/apiClient.ts';
-import { openPodTunnel, type PodTunnel } from './podTunnel.ts';
+import { DisposableList } from '../../core/base/disposable.ts';
+import { Emitter } from '../../core/base/event.ts';
+import {
+  advanceForward,
+  firstForwardState,
+  type ForwardEvent,
+  type ForwardState,
+} from '../../core/gateway/forwardState.ts';
+import type { ForwardTarget, GatewayPods } from '../../core/gateway/forwarder.ts';
+import { failure } from '../../core/messages/index.ts';
+import { endWithSignal, withLimit } from '../kube/limit.ts';
+import type { ForwardPace } from './forwardPace.ts';
+import { openLoopbackPort, type LoopbackPort } from './loopbackPort.ts';
+import type { TunnelStream } from './tunnelStream.ts';
 
-/** An unused tunnel is closed after this; the gateway would close it in its own time. */
-const spareLifeMs = 20_000;
+/** Repairs in a row without one byte from a Pod; after them only a request or other Pods begin anew. */
+const maxRepairs = 5;
+
+/** What another try cannot mend. */
+const finalCodes: ReadonlySet<string> = new Set([
+  'forward.forbidden',
+  'forward.podsForbidden',
+  'forward.unsupported',
+  'forward.canceled',
+  'cluster.forbidden',
+  'cluster.unauthorized',
+  'cluster.untrusted',
+  'cluster.credentials',
+]);
+
+export interface SessionWorld {
+  readonly target: ForwardTarget;
+  readonly pods: GatewayPods;
+  readonly pace: ForwardPace;
+  openTunnel(pod: string): Promise<TunnelStream>;
+}
+
+const canceled = (): CodedError => failure('forward.canceled', {});
 
 /**
- * A loopback port in front of a Pod's port: one tunnel for each connection, so that one that is cut takes no other with
- * it. The first tunnel is opened before the port is: it proves that the Pod can be reached, and serves the first
- * connection.
+ * The way to one Gateway: one tunnel for each connection, so that one that is cut takes no other with it, and one tunnel
+ * open in advance. A Pod that is gone is replaced by the next; streams to the old one are left to end by themselves.
  */
 export class ForwardSession {
-  readonly #client: ApiClient;
-  readonly #target: ForwardTarget;
-  readonly #ended: () => void;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  readonly #tunnels = new Set<PodTunnel>();
-  #spare: PodTunnel | undefined;
+  readonly #world: SessionWorld;
+  readonly #owned = new DisposableList();
+  readonly #changed = this.#owned.add(new Emitter<ForwardState>());
+  readonly #woken = this.#owned.add(new Emitter<void>());
+  readonly #tunnels = new Set<TunnelStream>();
+  #state = firstForwardState;
+  #spare: TunnelStream | undefined;
   #spareTimer: NodeJS.Timeout | undefined;
-  #closed = false;
-  #origin = '';
-  /** Why the last connection found no way to the Pod. */
-  lastFailure: CodedError | undefined;
+  #repairing = false;
+  #repairs = 0;
+  #port: Promise<LoopbackPort> | undefined;
 
-  private constructor(client: ApiClient, target: ForwardTarget, ended: () => void) {
-    this.#client = client;
-    this.#target = target;
-    this.#ended = ended;
-    // Half-open: a client that has said all it has to say still gets its answer.
-    this.#server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => void this.#serve(socket));
+  readonly onDidChangeState = this.#changed.event;
+
+  constructor(world: SessionWorld) {
+    this.#world = world;
+    this.#owned.add(world.pods.onDidChange(() => this.#podsChanged()));
   }
 
-  /** `ended` is called when the session has come to nothing by itself. Fails with `forward.*` or `cluster.*`. */
-  static async open(client: ApiClient, target: ForwardTarget, ended: () => void): Promise<ForwardSession> {
-    const session = new ForwardSession(client, target, ended);
-    try {
-      session.#keepSpare(await session.#openTunnel());
-      await session.#listen();
-    } catch (error) {
-      session.close();
-      throw error;
-    }
-    return session;
+  get state(): ForwardState {
+    return this.#state;
   }
 
-  get origin(): string {
-    return this.#origin;
+  /** A connection of its own; waits for a Pod within the session's patience. */
+  async connect(signal?: AbortSignal): Promise<TunnelStream> {
+    if (signal?.aborted || this.#owned.isDisposed) throw canceled();
+    const spare = this.#takeSpare();
+    if (spare !== undefined) return spare;
+    this.#repairs = 0;
+    return this.#reach(signal);
+  }
+
+  /** The session's port on loopback, opened for the first who asks. */
+  async origin(): Promise<string> {
+    this.#port ??= openLoopbackPort(() => this.connect());
+    const port = await this.#port;
+    if (this.#owned.isDisposed) port.dispose();
+    return port.origin;
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#owned.isDisposed) return;
+    this.#woken.fire();
+    this.#owned.dispose();
     clearTimeout(this.#spareTimer);
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    for (const tunnel of this.#tunnels) tunnel.close();
-    this.#ended();
+    for (const tunnel of this.#tunnels) tunnel.destroy();
+    this.#port?.then(
+      (port) => port.dispose(),
+      () => undefined,
+    );
   }
 
-  async #serve(socket: Socket): Promise<void> {
-    this.#sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.#sockets.delete(socket));
-    // Nothing is read before there is somewhere to send it.
-    socket.pause();
-    try {
-      const tunnel = this.#takeSpare() ?? (await this.#openTunnel());
-      if (socket.destroyed || this.#closed) return tunnel.close();
-      tunnel.attach(socket);
-    } catch (error) {
-      socket.destroy();
-      if (!(error instanceof CodedError)) return;
-      this.lastFailure = error;
-      // A Pod that is gone never comes back under its name: whoever asks again must get another one.
-      if (error.code === 'forward.podGone') this.close();
+  /** A tunnel to the best Pod that can be reached, tried again with back-off until patience ends. */
+  async #reach(signal?: AbortSignal): Promise<TunnelStream> {
+    const { pods, pace, target } = this.#world;
+    const untilMs = performance.now() + pace.patienceMs;
+    for (let round = 0; ; round += 1) {
+      const { namespace, gateway } = target;
+      let error = pods.problem() ?? failure('forward.noPod', { namespace, gateway });
+      for (const pod of pods.ready()) {
+        const tried = await this.#try(pod, signal);
+        if (!(tried instanceof CodedError)) return tried;
+        error = tried;
+        if (isFinal(error)) break;
+      }
+      if (this.#owned.isDisposed || signal?.aborted) throw canceled();
+      if (isFinal(error) || performance.now() >= untilMs) {
+        this.#advance({ type: 'gaveUp', error });
+        throw error;
+      }
+      this.#advance({ type: 'missed', error });
+      await this.#pause(Math.min(pace.backOffMs * 2 ** round, pace.maxBackOffMs), signal);
     }
   }
 
-  async #openTunnel(): Promise<PodTunnel> {
-    const endpoint = await this.#client.credentials.endpoint();
-    let own: PodTunnel | undefined;
-    const tunnel = await openPodTunnel(endpoint, this.#target, {
-      failed: (error) => {
-        this.lastFailure = error;
-      },
-      closed: () => {
-        if (own !== undefined) this.#tunnels.delete(own);
-      },
-    });
-    own = tunnel;
+  async #try(pod: string, signal?: AbortSignal): Promise<TunnelStream | CodedError> {
+    const { pace, target } = this.#world;
+    const { namespace, port } = target;
+    const opening = this.#world.openTunnel(pod).then((tunnel) => this.#adopt(tunnel));
+    const late = failure('forward.timeout', { namespace, pod, port, seconds: pace.openMs / 1000 });
+    try {
+      const tunnel = await endWithSignal(withLimit(opening, pace.openMs, late), signal, canceled);
+      if (this.#owned.isDisposed) throw canceled();
+      this.#advance({ type: 'opened', pod });
+      return tunnel;
+    } catch (error) {
+      // One that opens after all is not wanted any more.
+      opening.then(
+        (tunnel) => tunnel.destroy(),
+        () => undefined,
+      );
+      if (error instanceof CodedError) return error;
+      return failure('forward.failed', { namespace, pod, port, detail: String(error) }, { cause: error });
+    }
+  }
+
+  #adopt(tunnel: TunnelStream): TunnelStream {
     this.#tunnels.add(tunnel);
-    if (this.#closed) tunnel.close();
+    let broken: CodedError | undefined;
+    tunnel.on('error', (error) => {
+      if (error instanceof CodedError) broken = error;
+    });
+    tunnel.on('close', () => {
+      this.#tunnels.delete(tunnel);
+      if (tunnel.hasReceived) this.#repairs = 0;
+      if (tunnel === this.#spare) this.#spare = undefined;
+      if (broken !== undefined) this.#lost(broken);
+      else this.#prepareSoon();
+    });
+    if (this.#owned.isDisposed) tunnel.destroy();
     return tunnel;
   }
 
-  #keepSpare(tunnel: PodTunnel): void {
-    this.#spare = tunnel;
-    this.#spareTimer = setTimeout(() => this.#takeSpare()?.close(), spareLifeMs);
-    this.#spareTimer.unref();
+  #lost(error: CodedError): void {
+    if (this.#owned.isDisposed) return;
+    // A node that reached the Pod and found nobody there would say so again.
+    if (error.code === 'forward.refused') return this.#advance({ type: 'gaveUp', error });
+    this.#advance({ type: 'lost', error });
+    this.#repair();
   }
 
-  #takeSpare(): PodTunnel | undefined {
+  /** The one way in which a session works by itself: the tunnel for the next request. */
+  #repair(): void {
+    if (this.#repairing || this.#state.status === 'open' || this.#owned.isDisposed) return;
+    if (this.#repairs >= maxRepairs) {
+      if (this.#state.status === 'reconnecting') this.#advance({ type: 'gaveUp', error: this.#state.reason });
+      return;
+    }
+    this.#repairing = true;
+    const { backOffMs, maxBackOffMs } = this.#world.pace;
+    const delayMs = this.#repairs === 0 ? 0 : Math.min(backOffMs * 2 ** this.#repairs, maxBackOffMs);
+    this.#repairs += 1;
+    void this.#pause(delayMs)
+      .then(() => this.#reach())
+      .then(
+        (tunnel) => this.#keepSpare(tunnel),
+        () => undefined,
+      )
+      .finally(() => {
+        this.#repairing = false;
+      });
+  }
+
+  #podsChanged(): void {
+    const ready = this.#world.pods.ready();
+    this.#woken.fire();
+    const { target } = this.#world;
+    if (this.#state.status === 'open' && !ready.includes(this.#state.pod)) {
+      this.#repairs = 0;
+      this.#dropSpare();
+      this.#advance({
+        type: 'lost',
+        error: failure('forward.podGone', { namespace: target.namespace, pod: this.#state.pod }),
+      });
+      this.#repair();
+    } else if (this.#state.status === 'failed' && ready.length > 0 && !isFinal(this.#state.error)) {
+      this.#repairs = 0;
+      this.#repair();
+    }
+  }
+
+  /** A moment after a connection has ended: whoever let the lease go wants no other. */
+  #prepareSoon(): void {
+    if (this.#spare !== undefined || this.#owned.isDisposed) return;
+    clearTimeout(this.#spareTimer);
+    this.#spareTimer = setTimeout(() => void this.#prepare(), this.#world.pace.spareDelayMs).unref();
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#state.status !== 'open' || this.#tunnels.size > 0) return;
+    const [pod] = this.#world.pods.ready();
+    const tunnel = pod === undefined ? undefined : await this.#try(pod);
+    if (tunnel !== undefined && !(tunnel instanceof CodedError)) this.#keepSpare(tunnel);
+  }
+
+  #keepSpare(tunnel: TunnelStream): void {
+    if (this.#spare !== undefined || !tunnel.isFresh) {
+      tunnel.destroy();
+      return;
+    }
+    this.#spare = tunnel;
+    clearTimeout(this.#spareTimer);
+    this.#spareTimer = setTimeout(() => this.#dropSpare(), this.#world.pace.spareLifeMs).unref();
+  }
+
+  #takeSpare(): TunnelStream | undefined {
     const spare = this.#spare;
     this.#spare = undefined;
-    clearTimeout(this.#spareTimer);
-    return spare?.isOpen === true ? spare : undefined;
+    if (spare?.isFresh === true && this.#world.pods.ready().includes(spare.place.pod)) return spare;
+    spare?.destroy();
+    return undefined;
   }
 
-  #listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        this.#server.on('error', () => this.close());
-        const address = this.#server.address();
-        if (typeof address === 'object' && address !== null) this.#origin = `http://127.0.0.1:${address.port}`;
+  /** An unused tunnel ends quietly; the next request opens its own. */
+  #dropSpare(): void {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare === undefined) return;
+    this.#tunnels.delete(spare);
+    spare.removeAllListeners('close');
+    spare.destroy();
+  }
+
+  #advance(event: ForwardEvent): void {
+    const next = advanceForward(this.#state, event);
+    if (next === this.#state || this.#owned.isDisposed) return;
+    this.#state = next;
+    this.#changed.fire(next);
+  }
+
+  /** Until the delay is over, the Pods change, the signal is aborted or the session ends. */
+  #pause(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        woken.dispose();
+        signal?.removeEventListener('abort', done);
         resolve();
-      });
+      };
+      const timer = setTimeout(done, delayMs);
+      const woken = this.#woken.event(done);
+      signal?.addEventListener('abort', done, { once: true });
     });
   }
+}
+
+function isFinal(error: CodedError): boolean {
+  return finalCodes.has(error.code) || error.code.startsWith('kubeconfig.');
 }

@@ -1,64 +1,59 @@
+import type { Duplex } from 'node:stream';
 import { toDisposable, type Disposable } from '../../core/base/disposable.ts';
-import { CodedError } from '../../core/base/codedError.ts';
-import type { Forwarder, ForwardLease, ForwardTarget } from '../../core/gateway/forwarder.ts';
+import type { Forwarder, ForwardLease, ForwardTarget, GatewayPods } from '../../core/gateway/forwarder.ts';
 import { failure } from '../../core/messages/index.ts';
-import { objectAt, stringAt } from '../../core/resource/json.ts';
-import { kinds } from '../../core/resource/kinds.ts';
 import type { ApiClient } from '../kube/apiClient.ts';
-import { ApiError } from '../kube/apiError.ts';
-import { endWithSignal, withLimit } from '../kube/limit.ts';
-import { requestName, resourcePath } from '../kube/resourcePath.ts';
+import { forwardPace, type ForwardPace } from './forwardPace.ts';
 import { ForwardSession } from './forwardSession.ts';
-
-/** From the call to an open tunnel, credentials and all. */
-const openLimitMs = 20_000;
+import { openTunnel } from './openTunnel.ts';
 
 interface Entry {
-  readonly session: Promise<ForwardSession>;
+  readonly session: ForwardSession;
   leases: number;
 }
 
-const canceled = (): CodedError => failure('forward.canceled', {});
-
-/** A lease that knows why a connection through it came to nothing: the client only sees it closed. */
-export interface PodLease extends ForwardLease {
-  readonly lastFailure: CodedError | undefined;
+/** A lease with the doors that only io can offer. */
+export interface PortLease extends ForwardLease {
+  connect(signal?: AbortSignal): Promise<Duplex>;
+  /** `http://127.0.0.1:<free port>`, for programs that cannot be given a stream; listens from the first call on. */
+  origin(): Promise<string>;
 }
 
-/** Sessions to the Pods of one context, shared by target and counted by lease. */
+/** Sessions to the Gateways of one context, shared by target and counted by lease. */
 export class PortForwarder implements Forwarder, Disposable {
   readonly #client: ApiClient;
+  readonly #pace: ForwardPace;
   readonly #entries = new Map<string, Entry>();
   #disposed = false;
 
-  constructor(client: ApiClient) {
+  constructor(client: ApiClient, pace: Partial<ForwardPace> = {}) {
     this.#client = client;
+    this.#pace = { ...forwardPace, ...pace };
   }
 
-  async open(target: ForwardTarget, signal?: AbortSignal): Promise<PodLease> {
+  open(target: ForwardTarget, pods: GatewayPods): PortLease {
+    const { namespace, gateway, port } = target;
     if (target.context !== this.#client.context) {
       throw failure('forward.otherContext', { asked: target.context, context: this.#client.context });
     }
-    const key = JSON.stringify([target.namespace, target.pod, target.port]);
-    const entry = this.#entries.get(key) ?? this.#start(key, target);
+    if (this.#disposed) throw failure('forward.canceled', {});
+    const key = JSON.stringify([namespace, gateway, port]);
+    const entry = this.#entries.get(key) ?? this.#start(key, target, pods);
     entry.leases += 1;
-    const release = toDisposable(() => this.#release(key, entry));
-    try {
-      const { namespace, pod, port } = target;
-      const late = failure('forward.timeout', { namespace, pod, port, seconds: openLimitMs / 1000 });
-      const session = await endWithSignal(withLimit(entry.session, openLimitMs, late), signal, canceled);
-      if (this.#disposed) throw canceled();
-      return {
-        origin: session.origin,
-        get lastFailure() {
-          return session.lastFailure;
-        },
-        dispose: () => release.dispose(),
-      };
-    } catch (error) {
-      release.dispose();
-      throw error;
-    }
+    const { session } = entry;
+    const release = toDisposable(() => {
+      entry.leases -= 1;
+      if (entry.leases === 0) this.#end(key, entry);
+    });
+    return {
+      get state() {
+        return session.state;
+      },
+      onDidChangeState: session.onDidChangeState,
+      connect: (signal) => session.connect(signal),
+      origin: () => session.origin(),
+      dispose: () => release.dispose(),
+    };
   }
 
   dispose(): void {
@@ -66,58 +61,17 @@ export class PortForwarder implements Forwarder, Disposable {
     for (const [key, entry] of this.#entries) this.#end(key, entry);
   }
 
-  #start(key: string, target: ForwardTarget): Entry {
-    const session = this.#openSession(target, () => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
-    const entry: Entry = { session, leases: 0 };
+  #start(key: string, target: ForwardTarget, pods: GatewayPods): Entry {
+    const { namespace, port } = target;
+    const pace = this.#pace;
+    const open = (pod: string) => openTunnel(this.#client, { namespace, pod, port }, pace);
+    const entry = { session: new ForwardSession({ target, pods, pace, openTunnel: open }), leases: 0 };
     this.#entries.set(key, entry);
-    session.catch(() => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
     return entry;
-  }
-
-  async #openSession(target: ForwardTarget, ended: () => void): Promise<ForwardSession> {
-    const { namespace, pod, port } = target;
-    try {
-      await this.#requireRunning(namespace, pod);
-      return await ForwardSession.open(this.#client, target, ended);
-    } catch (error) {
-      if (error instanceof CodedError) throw error;
-      throw failure('forward.failed', { namespace, pod, port, detail: String(error) }, { cause: error });
-    }
-  }
-
-  /** The API server's own refusal of a Pod that does not run says less. Without the right to read Pods, it must do. */
-  async #requireRunning(namespace: string, pod: string): Promise<void> {
-    let answer: unknown;
-    try {
-      const path = resourcePath({ kind: kinds.pod, namespace, name: pod });
-      answer = await this.#client.json({ name: requestName('get', kinds.pod), path });
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 403) return;
-      if (error instanceof ApiError && error.status === 404) throw failure('forward.podGone', { namespace, pod });
-      throw error;
-    }
-    if (stringAt(objectAt(answer, 'metadata'), 'deletionTimestamp') !== undefined) {
-      throw failure('forward.podGone', { namespace, pod });
-    }
-    const phase = stringAt(objectAt(answer, 'status'), 'phase') ?? 'Unknown';
-    if (phase !== 'Running') throw failure('forward.podNotRunning', { namespace, pod, phase });
-  }
-
-  #release(key: string, entry: Entry): void {
-    entry.leases -= 1;
-    if (entry.leases === 0) this.#end(key, entry);
   }
 
   #end(key: string, entry: Entry): void {
     if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    // One that is still opening is closed as soon as it is open; one that failed has nothing to close.
-    entry.session.then(
-      (session) => session.close(),
-      () => undefined,
-    );
+    entry.session.close();
   }
 }

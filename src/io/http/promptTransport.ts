@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import { failure } from '../../core/messages/index.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { openStream, type StreamLimits } from './stream.ts';
@@ -5,10 +6,11 @@ import { openStream, type StreamLimits } from './stream.ts';
 /** The port of core/prompt over {@link openStream}; its replies also carry `timings`. */
 export function createPromptTransport(limits: Partial<StreamLimits> = {}): PromptTransport {
   return {
-    async send({ method, url, headers, body }, signal) {
+    async send({ method, url, headers, body, connection }, signal) {
       if (!URL.canParse(url)) throw failure('http.invalid', { detail: url });
+      if (connection !== undefined && !(connection instanceof Duplex)) throw new TypeError('no stream of ours');
       const { origin, pathname, search } = new URL(url);
-      return openStream({ origin, method, path: pathname + search, headers, body, limits, signal });
+      return openStream({ origin, method, path: pathname + search, headers, body, limits, signal, connection });
     },
   };
 }

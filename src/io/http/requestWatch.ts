@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { CodedError } from '../../core/base/codedError.ts';
 import { failure, type MessageCode } from '../../core/messages/index.ts';
 import { errorCode } from '../errorCode.ts';
@@ -42,6 +43,8 @@ export class RequestWatch {
       });
       // Stays for good: a second error of the socket must not end the process either.
       sent.on('error', (error) => {
+        // A tunnel knows why it broke; the answer that breaks off with it does not.
+        if (error instanceof CodedError) this.#reason ??= error;
         this.#release();
         reject(this.explain(error));
       });
@@ -94,7 +97,7 @@ export class RequestWatch {
     const { socket } = this.#sent;
     // An ordinary close could mean that the client only has nothing more to say; a reset is understood by every hop.
     const done = this.#message?.complete === true;
-    if (!done && socket !== null && !socket.destroyed && !('encrypted' in socket)) socket.resetAndDestroy();
+    if (!done && socket instanceof Socket && !socket.destroyed && !('encrypted' in socket)) socket.resetAndDestroy();
     this.#sent.destroy();
   }
 

@@ -1,6 +1,8 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import { CodedError } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
 import { RequestWatch } from './requestWatch.ts';
 
@@ -34,6 +36,8 @@ export interface StreamRequest {
   readonly body?: string | undefined;
   readonly limits?: Partial<StreamLimits> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Open already, http only; the origin then only names it. It is used up, whatever happens. */
+  readonly connection?: Duplex | undefined;
 }
 
 /** Milliseconds of the monotonic clock (`performance.now()`); undefined until it has come to that. */
@@ -67,7 +71,12 @@ export interface StreamResponse {
 export async function openStream(request: StreamRequest): Promise<StreamResponse> {
   const { origin, signal } = request;
   const limits = { ...defaultStreamLimits, ...request.limits };
-  if (signal?.aborted) throw failure('http.aborted', {});
+  if (signal?.aborted) {
+    request.connection?.destroy();
+    throw failure('http.aborted', {});
+  }
+  // Nothing would ever tell the request of an end that came before it.
+  if (request.connection?.destroyed === true) throw endOf(request.connection, origin);
   const sent = start(request);
   const watch = new RequestWatch(sent, origin, signal);
   const timings: Writable<StreamTimings> = {
@@ -77,11 +86,13 @@ export async function openStream(request: StreamRequest): Promise<StreamResponse
     firstByteMs: undefined,
   };
   watch.limit('connect', limits.connectMs);
+  const connected = (): void => {
+    timings.sentMs = performance.now();
+    watch.limit('firstByte', limits.firstByteMs);
+  };
   sent.once('socket', (socket) => {
-    socket.once(origin.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-      timings.sentMs = performance.now();
-      watch.limit('firstByte', limits.firstByteMs);
-    });
+    if (request.connection !== undefined) connected();
+    else socket.once(origin.startsWith('https:') ? 'secureConnect' : 'connect', connected);
   });
   sent.end(request.body);
   const message = await watch.response();
@@ -95,10 +106,15 @@ export async function openStream(request: StreamRequest): Promise<StreamResponse
   };
 }
 
+function endOf(connection: Duplex, origin: string): CodedError {
+  const { errored } = connection;
+  return errored instanceof CodedError ? errored : failure('http.connect', { origin, detail: 'closed' });
+}
+
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function start(request: StreamRequest): ClientRequest {
-  const { origin, method, headers, body } = request;
+  const { origin, method, headers, body, connection } = request;
   try {
     const url = new URL(request.path, origin);
     // A path such as `//other.host/` would leave the origin.
@@ -109,7 +125,7 @@ function start(request: StreamRequest): ClientRequest {
     return transport.request(url, {
       method,
       // A connection of its own: a kept one may have died unnoticed, and a prompt must not be sent twice.
-      agent: false,
+      ...(connection === undefined ? { agent: false } : { createConnection: () => connection }),
       ...(url.protocol === 'https:' && net.isIP(serverName) === 0 && { servername: serverName }),
       headers: {
         // Text as it is: a compressed stream comes in lumps.
@@ -121,6 +137,7 @@ function start(request: StreamRequest): ClientRequest {
   } catch (error) {
     // Characters that a header or a URL may not have; the message names the header, never its value.
     const detail = error instanceof Error ? error.message : String(error);
+    connection?.destroy();
     throw failure('http.invalid', { detail }, { cause: error });
   }
 }

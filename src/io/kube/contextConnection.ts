@@ -1,6 +1,7 @@
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { ClusterReader } from '../../core/cluster/connection.ts';
 import type { ClusterSource } from '../../core/cluster/source.ts';
+import type { ForwardPace } from '../forward/forwardPace.ts';
 import { PortForwarder } from '../forward/portForwarder.ts';
 import { ApiClient } from './apiClient.ts';
 import { Credentials } from './credentials.ts';
@@ -15,7 +16,6 @@ import type { Pace } from './pace.ts';
 export interface ContextConnection extends Disposable {
   readonly source: ClusterSource;
   readonly reader: ClusterReader;
-  /** Its leases tell why a connection through them failed (`lastFailure`). */
   readonly forwarder: Pick<PortForwarder, 'open'>;
 }
 
@@ -24,6 +24,8 @@ export interface ConnectOptions {
   readonly reportBug?: ((error: unknown) => void) | undefined;
   /** Times of the watch loop, for tests. */
   readonly pace?: Pace | undefined;
+  /** Times of the tunnels, for tests. */
+  readonly forwardPace?: Partial<ForwardPace> | undefined;
   /** Where PATH, SHELL and the proxy variables are read; that of the process when not given. */
   readonly environment?: Environment | undefined;
   /** The editor's proxy settings as they are now. */
@@ -45,7 +47,7 @@ export function connectContext(
   const credentials = new Credentials(kubeconfigFiles, contextName, { environment, editorProxy, limits });
   const client = new ApiClient(credentials, limits);
   const source = createClusterSource(client, options.reportBug, options.pace);
-  const forwarder = new PortForwarder(client);
+  const forwarder = new PortForwarder(client, options.forwardPace);
   return {
     source: {
       ...source,

@@ -7,6 +7,7 @@ import { providerRows } from '../../../src/core/cluster/topology.ts';
 import { failure } from '../../../src/core/messages/index.ts';
 import type { KubeObject } from '../../../src/core/resource/kubeObject.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
+import { behindRoute, condition, gateway, gatewayStatus, grant, parentRef, pod, policy } from '../../support/chain.ts';
 import { accepted, backend, kubeObject, secretMetadata } from '../../support/objects.ts';
 
 /** A cluster that answers each watch at once with what it holds. */
@@ -76,7 +77,7 @@ function route(name: string, target: string, namespace = 'one'): unknown {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     metadata: { name, namespace },
-    spec: { rules },
+    spec: { parentRefs: [parentRef], rules },
   };
 }
 
@@ -152,11 +153,42 @@ const steps = fc.oneof(
   fc.record({ name: names, namespace: namespaces }).map((s) => ({ remove: route(s.name, 'a', s.namespace) })),
   fc.record({ name: names, namespace: namespaces }).map((s) => ({ remove: secretMetadata(s.name, [], s.namespace) })),
   fc.boolean().map((forbid) => ({ forbid })),
+  fc.constantFrom(...behindRoute).map((put) => ({ put })),
+  fc.constantFrom(...behindRoute).map((remove) => ({ remove })),
+  fc.constantFrom('True' as const, 'False' as const).map((status) => ({
+    put: gateway({ status: gatewayStatus([condition('Programmed', status, 'Programmed', '')]) }),
+  })),
+  fc.constantFrom('Running', 'Pending').map((phase) => ({
+    put: pod({ status: { phase, conditions: [condition('Ready', 'True')] } }),
+  })),
+  fc.record({ namespace: namespaces, secret: names, target: names }).map((s) => ({
+    put: policy(
+      { auth: { secretRef: { name: s.secret } } },
+      {
+        namespace: s.namespace,
+        spec: {
+          targetRefs: [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name: s.target }],
+          backend: { auth: { secretRef: { name: s.secret } } },
+        },
+      },
+    ),
+  })),
+  fc.record({ namespace: namespaces }).map((s) => ({ remove: policy({}, { namespace: s.namespace }) })),
+  fc.record({ from: namespaces, namespace: namespaces }).map((s) => ({
+    put: grant({
+      namespace: s.namespace,
+      spec: {
+        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: s.from }],
+        to: [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend' }],
+      },
+    }),
+  })),
+  fc.record({ namespace: namespaces }).map((s) => ({ remove: grant({ namespace: s.namespace }) })),
 );
 
 test('whatever happens, kept rows are those of a store that sees it all for the first time', () => {
   fc.assert(
-    fc.property(fc.array(steps, { maxLength: 20 }), (taken) => {
+    fc.property(fc.array(steps, { maxLength: 30 }), (taken) => {
       const model = new Model();
       const store = storeOf(model);
       for (const step of taken) {
@@ -167,7 +199,7 @@ test('whatever happens, kept rows are those of a store that sees it all for the 
         assert.deepEqual(bySet(rows), bySet(rowsOf(storeOf(model))));
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readyPods } from '../../../src/core/gateway/proxyPods.ts';
 import { findEndpoints, type EndpointInput } from '../../../src/core/gateway/endpoint.ts';
 import { messageTemplates } from '../../../src/core/messages/index.ts';
 import { backendRef, gateway, pod, prefixRule, route } from './fixtures.ts';
@@ -27,7 +28,7 @@ test('the plain case: one route, one Gateway, one Pod', () => {
         backend,
         route: { namespace: 'kgateway-system', name: 'openai' },
         gateway: { namespace: 'kgateway-system', name: 'ai-gateway' },
-        targets: [{ context: 'c', namespace: 'kgateway-system', pod: 'ai-gateway-1', port: 8080 }],
+        target: { context: 'c', namespace: 'kgateway-system', gateway: 'ai-gateway', port: 8080 },
         host: undefined,
         path: '/openai/v1/chat/completions',
         headers: {},
@@ -167,7 +168,7 @@ test('the newest ready Pod is tried first', () => {
     pod({ name: 'starting', created: '2026-03-01T00:00:00Z', ready: 'False' }),
     pod({ name: 'new', created: '2026-02-01T00:00:00Z' }),
   ];
-  const names = search({ pods }).endpoints[0]?.targets.map((target) => target.pod);
+  const names = readyPods(pods, { namespace: 'kgateway-system', name: 'ai-gateway' }).map((one) => one.metadata.name);
   assert.deepEqual(names, ['new', 'old']);
 });
 

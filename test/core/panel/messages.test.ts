@@ -23,6 +23,7 @@ const exchange: PanelExchange = {
   prompt: 'Hi',
   answer: 'Hel',
   state: 'failed',
+  notice: undefined,
   figures: {
     firstTokenMs: undefined,
     totalMs: 5,

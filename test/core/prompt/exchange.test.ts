@@ -40,3 +40,12 @@ test('what comes after the end changes nothing', () => {
   const stopped = after({ type: 'ended', outcome: { result: 'stopped', figures } });
   assert.equal(advance(stopped, { type: 'text', text: 'late' }), stopped);
 });
+
+test('what a prompt waits for is told until the answer begins', () => {
+  const notice = message('prompt.reconnecting', { gateway: 'n/g' });
+  const waiting = after({ type: 'notice', notice });
+  assert.deepEqual(waiting.progress, { state: 'sending', notice });
+  assert.deepEqual(advance(waiting, { type: 'notice', notice: undefined }).progress.state, 'sending');
+  const streaming = advance(waiting, { type: 'text', text: 'a' });
+  assert.equal(advance(streaming, { type: 'notice', notice }), streaming);
+});

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodedError } from '../../../src/core/base/codedError.ts';
 import type { PromptEndpoint } from '../../../src/core/gateway/endpoint.ts';
-import type { Forwarder, ForwardTarget } from '../../../src/core/gateway/forwarder.ts';
+import type { ForwardLease, ForwardTarget } from '../../../src/core/gateway/forwarder.ts';
+import { Emitter } from '../../../src/core/base/event.ts';
+import type { ForwardState } from '../../../src/core/gateway/forwardState.ts';
 import { failure } from '../../../src/core/messages/index.ts';
 import { chatCompletions } from '../../../src/core/prompt/formats/chatCompletions.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
@@ -12,13 +14,13 @@ import { runPrompt } from '../../../src/core/prompt/runPrompt.ts';
 const name = { namespace: 'n', name: 'openai-backend' };
 
 function endpoint(parts: Partial<PromptEndpoint> = {}): PromptEndpoint {
-  const targets = [{ context: 'c', namespace: 'n', pod: 'p1', port: 8080 }];
+  const target = { context: 'c', namespace: 'n', gateway: 'g', port: 8080 };
   const path = '/openai/v1/chat/completions';
   return {
     backend: name,
     route: name,
     gateway: name,
-    targets,
+    target,
     host: undefined,
     path,
     headers: {},
@@ -29,30 +31,37 @@ function endpoint(parts: Partial<PromptEndpoint> = {}): PromptEndpoint {
 
 /** A world that notes what is asked of it; a tick of its clock is a millisecond. */
 class World {
-  readonly opened: string[] = [];
+  readonly states = new Emitter<ForwardState>();
   readonly requests: TransportRequest[] = [];
   readonly events: PromptEvent[] = [];
   readonly controller = new AbortController();
   closed = 0;
   timeMs = 0;
-  lastFailure: CodedError | undefined;
   onOpen: () => void = () => undefined;
-  readonly deadPods = new Set<string>();
+  unreachable: CodedError | undefined;
+  connections = 0;
   readonly reply: (world: World) => TransportReply | Promise<TransportReply>;
 
   constructor(reply: (world: World) => TransportReply | Promise<TransportReply>) {
     this.reply = reply;
   }
 
-  readonly forwarder: Forwarder = {
-    open: async (target: ForwardTarget) => {
-      this.opened.push(target.pod);
-      this.timeMs += 20;
-      this.onOpen();
-      if (this.deadPods.has(target.pod)) throw failure('forward.podGone', { pod: target.pod, namespace: 'n' });
-      const { lastFailure } = this;
-      return { origin: 'http://127.0.0.1:1234', lastFailure, dispose: () => void (this.closed += 1) };
-    },
+  readonly connection = { destroy: (): void => void (this.connections -= 1) };
+
+  readonly openTunnel = (target: ForwardTarget): ForwardLease => {
+    assert.equal(target.gateway, 'g');
+    return {
+      state: { status: 'connecting', reason: undefined },
+      onDidChangeState: this.states.event,
+      connect: async () => {
+        this.timeMs += 20;
+        this.onOpen();
+        if (this.unreachable !== undefined) throw this.unreachable;
+        this.connections += 1;
+        return this.connection;
+      },
+      dispose: () => void (this.closed += 1),
+    };
   };
 
   readonly transport: PromptTransport = {
@@ -65,7 +74,7 @@ class World {
   async run(parts: Partial<PromptEndpoint> = {}, model?: string): Promise<PromptOutcome> {
     await runPrompt(
       { endpoint: endpoint(parts), format: chatCompletions, turns: [{ role: 'user', text: 'Hi' }], model },
-      { forwarder: this.forwarder, transport: this.transport, nowMs: () => this.timeMs },
+      { openTunnel: this.openTunnel, transport: this.transport, nowMs: () => this.timeMs },
       this.controller.signal,
       (event) => this.events.push(event),
     );
@@ -131,29 +140,43 @@ test('the request carries path, Host, headers of the match and the chosen model'
   assert.deepEqual(world.requests, [
     {
       method: 'POST',
-      url: 'http://127.0.0.1:1234/openai/v1/chat/completions',
+      url: 'http://localhost:8080/openai/v1/chat/completions',
       headers: { ...chatCompletions.headers, 'x-tenant': 'blue', host: 'ai.example.com' },
       body: '{"model":"mistral","messages":[{"role":"user","content":"Hi"}],"stream":true}',
+      connection: world.connection,
     },
   ]);
 });
 
-test('a dead Pod is passed over before anything was sent; a request is never repeated', async () => {
-  const targets = ['p1', 'p2'].map((pod) => ({ context: 'c', namespace: 'n', pod, port: 8080 }));
-  const world = new World(() => reply(503, 'upstream call failed: Connect: refused'));
-  world.deadPods.add('p1');
-  const outcome = await world.run({ targets });
-  assert.deepEqual(world.opened, ['p1', 'p2']);
+test('a tunnel that finds its way again is told while nothing was sent, and nothing is sent twice', async () => {
+  const reason = failure('forward.podGone', { pod: 'p1', namespace: 'n' });
+  const world = new World((own) => {
+    own.states.fire({ status: 'reconnecting', reason });
+    return reply(200, said('a', 'stop'));
+  });
+  world.onOpen = () => {
+    world.states.fire({ status: 'connecting', reason });
+    world.states.fire({ status: 'open', pod: 'p2' });
+  };
+  await world.run();
+  assert.deepEqual(
+    world.events.filter((event) => event.type === 'notice'),
+    [
+      { type: 'notice', notice: { code: 'prompt.reconnecting', args: { gateway: 'n/openai-backend' } } },
+      { type: 'notice', notice: undefined },
+    ],
+  );
   assert.equal(world.requests.length, 1);
-  assert.equal(outcome.result, 'failed');
+  assert.equal(world.connections, 0);
 });
 
-test('a tunnel that broke tells why, not the connection that it took along', async () => {
-  const world = new World(() => reply(200, said('Hel'), failure('http.cut', { origin: 'o', detail: 'd' })));
-  world.lastFailure = failure('forward.podGone', { pod: 'p1', namespace: 'n' });
+test('a tunnel that broke tells why', async () => {
+  const broken = failure('forward.lost', { pod: 'p1', namespace: 'n' });
+  const world = new World(() => reply(200, said('Hel'), broken));
   const outcome = await world.run();
   assert.ok(outcome.result === 'failed');
-  assert.equal(outcome.failure.explanation.code, 'forward.podGone');
+  assert.equal(outcome.failure.explanation.code, 'forward.lost');
+  assert.equal(world.answer, 'Hel');
 });
 
 test('silence is told in terms of the gateway', async () => {
@@ -225,7 +248,7 @@ for (const [what, answer, code, expected] of failures) {
 
 test('no tunnel: the last reason is told and nothing is sent', async () => {
   const world = new World(() => reply(200));
-  world.deadPods.add('p1');
+  world.unreachable = failure('forward.podGone', { pod: 'p1', namespace: 'n' });
   const outcome = await world.run();
   assert.ok(outcome.result === 'failed');
   assert.equal(outcome.failure.explanation.code, 'forward.podGone');
@@ -259,7 +282,7 @@ test('a stop ends as stopped, with what came, and nothing after it', async (t) =
     const world = new World(() => reply(200));
     world.controller.abort();
     assert.equal((await world.run()).result, 'stopped');
-    assert.deepEqual([world.opened, world.requests], [[], []]);
+    assert.deepEqual([world.timeMs, world.requests], [0, []]);
   });
   await t.test('while the tunnel opens: the late lease is let go', async () => {
     const world = new World(() => reply(200));

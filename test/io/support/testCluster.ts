@@ -1,18 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pace } from '../../../src/io/kube/index.ts';
+import { installCrds } from './installCrds.ts';
 import { CLUSTER_VARIABLE, clusterHandle } from '../../real/clusterHandle.ts';
-import { KWOK_GROUP, portForward } from '../../real/kwokConfig.ts';
 import { ApiClient } from '../../sandbox/api/apiClient.ts';
 import { connectionFrom } from '../../sandbox/api/connection.ts';
 import { Cluster } from '../../sandbox/cluster/cluster.ts';
+import type { Admit } from '../../sandbox/cluster/admission.ts';
+import type { CrdDocument } from '../../sandbox/cluster/crd.ts';
 import { SANDBOX_GROUP } from '../../sandbox/cluster/users.ts';
 import { stringAt } from '../../sandbox/json.ts';
-import { portOf } from '../../sandbox/net.ts';
 import { FaultProxy } from '../../support/faultProxy/faultProxy.ts';
+import { playProgram } from './podRelay.ts';
 import { until } from './until.ts';
 
 /**
@@ -41,12 +43,20 @@ export const embeddedOnly: string | false = process.env[CLUSTER_VARIABLE]
   ? 'needs a cluster of its own; the run has one real server for all'
   : false;
 
-export async function startTestCluster(): Promise<TestCluster> {
+export interface TestClusterOptions {
+  /** More CRDs than those that every test cluster has. */
+  readonly crds?: readonly CrdDocument[];
+  /** What the rules of these CRDs come to on the embedded cluster, which evaluates none. */
+  readonly admit?: Admit;
+}
+
+export async function startTestCluster(options: TestClusterOptions = {}): Promise<TestCluster> {
   const programs = new Map<string, number>();
   const handle = await clusterHandle();
-  const embedded = handle === undefined ? await startEmbedded(programs) : undefined;
+  const embedded = handle === undefined ? await startEmbedded(programs, options) : undefined;
   const adminConfig = embedded?.kubeconfig('admin', ['system:masters', SANDBOX_GROUP]) ?? handle?.kubeconfig ?? '';
   const admin = new ApiClient(connectionFrom(adminConfig), 'io-tests');
+  if (handle) await installCrds(admin, options.crds ?? []);
   const faults = await FaultProxy.start(connectionFrom(adminConfig), 'agentgateway-sandbox');
   const { metadata } = await admin.create('/api/v1/namespaces', {
     apiVersion: 'v1',
@@ -77,8 +87,9 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-function startEmbedded(programs: ReadonlyMap<string, number>): Promise<Cluster> {
+function startEmbedded(programs: ReadonlyMap<string, number>, options: TestClusterOptions): Promise<Cluster> {
   return Cluster.start({
+    ...options,
     bookmarkEveryMs: 100,
     forwardTarget: (pod, port) => {
       const listens = port === podPort ? programs.get(pod.metadata.name) : undefined;
@@ -127,45 +138,29 @@ export function secretBody(name: string, data: Readonly<Record<string, string>>)
 }
 
 /** A Pod that a node runs; in another phase than Running one that no node took yet. */
-export async function createRunningPod(cluster: TestCluster, name: string, phase = 'Running'): Promise<void> {
+export async function createRunningPod(
+  cluster: TestCluster,
+  name: string,
+  phase = 'Running',
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const path = podsPath(cluster.namespace);
   const isRunning = phase === 'Running';
-  if (cluster.isReal && isRunning) await forwardOnReal(cluster, name);
+  const conditions = [{ type: 'Ready', status: isRunning ? 'True' : 'False' }];
+  if (cluster.isReal && isRunning) await playProgram(cluster, name);
   await cluster.admin.create(path, {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name },
+    metadata: { name, labels },
     spec: { ...(isRunning && { nodeName: 'node-1' }), containers: [{ name: 'main', image: 'none' }] },
   });
-  if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase } });
+  if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase, conditions } });
   else if (isRunning) {
     await until(`Pod ${name} to run`, async () => {
       const pod = await cluster.admin.get(`${path}/${name}`);
       return stringAt(pod, 'status', 'phase') === 'Running';
     });
   }
-}
-
-/** Lets kwok lead the Pod's port to a relay of this process, which asks `programs` at each connection. */
-async function forwardOnReal({ admin, programs, namespace }: TestCluster, name: string): Promise<void> {
-  const relay = createTcpServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    const port = programs.get(name);
-    if (port === undefined) return void socket.destroy();
-    const program = connect({ host: '127.0.0.1', port, noDelay: true });
-    program.on('error', () => socket.destroy());
-    socket.once('close', () => program.destroy());
-    program.once('close', () => socket.destroy());
-    socket.pipe(program).pipe(socket);
-  });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  // It ends with the process of the test file.
-  relay.unref();
-  const path = `/apis/${KWOK_GROUP}/v1alpha1/namespaces/${namespace}/portforwards`;
-  const body = portForward(namespace, name, podPort, portOf(relay));
-  const answer = await admin.send({ method: 'POST', path, body });
-  if (answer.code === 409) await admin.mergePatch(`${path}/${name}`, body);
-  else if (answer.code !== 201) throw new Error(`PortForward: ${answer.code}`);
 }
 
 /** A plain HTTP server of the test on a free loopback port. */

@@ -30,8 +30,14 @@ export function checkEnvelope(body: unknown, { type, version }: ServedType): Jso
       `the API version in the data (${String(body['apiVersion'])}) does not match the expected API version (${expected})`,
     );
   }
-  if (body['kind'] !== type.kind) {
-    throw badRequest(`${stringAt(body, 'kind')} in version "${version.name}" cannot be handled as a ${type.kind}`);
+  const kind = stringAt(body, 'kind') ?? '';
+  if (kind !== type.kind) {
+    const isBuiltIn = version.schema?.properties?.['metadata'] === undefined;
+    if (isBuiltIn) throw badRequest(`${kind} in version "${version.name}" cannot be handled as a ${type.kind}`);
+    // The kind of a custom resource is judged as a field of it.
+    const message = `Invalid value: "${kind}": must be ${type.kind}`;
+    const name = stringAt(body, 'metadata', 'name') ?? '';
+    throw invalid(kind, type.group, name, [{ reason: 'FieldValueInvalid', message, field: 'kind' }]);
   }
   if (!isObject(body['metadata'] ?? {})) throw badRequest('metadata: Invalid value: must be an object');
   return { ...body, metadata: body['metadata'] ?? {} };

@@ -5,6 +5,9 @@ import { ApiFailure, badRequest } from './apiFailure.ts';
 /** The limit of a real API server for one request. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
+/** The server reads YAML 1.1: `y` is a boolean. */
+const AS_THE_SERVER = { version: '1.1' } as const;
+
 /** The parsed body, JSON or YAML by its content type; undefined when there is none. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -21,7 +24,7 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   if (text === '') return undefined;
   const isYaml = (request.headers['content-type'] ?? '').includes('yaml');
   try {
-    const parsed: unknown = isYaml ? parse(text) : JSON.parse(text);
+    const parsed: unknown = isYaml ? parse(text, AS_THE_SERVER) : JSON.parse(text);
     return parsed;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

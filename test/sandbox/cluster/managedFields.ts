@@ -110,7 +110,14 @@ export function updateManagedFields(
   const unchanged = own && ownPaths.size === own.paths.size && [...ownPaths].every((path) => own.paths.has(path));
   if (unchanged && taken.size === 0) result.push(own.entry);
   else if (ownPaths.size > 0) result.push(newEntry(after, writer, toFields(ownPaths, writer.operation === 'Update')));
-  return result;
+  return result.toSorted(byTimeAndManager);
+}
+
+/** Applies first, then by time and by name, as the server writes them. */
+function byTimeAndManager(left: ManagedFieldsEntry, right: ManagedFieldsEntry): number {
+  const key = ({ operation, time, manager, subresource = '' }: ManagedFieldsEntry): string =>
+    [operation, operation === 'Apply' ? '' : time, manager, subresource].join(' ');
+  return key(left) < key(right) ? -1 : 1;
 }
 
 function isOwn(entry: ManagedFieldsEntry, writer: Writer): boolean {

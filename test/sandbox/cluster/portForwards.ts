@@ -14,8 +14,8 @@ export type ForwardTarget = (pod: KubeObject, port: number) => SocketAddress | u
 
 /**
  * `pods/portforward` over WebSocket, as the kubelet speaks it: for the i-th port channel 2i carries data and 2i+1 errors,
- * the first message of each channel is the port's number, little-endian. The kubelet knows v4 only; v5, which can close
- * one direction, is taken when the client offers nothing older.
+ * the first message of each channel is the port's number, little-endian. No direction can be closed alone: that would be
+ * v5, which the kubelet does not know.
  */
 export class PortForwards {
   readonly #server: WebSocketServer;
@@ -27,7 +27,7 @@ export class PortForwards {
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      handleProtocols: (offered) => PROTOCOLS.find((protocol) => offered.has(protocol)) ?? false,
+      handleProtocols: (offered) => offered.has(PROTOCOL) && PROTOCOL,
     });
   }
 
@@ -58,9 +58,7 @@ export class PortForwards {
   }
 }
 
-const V5 = 'v5.channel.k8s.io';
-const PROTOCOLS = ['v4.channel.k8s.io', V5] as const;
-const CLOSE_CHANNEL = 255;
+const PROTOCOL = 'v4.channel.k8s.io';
 /** Above this much unsent data towards the client we stop to read from the Pod. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 const DRAIN_CHECK_MS = 5;
@@ -73,11 +71,6 @@ function toBuffer(data: RawData): Buffer {
 function dispatch(streams: readonly ForwardedPort[], message: Buffer): void {
   const channel = message[0];
   if (channel === undefined) return;
-  if (channel === CLOSE_CHANNEL) {
-    const closed = message[1];
-    if (closed !== undefined && closed % 2 === 0) streams[closed / 2]?.clientEnded();
-    return;
-  }
   if (channel % 2 === 0) streams[channel / 2]?.fromClient(message.subarray(1));
 }
 
@@ -98,10 +91,11 @@ class ForwardedPort {
       this.#fail(pod, port, 'connect: connection refused');
       return;
     }
-    const socket = connect({ host: target.host, port: target.port, allowHalfOpen: true, noDelay: true });
+    const socket = connect({ host: target.host, port: target.port, noDelay: true });
     this.#socket = socket;
     socket.on('data', (chunk) => this.#fromPod(socket, chunk));
-    socket.on('end', () => this.#podEnded(socket));
+    // The end of the Pod's data ends the session.
+    socket.on('end', () => socket.destroy());
     socket.on('error', (error) => this.#fail(pod, port, error.message));
     socket.on('close', () => this.#close());
   }
@@ -112,10 +106,6 @@ class ForwardedPort {
     this.#webSocket.pause();
     socket.once('drain', () => this.#webSocket.resume());
     socket.once('close', () => this.#webSocket.resume());
-  }
-
-  clientEnded(): void {
-    this.#socket?.end();
   }
 
   clientGone(): void {
@@ -131,18 +121,6 @@ class ForwardedPort {
       clearInterval(timer);
       socket.resume();
     }, DRAIN_CHECK_MS);
-  }
-
-  /** Under v5 the end of the Pod's data is told and the client may go on to send; under v4 it ends the session. */
-  #podEnded(socket: Socket): void {
-    if (this.#webSocket.protocol !== V5) {
-      socket.destroy();
-      return;
-    }
-    if (this.#webSocket.readyState === this.#webSocket.OPEN) {
-      this.#webSocket.send(Buffer.from([CLOSE_CHANNEL, this.#index * 2]));
-    }
-    if (socket.writableEnded) socket.destroy();
   }
 
   #fail(pod: KubeObject, port: number, why: string): void {

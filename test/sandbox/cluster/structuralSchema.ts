@@ -9,7 +9,7 @@ const ENVELOPE = new Set(['apiVersion', 'kind', 'metadata']);
  */
 export function prune(object: JsonObject, schema: JsonSchema): string[] {
   const unknown: string[] = [];
-  for (const key of Object.keys(object)) {
+  for (const key of Object.keys(object).toSorted()) {
     if (ENVELOPE.has(key)) continue;
     const child = schema.properties?.[key];
     if (child) pruneValue(object[key], child, key, unknown);
@@ -29,7 +29,7 @@ function pruneValue(value: unknown, schema: JsonSchema, path: string, unknown: s
   }
   if (!isObject(value)) return;
   const keepsAll = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  for (const key of Object.keys(value)) {
+  for (const key of Object.keys(value).toSorted()) {
     const child = schema.properties?.[key] ?? additional(schema);
     if (child) pruneValue(value[key], child, `${path}.${key}`, unknown);
     else if (!keepsAll && !(schema['x-kubernetes-embedded-resource'] === true && ENVELOPE.has(key))) {
@@ -60,5 +60,5 @@ export function applyDefaults(value: unknown, schema: JsonSchema): void {
   }
   const rest = additional(schema);
   if (!rest) return;
-  for (const key of Object.keys(value)) if (!schema.properties?.[key]) applyDefaults(value[key], rest);
+  for (const key of Object.keys(value).toSorted()) if (!schema.properties?.[key]) applyDefaults(value[key], rest);
 }

@@ -64,6 +64,7 @@ export class Writes {
     }
     const converted = convertStringData(document);
     fillDefaults(converted, served);
+    if (type.kind === 'Secret') converted['type'] ??= 'Opaque';
     const object = withKind({ ...converted, metadata }, served);
     this.#judge(object, undefined, served);
     if (this.#store.get(resourceKey(type), target.namespace, metadata.name)) throw alreadyExists(type, metadata.name);

@@ -204,7 +204,7 @@ export class FaultProxy {
     const info = parseRequest(request.method ?? 'GET', request.url ?? '/');
     const user = authenticate(request, this.#tokens);
     const { method = 'GET', url: path = '/' } = request;
-    this.requests.push({ method, path, accept: String(request.headers.accept ?? ''), user: user.name });
+    this.requests.push({ method, path, accept: request.headers.accept ?? '', user: user.name });
     await this.#faults.apply(info, user, request, response);
     return { info, user };
   }

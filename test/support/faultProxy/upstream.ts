@@ -7,7 +7,13 @@ import { responseTo } from '../../sandbox/net.ts';
 
 /** Headers that are about one connection, or are the proxy's own business. */
 const NOT_PASSED_ON = new Set([
-  ...['connection', 'keep-alive', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'host'],
+  'connection',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'host',
   'authorization',
 ]);
 

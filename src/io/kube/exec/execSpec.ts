@@ -47,7 +47,7 @@ function readEnvironment(entries: unknown): Readonly<Record<string, string>> {
   const env: Record<string, string> = {};
   for (const entry of Array.isArray(entries) ? entries : []) {
     const name = stringAt(entry, 'name');
-    if (name !== undefined && isJsonObject(entry)) env[name] = String(entry['value'] ?? '');
+    if (name !== undefined) env[name] = stringAt(entry, 'value') ?? '';
   }
   return env;
 }

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { DisposableList } from '../../core/base/disposable.ts';
+import { facetValues, type Facet, type ProviderFilter } from '../../core/cluster/providerFilter.ts';
+import type { ProviderRow } from '../../core/cluster/topology.ts';
+import { text } from '../doors/text.ts';
+import { describeFilter } from '../views/viewHead.ts';
+
+interface FilterItem extends vscode.QuickPickItem {
+  readonly filter?: ProviderFilter;
+}
+
+const facets = [
+  ['state', 'filter.state'],
+  ['kind', 'filter.kind'],
+  ['namespace', 'filter.namespace'],
+] as const satisfies readonly (readonly [Facet, string])[];
+
+/** Asks what to show: a text that is typed, or one of the states, kinds and namespaces that there are. */
+export function askFilter(
+  rows: readonly ProviderRow[],
+  present: ProviderFilter | undefined,
+): Promise<ProviderFilter | undefined> {
+  const picker = vscode.window.createQuickPick<FilterItem>();
+  const choices = facets.flatMap(([facet, title]): FilterItem[] => [
+    { label: text(title), kind: vscode.QuickPickItemKind.Separator },
+    ...facetValues(rows, facet).map(({ filter, count }) => ({
+      label: describeFilter(filter),
+      description: count === 1 ? text('tree.namespace.one') : text('tree.namespace.many', { count }),
+      filter,
+    })),
+  ]);
+  const typed = (): FilterItem[] => {
+    const value = picker.value.trim();
+    if (value === '') return [];
+    return [{ label: text('filter.text', { text: value }), alwaysShow: true, filter: { by: 'text', value } }];
+  };
+  const refresh = (): void => {
+    picker.items = [...typed(), ...choices];
+  };
+  picker.title = text('filter.title');
+  picker.placeholder = text('filter.placeholder');
+  picker.value = present?.by === 'text' ? present.value : '';
+  refresh();
+  return new Promise((resolve) => {
+    const owned = new DisposableList();
+    owned.add(picker);
+    owned.add(picker.onDidChangeValue(refresh));
+    owned.add(
+      picker.onDidAccept(() => {
+        // Enter may come before the item that the text becomes.
+        resolve((picker.selectedItems[0] ?? typed()[0])?.filter);
+        owned.dispose();
+      }),
+    );
+    owned.add(
+      picker.onDidHide(() => {
+        resolve(undefined);
+        owned.dispose();
+      }),
+    );
+    picker.show();
+  });
+}
