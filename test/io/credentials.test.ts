@@ -11,8 +11,8 @@ import { renderError } from '../../src/core/messages/index.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { Credentials } from '../../src/io/kube/credentials.ts';
 import { connectContext, type ConnectOptions, type ContextConnection } from '../../src/io/kube/index.ts';
-import { forwardPace } from '../../src/io/forward/forwardPace.ts';
 import { openTunnel } from '../../src/io/forward/openTunnel.ts';
+import { forwardPace } from '../../src/io/forward/forwardPace.ts';
 import { ApiClient } from '../../src/io/kube/apiClient.ts';
 import { portOf } from '../sandbox/net.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
@@ -48,6 +48,12 @@ async function startMute(): Promise<{ readonly port: number; close(): void }> {
 }
 
 const decoded = (value: unknown): string => Buffer.from(String(value), 'base64').toString();
+
+const provider = (name: string, config: object = {}): object => ({ 'auth-provider': { name, config } });
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 describe('credentials of a kubeconfig', () => {
   let folder: PluginFolder;
@@ -86,6 +92,22 @@ describe('credentials of a kubeconfig', () => {
 
   const read = (from: ContextConnection) =>
     from.reader.read({ kind: kinds.backend, namespace: cluster.namespace, name: 'here' });
+
+  /** What a server is sent as Authorization, in rounds of two requests at once. */
+  async function seenTokens(user: object, rounds: number): Promise<readonly string[]> {
+    const seen: string[] = [];
+    const program = await startProgram((request, response) => {
+      seen.push(request.headers.authorization ?? '');
+      response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
+    });
+    const from = connect({ server: `http://127.0.0.1:${program.port}` }, user);
+    try {
+      for (let round = 0; round < rounds; round += 1) await Promise.all([read(from), read(from)]);
+    } finally {
+      await program.close();
+    }
+    return seen;
+  }
 
   describe('client certificates', () => {
     test('as files, named from the folder of the kubeconfig', async () => {
@@ -202,8 +224,6 @@ describe('credentials of a kubeconfig', () => {
   });
 
   describe('auth-providers', () => {
-    const provider = (name: string, config: object = {}): object => ({ 'auth-provider': { name, config } });
-
     test('that Kubernetes has removed are named with what took their place', async () => {
       const { server } = entries();
       const gcp = await failsWith('cluster.authProviderRemoved', read(connect(server, provider('gcp'))));
@@ -218,8 +238,6 @@ describe('credentials of a kubeconfig', () => {
       let renewals: string[] = [];
       let refuses = false;
       const issuer = (): string => `https://127.0.0.1:${portOf(idp)}`;
-      const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-      const nowSeconds = (): number => Math.floor(Date.now() / 1000);
       const tokenUntil = (end: number): string =>
         `${part({ alg: 'RS256' })}.${part({ iss: issuer(), sub: 'jo', aud: 'app', iat: nowSeconds() - 60, exp: end })}.c2ln`;
 
@@ -252,21 +270,6 @@ describe('credentials of a kubeconfig', () => {
           'idp-certificate-authority-data': Buffer.from(authority.certificate).toString('base64'),
           ...more,
         });
-
-      async function seenTokens(user: object, rounds: number): Promise<readonly string[]> {
-        const seen: string[] = [];
-        const program = await startProgram((request, response) => {
-          seen.push(request.headers.authorization ?? '');
-          response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
-        });
-        const from = connect({ server: `http://127.0.0.1:${program.port}` }, user);
-        try {
-          for (let round = 0; round < rounds; round += 1) await Promise.all([read(from), read(from)]);
-        } finally {
-          await program.close();
-        }
-        return seen;
-      }
 
       test('a token that holds is sent as it is', async () => {
         renewals = [];

@@ -21,6 +21,16 @@ interface Entries {
 
 const contextCount = 30;
 
+const exec = (command: string): object => ({
+  exec: { apiVersion: 'client.authentication.k8s.io/v1', command: `./bin/${command}` },
+});
+
+const statusOf = ({ store }: ContextSession<ContextConnection>): string =>
+  store ? contextState(store).status : 'none';
+
+const sees = ({ store }: ContextSession<ContextConnection>): boolean =>
+  store?.objects(kinds.backend).some((object) => object.metadata.name === 'here') === true;
+
 describe('many contexts, some of which never answer (P1)', () => {
   const sockets = new Set<Socket>();
   const dead = createServer((socket) => {
@@ -46,9 +56,6 @@ describe('many contexts, some of which never answer (P1)', () => {
   function writeContexts(): void {
     const good = parse(readFileSync(cluster.kubeconfig, 'utf8')) as Entries;
     const context = (good.contexts[0] as { context: object }).context;
-    const exec = (command: string): object => ({
-      exec: { apiVersion: 'client.authentication.k8s.io/v1', command: `./bin/${command}` },
-    });
     const goods = Array.from({ length: contextCount - 3 }, (_, index) => ({ name: `good-${index}`, context }));
     const clusterName = (context as { cluster: string }).cluster;
     writeFileSync(
@@ -94,10 +101,6 @@ describe('many contexts, some of which never answer (P1)', () => {
       };
       const [deadOne, asking, hanging] = await Promise.all([openNow('dead'), openNow('asks'), openNow('hangs')]);
       const goods = await Promise.all(['good-0', 'good-13', 'good-26'].map(openNow));
-      const statusOf = ({ store }: ContextSession<ContextConnection>): string =>
-        store ? contextState(store).status : 'none';
-      const sees = ({ store }: ContextSession<ContextConnection>): boolean =>
-        store?.objects(kinds.backend).some((object) => object.metadata.name === 'here') === true;
       await until('the others', () => goods.every(sees));
       assert.equal(statusOf(hanging), 'loading');
 

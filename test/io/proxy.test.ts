@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -9,7 +10,7 @@ import { renderError } from '../../src/core/messages/index.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ConnectOptions, type ContextConnection } from '../../src/io/kube/index.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
-import { get } from './support/ask.ts';
+import { TestPods } from './support/testPods.ts';
 import { failsWith } from './support/failsWith.ts';
 import { RecordingSink } from './support/recordingSink.ts';
 import {
@@ -22,7 +23,6 @@ import {
   fastPace,
 } from './support/testCluster.ts';
 import type { TestCluster } from './support/testCluster.ts';
-import { TestPods } from './support/testPods.ts';
 import { startConnectProxy, startSocksProxy, type TestProxy } from './support/testProxies.ts';
 
 /** A name that only the proxies of this test can reach. */
@@ -126,10 +126,8 @@ describe('an API server behind a proxy (P4)', () => {
       cluster.programs.set(pod, program.port);
       await createRunningPod(cluster, pod);
       const from = connect({ 'proxy-url': `${kind}://127.0.0.1:${proxy.port}` });
-      const target = { context: cluster.context, namespace: cluster.namespace, gateway: 'gw', port: podPort };
-      const lease = from.forwarder.open(target, new TestPods(pod));
-      const answer = await get(lease, '/');
-      lease.dispose();
+      const target = { context: cluster.context, namespace: cluster.namespace, gateway: pod, port: podPort };
+      const answer = await throughTunnel(from, target, pod);
       assert.match(answer, /from the Pod/);
       assert.deepEqual(new Set(proxy.asked), new Set([`${farHost}:${port()}`]));
       await program.close();
@@ -180,3 +178,18 @@ describe('an API server behind a proxy (P4)', () => {
     });
   });
 });
+
+/** One HTTP exchange over a leased tunnel, by whichever way the forwarder offers. */
+async function throughTunnel(
+  from: ContextConnection,
+  target: Parameters<ContextConnection['forwarder']['open']>[0],
+  pod: string,
+): Promise<string> {
+  const lease = from.forwarder.open(target, new TestPods(pod));
+  const socket = connectSocket(Number(new URL(await lease.origin()).port), '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nHost: pod\r\nConnection: close\r\n\r\n');
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
+  lease.dispose();
+  return Buffer.concat(chunks).toString();
+}

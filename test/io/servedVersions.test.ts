@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
+import type { CrdDocument } from '../sandbox/cluster/crd.ts';
+import type { KubeObject as SandboxObject } from '../sandbox/cluster/kubeObject.ts';
+import { installCrds } from './support/installCrds.ts';
 import { recordRequests } from './support/recordRequests.ts';
 import { RecordingSink } from './support/recordingSink.ts';
 import { fastPace, startTestCluster, type TestCluster } from './support/testCluster.ts';
+import { until } from './support/until.ts';
 
 const group = 'agentgateway.dev';
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
-function crd(kind: ResourceKind, versions: readonly string[]): object {
+function crd(kind: ResourceKind, versions: readonly string[]): CrdDocument {
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
   const { kind: name, plural } = kind;
   return {
@@ -28,28 +32,44 @@ function crd(kind: ResourceKind, versions: readonly string[]): object {
 describe('P38: the version that a server has', () => {
   let cluster: TestCluster;
   let connection: ContextConnection;
+  let originals: readonly SandboxObject[] = [];
+  const touched = [kinds.backend, kinds.policy, kinds.model];
 
   before(async () => {
     cluster = await startTestCluster();
+    originals = await Promise.all(touched.map((kind) => cluster.admin.get(`${crds}/${kind.plural}.${kind.group}`)));
   });
-  after(() => cluster.dispose());
+  after(async () => {
+    // A real server goes on to serve other files.
+    for (const kind of touched) await remove(kind);
+    const bare = originals.map(({ apiVersion, kind, metadata: { name }, ...rest }) => {
+      return { apiVersion, kind, metadata: { name }, spec: rest['spec'] };
+    });
+    await installCrds(cluster.admin, bare);
+    await cluster.dispose();
+  });
   afterEach(() => connection.dispose());
 
   async function serve(kind: ResourceKind, versions: readonly string[]): Promise<void> {
+    await remove(kind);
+    if (versions.length > 0) await installCrds(cluster.admin, [crd(kind, versions)]);
+  }
+
+  async function remove(kind: ResourceKind): Promise<void> {
     const path = `${crds}/${kind.plural}.${kind.group}`;
-    if ((await cluster.admin.get(path).catch(() => undefined)) !== undefined) await cluster.admin.delete(path);
-    if (versions.length > 0) await cluster.admin.create(crds, crd(kind, versions));
+    if ((await cluster.admin.send({ method: 'DELETE', path })).code === 404) return;
+    await until('the CRD to be gone', async () => (await cluster.admin.send({ path })).code === 404);
   }
 
   function watch(kind: ResourceKind, slowMs: number = fastPace.slowMs): RecordingSink {
     connection = connectContext([cluster.kubeconfig], cluster.context, { pace: { ...fastPace, slowMs } });
     const sink = new RecordingSink();
-    connection.source.watch({ kind, namespace: 'default' }, sink);
+    connection.source.watch({ kind, namespace: cluster.namespace }, sink);
     return sink;
   }
 
   const create = (version: string, name: string) =>
-    cluster.admin.create(`/apis/${group}/${version}/namespaces/default/${kinds.backend.plural}`, {
+    cluster.admin.create(`/apis/${group}/${version}/namespaces/${cluster.namespace}/${kinds.backend.plural}`, {
       apiVersion: `${group}/${version}`,
       kind: kinds.backend.kind,
       metadata: { name },
@@ -109,7 +129,7 @@ describe('P38: the version that a server has', () => {
 
   test('forbidden and not served is absent: without rights the server says 403 to what does not exist', async () => {
     await serve(kinds.model, []);
-    const refusal = cluster.embedded.faults.forbid('list', kinds.model.plural);
+    const refusal = cluster.faults.forbid('list', kinds.model.plural);
     const sink = watch(kinds.model);
     await sink.until('absent', () => sink.status === 'absent');
     refusal.dispose();

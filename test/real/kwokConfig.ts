@@ -6,7 +6,7 @@ export const KWOK_GROUP = 'kwok.x-k8s.io';
 const apiVersion = `${KWOK_GROUP}/v1alpha1`;
 
 /** A Pod with this label stays Pending, as one whose image cannot be pulled. */
-export const HELD_LABEL = 'agentgateway-tools/held';
+const HELD_LABEL = 'agentgateway-tools/held';
 
 interface Condition {
   readonly key: string;

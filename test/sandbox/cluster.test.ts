@@ -5,6 +5,7 @@ import { ApiClient, type ApiAnswer } from './api/apiClient.ts';
 import { connectionFrom } from './api/connection.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from './json.ts';
+import { NOTE_CRD, NOTES } from './noteCrd.ts';
 import { pathTo } from './paths.ts';
 import { installCrds } from '../io/support/installCrds.ts';
 import { until } from '../io/support/until.ts';
@@ -13,46 +14,6 @@ import { embeddedOnly, startTestCluster, type TestCluster } from '../io/support/
 let cluster: TestCluster;
 let client: ApiClient;
 
-const NOTE_CRD = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'notes.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Namespaced',
-    names: { kind: 'Note', listKind: 'NoteList', plural: 'notes', singular: 'note' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            properties: {
-              apiVersion: { type: 'string' },
-              kind: { type: 'string' },
-              metadata: { type: 'object' },
-              spec: {
-                type: 'object',
-                'x-kubernetes-validations': [{ rule: 'self.text != "bad"', message: 'not bad' }],
-                properties: {
-                  text: { type: 'string' },
-                  size: { type: 'integer', default: 3 },
-                  more: { type: 'object', additionalProperties: { type: 'string' } },
-                  items: { type: 'array', items: { type: 'object', properties: { a: { type: 'string' } } } },
-                },
-              },
-              status: { type: 'object', properties: { seen: { type: 'boolean' } } },
-            },
-          },
-        },
-      },
-    ],
-  },
-};
-const NOTES = '/apis/example.com/v1/namespaces/default/notes';
 const SECRETS = pathTo('secrets', 'default');
 
 before(async () => {
@@ -393,10 +354,13 @@ describe('Secrets', () => {
       manager,
       ...Object.keys(objectAt(fieldsV1, 'f:data') ?? {}).filter((key) => key !== '.'),
     ]);
-    assert.deepEqual(owners.toSorted(), [
-      ['renamer', 'f:c'],
-      ['writer', 'f:b'],
-    ]);
+    assert.deepEqual(
+      owners.toSorted((a, b) => String(a[0]).localeCompare(String(b[0]))),
+      [
+        ['renamer', 'f:c'],
+        ['writer', 'f:b'],
+      ],
+    );
   });
 
   it('an apply of stringData is remembered as such, and a new name leaves the old key', async () => {

@@ -35,7 +35,10 @@ export function askFilter(
     return [{ label: text('filter.text', { text: value }), alwaysShow: true, filter: { by: 'text', value } }];
   };
   const refresh = (): void => {
-    picker.items = [...typed(), ...choices];
+    const [text] = typed();
+    picker.items = text ? [text, ...choices] : choices;
+    // What is typed is meant as it stands, not as the choice that looks most like it.
+    if (text) picker.activeItems = [text];
   };
   picker.title = text('filter.title');
   picker.placeholder = text('filter.placeholder');

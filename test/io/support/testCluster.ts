@@ -147,13 +147,14 @@ export async function createRunningPod(
   const path = podsPath(cluster.namespace);
   const isRunning = phase === 'Running';
   const conditions = [{ type: 'Ready', status: isRunning ? 'True' : 'False' }];
-  if (cluster.isReal && isRunning) await playProgram(cluster, name);
+  const program = cluster.isReal && isRunning ? await playProgram(cluster, name) : undefined;
   await cluster.admin.create(path, {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, labels },
     spec: { ...(isRunning && { nodeName: 'node-1' }), containers: [{ name: 'main', image: 'none' }] },
   });
+  program?.podIsThere();
   if (!cluster.isReal) await cluster.admin.mergePatch(`${path}/${name}/status`, { status: { phase, conditions } });
   else if (isRunning) {
     await until(`Pod ${name} to run`, async () => {

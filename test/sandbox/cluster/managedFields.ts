@@ -115,9 +115,11 @@ export function updateManagedFields(
 
 /** Applies first, then by time and by name, as the server writes them. */
 function byTimeAndManager(left: ManagedFieldsEntry, right: ManagedFieldsEntry): number {
-  const key = ({ operation, time, manager, subresource = '' }: ManagedFieldsEntry): string =>
-    [operation, operation === 'Apply' ? '' : time, manager, subresource].join(' ');
-  return key(left) < key(right) ? -1 : 1;
+  return sortKey(left) < sortKey(right) ? -1 : 1;
+}
+
+function sortKey({ operation, time, manager, subresource = '' }: ManagedFieldsEntry): string {
+  return [operation, operation === 'Apply' ? '' : time, manager, subresource].join(' ');
 }
 
 function isOwn(entry: ManagedFieldsEntry, writer: Writer): boolean {

@@ -19,7 +19,7 @@ export interface ProgramCall {
   readonly limitMs: number;
 }
 
-export type ProgramEnd =
+type ProgramEnd =
   | { readonly end: 'exit'; readonly code: number | null; readonly output: string; readonly complaint: string }
   | { readonly end: 'notStarted'; readonly error: Error }
   | { readonly end: 'tooLong' | 'tooMuch' | 'stopped' };

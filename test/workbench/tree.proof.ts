@@ -1,0 +1,340 @@
+// The tree in full: chains and groups, list and filter, the commands of its rows, and that it stays calm.
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { parseDocument } from 'yaml';
+import { setStage, type Stage } from './stage.ts';
+import { until } from './until.ts';
+import type { TreeRow } from './treeView.ts';
+
+const system = 'kgateway-system';
+const backendsIn = (namespace: string): string =>
+  `/apis/agentgateway.dev/v1alpha1/namespaces/${namespace}/agentgatewaybackends`;
+
+let stage: Stage;
+before(async () => {
+  stage = await setStage({
+    kubeconfig: ({ kubeconfig }) => withSecondContext(kubeconfig),
+    // Lists render only what is in sight.
+    window: { height: 1700 },
+  });
+  await stage.sandbox.client.create(backendsIn(system), fallback);
+});
+// A hover that the mouse left behind lies over what is clicked next.
+beforeEach(async () => {
+  const { page } = stage.window;
+  await page.mouse.move(700, 800);
+  await page.locator('.monaco-hover:visible, .context-view .hover-contents').first().waitFor({ state: 'hidden' });
+});
+let shot = 0;
+afterEach(async () => {
+  await stage?.window.screenshot(`/tmp/shots-tree/t${shot++}.png`);
+});
+after(async () => {
+  await stage?.strike();
+});
+
+/** The same cluster a second time, under another name. */
+function withSecondContext(kubeconfig: string): string {
+  const document = parseDocument(kubeconfig);
+  const { contexts } = document.toJS() as { contexts: { name: string; context: unknown }[] };
+  document.addIn(['contexts'], { name: 'second', context: contexts[0]?.context });
+  return document.toString();
+}
+
+const fallback = {
+  apiVersion: 'agentgateway.dev/v1alpha1',
+  kind: 'AgentgatewayBackend',
+  metadata: { name: 'fallback-backend', namespace: system },
+  spec: {
+    ai: {
+      groups: [
+        {
+          providers: [
+            {
+              name: 'primary',
+              openai: { model: 'gpt-4o' },
+              policies: { auth: { secretRef: { name: 'openai-api-key' } } },
+            },
+          ],
+        },
+        {
+          providers: [
+            {
+              name: 'spare',
+              anthropic: { model: 'claude-sonnet-4-20250514' },
+              policies: { auth: { secretRef: { name: 'spare-key' } } },
+            },
+          ],
+        },
+      ],
+    },
+  },
+};
+
+function backendOf(name: string, model = 'gpt-4o'): object {
+  return {
+    apiVersion: 'agentgateway.dev/v1alpha1',
+    kind: 'AgentgatewayBackend',
+    metadata: { name },
+    spec: { ai: { provider: { openai: { model }, host: 'host.internal', port: 11434 } } },
+  };
+}
+
+/** The rows below a row, as deep as they are open. */
+async function below(label: string): Promise<TreeRow[]> {
+  const rows = await stage.window.tree('Providers').rows();
+  const at = rows.findIndex((row) => row.label === label);
+  const level = rows[at]?.level ?? 0;
+  const rest = rows.slice(at + 1);
+  const end = rest.findIndex((row) => row.level <= level);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+test('the status bar is silent while nothing of ours is in sight, and names the context once it is', async () => {
+  const { window } = stage;
+  const said = async (): Promise<string | undefined> =>
+    (await window.statusBar()).find((text) => text.startsWith('Agentgateway'));
+  assert.equal(await said(), undefined);
+  await window.openContainer('Agentgateway');
+  await window.tree('Prompt').pane.locator('.pane-header').click();
+  await until('the context in the status bar', async () => (await said())?.includes('agentgateway-sandbox'));
+});
+
+test('below a provider stands its chain, each link with its state in words', async () => {
+  const tree = stage.window.tree('Providers');
+  await tree.row('anthropic-backend', (row) => row.description.startsWith('Secret'));
+  const rows = await below('anthropic-backend');
+  const secret = rows.find((row) => row.label === 'Secret anthropic-api-key');
+  assert.ok(secret?.spoken.startsWith('Secret anthropic-api-key, Failed'), JSON.stringify(rows));
+  assert.ok(rows.some((row) => row.label.startsWith('Route anthropic')));
+  assert.ok(rows.some((row) => row.label.startsWith('Gateway ai-gateway')));
+  const working = await tree.row('openai-backend');
+  assert.equal(working.expanded, false);
+});
+
+test('priority groups stand with their members, and what the cluster does not report is told', async () => {
+  const tree = stage.window.tree('Providers');
+  await tree.row('fallback-backend', (row) => /2 groups|spare-key|Secret/.test(row.description));
+  await tree.expand('fallback-backend');
+  await tree.rowsThat((rows) => rows.some((row) => /spare/.test(row.label)), 'the group of the spare');
+  const rows = await below('fallback-backend');
+  assert.ok(
+    rows.some((row) => /primary/.test(row.label)),
+    JSON.stringify(rows),
+  );
+  const spare = rows.find((row) => /spare/.test(row.label));
+  assert.match(spare?.spoken ?? '', /Failed|Warning/);
+});
+
+test('the same name in another namespace and another context: each row is its own', async () => {
+  const tree = stage.window.tree('Providers');
+  await stage.sandbox.client.create(backendsIn('default'), backendOf('openai-backend', 'gpt-4.1-twin'));
+  await tree.rowsThat(
+    (rows) => rows.filter((row) => row.label === 'openai-backend').length === 2,
+    'both rows of one name',
+  );
+  await tree.expand('second');
+  await tree.rowsThat((rows) => rows.filter((row) => row.label === 'default').length === 2, 'both contexts');
+  await tree.row('second', (row) => /\d of \d ready/.test(row.description));
+  await tree.rowElement('second').locator('.monaco-tl-twistie').click();
+  await tree.row('second', (row) => row.expanded === false);
+});
+
+test('one list in place of namespaces, and back', async () => {
+  const { window } = stage;
+  const tree = window.tree('Providers');
+  await window.runCommand('Agentgateway: Show as List');
+  const rows = await tree.rowsThat((all) => all.every((row) => row.label !== system), 'the list');
+  const twins = rows.filter((row) => row.label === 'openai-backend');
+  assert.deepEqual(
+    twins.map((row) => row.description.split(' · ')[0]),
+    ['default', system],
+  );
+  await window.runCommand('Agentgateway: Group by Namespace');
+  await tree.row(system);
+});
+
+const names = (rows: readonly TreeRow[]): string[] =>
+  rows.filter((row) => row.label.endsWith('-backend')).map((row) => row.label);
+
+test('a filter by text and by state; its title says so, and it can be cleared', async () => {
+  const { window } = stage;
+  const tree = window.tree('Providers');
+  await window.runCommand('Agentgateway: Filter Providers…');
+  await window.answer(/Filter providers/, 'llama');
+  await tree.rowsThat((rows) => names(rows).join() === 'ollama-backend', 'the filtered rows');
+  assert.match(await tree.pane.locator('.pane-header').innerText(), /filter: llama/i);
+  await window.runCommand('Agentgateway: Filter Providers…');
+  await window.page.keyboard.press('Control+A');
+  await window.page.keyboard.press('Delete');
+  await window.choose('Not ready');
+  await tree.rowsThat(
+    (rows) => names(rows).includes('anthropic-backend') && !names(rows).includes('ollama-backend'),
+    'those that are not ready',
+  );
+  await window.runCommand('Agentgateway: Filter Providers…');
+  await window.answer(/Filter providers/, 'nothing-is-called-so');
+  await tree.click('No provider fits the filter. Click to clear it');
+  await tree.rowsThat((rows) => names(rows).length >= 5, 'all rows');
+});
+
+test('names and messages of a cluster stay text in a hover', async () => {
+  const tree = stage.window.tree('Providers');
+  const { client } = stage.sandbox;
+  const evil = 'a [x](command:workbench.action.quit) | b <img src=x> https://evil.example\nsecond line';
+  await client.create(backendsIn('default'), {
+    ...backendOf('evil-backend', evil),
+    metadata: { name: 'evil-backend' },
+  });
+  await tree.row('evil-backend');
+  const hover = await tree.hoverOver('evil-backend', /evil-backend/);
+  assert.match(hover, /\[x\]\(command:workbench\.action\.quit\) \| b <img src=x> https:\/\/evil\.example second line/);
+  await client.delete(`${backendsIn('default')}/evil-backend`);
+});
+
+test('Open Route shows the live HTTPRoute, a part its own object, a Secret only its metadata', async () => {
+  const { window } = stage;
+  const tree = window.tree('Providers');
+  await tree.chooseFromMenu('anthropic-backend', 'Open Route');
+  assert.match(await (await window.editorOf('anthropic.yaml?anthropic')).text(), /kind: HTTPRoute/);
+  await tree.click('Secret anthropic-api-key');
+  const secret = await (await window.editorOf('anthropic-api-key.yaml?anthropic-api-key')).text();
+  assert.match(secret, /kind: Secret/);
+  assert.doesNotMatch(secret, /sk-ant|c2st|^data:/m);
+});
+
+test('Diagnose tells the chain link by link, and follows the cluster', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  await tree.clickInlineAction('anthropic-backend', 'Diagnose');
+  const editor = await window.activeEditor(/diagnosis/);
+  await until('the diagnosis', async () => /Backend accepted: failed/.test(await editor.text()));
+  const text = await editor.text();
+  assert.match(text, /^anthropic-backend in agentgateway-sandbox \/ kgateway-system/);
+  assert.match(text, /✔ API server: OK/);
+  assert.match(text, /✖ Secret: failed/);
+  assert.match(text, /→ Fix: Rename the data key api-key to Authorization/);
+  const secrets = `/api/v1/namespaces/${system}/secrets/anthropic-api-key`;
+  await sandbox.client.mergePatch(secrets, { stringData: { Authorization: 'sk-now' } });
+  await until('the mended chain', async () => /✔ Secret: OK/.test(await editor.text()));
+  await sandbox.client.mergePatch(secrets, { data: { Authorization: null } });
+  await until('the broken chain', async () => /✖ Secret: failed/.test(await editor.text()));
+});
+
+test('Reveal in File opens the document that declares the row; several can be chosen from; none is said', async () => {
+  const { window, folder } = stage;
+  const tree = window.tree('Providers');
+  await tree.chooseFromMenu('anthropic-backend', 'Reveal in File');
+  const file = await window.activeEditor(/playground\/anthropic\.yaml$/);
+  assert.match(await file.text(), /kind: AgentgatewayBackend/);
+  await writeFile(
+    path.join(folder, 'copy.yaml'),
+    `${JSON.stringify({ ...fallback, metadata: { name: 'anthropic-backend' } })}\n`,
+  );
+  await until('both files', async () => {
+    await tree.chooseFromMenu('anthropic-backend', 'Reveal in File');
+    return (await window.choices()).includes('copy.yaml');
+  });
+  await window.choose('copy.yaml');
+  await window.activeEditor(/copy\.yaml$/);
+  await tree.chooseFromMenu('gemini-backend', 'Reveal in File');
+  await window.notification(/No YAML file of the workspace holds AgentgatewayBackend gemini-backend/);
+});
+
+test('Delete asks for the name, says where, and touches only that object', async () => {
+  const { window, sandbox, kubeconfig } = stage;
+  const tree = window.tree('Providers');
+  const url = `${backendsIn('default')}/doomed-backend`;
+  await sandbox.client.create(backendsIn('default'), backendOf('doomed-backend'));
+  await tree.row('doomed-backend');
+  await tree.chooseFromMenu('doomed-backend', 'Delete…');
+  // The current context changes between the menu and the answer: the row's own stays the target.
+  await writeFile(
+    kubeconfig,
+    withSecondContext(sandbox.kubeconfig).replace(/current-context: .*/, 'current-context: second'),
+  );
+  const asked = window.page.locator('.quick-input-widget:visible');
+  await until('the question', async () =>
+    /Context agentgateway-sandbox, namespace default/.test(await asked.innerText()),
+  );
+  await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed');
+  assert.match(await window.quickInputMessage(), /Type doomed-backend exactly/);
+  await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed-backend');
+  await tree.rowsThat((rows) => rows.every((row) => row.label !== 'doomed-backend'), 'the row gone');
+  await writeFile(kubeconfig, withSecondContext(sandbox.kubeconfig));
+
+  await sandbox.client.create(backendsIn('default'), backendOf('doomed-backend'));
+  await tree.row('doomed-backend');
+  await tree.chooseFromMenu('doomed-backend', 'Delete…');
+  await asked.waitFor();
+  await sandbox.client.delete(url);
+  await sandbox.client.create(backendsIn('default'), backendOf('doomed-backend', 'the-new-one'));
+  await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed-backend');
+  await window.notification(/doomed-backend is another object by now/);
+  assert.equal((await sandbox.client.get(url)).metadata.name, 'doomed-backend');
+  await sandbox.client.delete(url);
+});
+
+test('a hundred updates a second: selection, focus, expansion and scroll stay, and the last state is shown', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const { page } = window;
+  // What a person did: one row closed that begins open, one opened that begins closed, one selected.
+  await tree.row('anthropic-backend', (row) => row.expanded === true);
+  await tree.rowElement('anthropic-backend').locator('.monaco-tl-twistie').click();
+  await tree.expand('ollama-backend');
+  await tree.click('ollama-backend');
+  await window.runCommand('Agentgateway: Focus on Providers View');
+  const look = async (): Promise<string> => {
+    const rows = await tree.rows();
+    const state = rows.map((row) => `${row.label}:${String(row.expanded)}`);
+    const chosen = await tree.pane
+      .locator('.monaco-list-row.selected, .monaco-list-row.focused')
+      .evaluateAll((elements) =>
+        elements.map(
+          (element) =>
+            `${element.className.replace(/\s+/g, ' ')} ${element.querySelector('.label-name')?.textContent ?? ''}`,
+        ),
+      );
+    const focused = await page.evaluate(() =>
+      document.activeElement?.closest('.pane')?.textContent?.includes('Providers'),
+    );
+    const top = await tree.pane.locator('.monaco-list-rows').evaluate((element) => (element as HTMLElement).style.top);
+    return JSON.stringify([state, chosen, focused, top]);
+  };
+  const before = await look();
+  const target = `${backendsIn(system)}/openai-backend`;
+  const updates = 500;
+  const progress = { sent: 0 };
+  const storm = (async () => {
+    for (; progress.sent < updates; progress.sent += 1) {
+      const model = `storm-${progress.sent}`;
+      await sandbox.client.mergePatch(target, { spec: { ai: { provider: { openai: { model } } } } });
+    }
+  })();
+  const seen = new Set<string>();
+  while (progress.sent < updates) {
+    assert.equal(await look(), before);
+    seen.add((await tree.row('openai-backend', (row) => row.description.includes('OpenAI'))).description);
+  }
+  await storm;
+  await tree.rowsThat((rows) => rows.some((row) => row.description.includes(`storm-${updates - 1}`)), 'the last state');
+  assert.ok(seen.size > 1, 'updates are shown while they come');
+  assert.equal(await look(), before);
+  await sandbox.client.mergePatch(target, { spec: { ai: { provider: { openai: { model: 'gpt-4o-mini' } } } } });
+});
+
+test('Switch Context pins another context for this workspace; the status bar follows', async () => {
+  const { window } = stage;
+  const tree = window.tree('Providers');
+  await window.runCommand('Agentgateway: Switch Context…');
+  await window.choose('second');
+  await until('the status bar', async () =>
+    (await window.statusBar()).some((text) => /Agentgateway, second/.test(text)),
+  );
+  await tree.rowsThat((rows) => rows[0]?.label === 'second', 'the pinned context first');
+  await window.runCommand('Agentgateway: Unpin Context from This Workspace');
+  await tree.rowsThat((rows) => rows[0]?.label === 'agentgateway-sandbox', 'the current context first');
+});
