@@ -93,16 +93,17 @@ describe('credentials of a kubeconfig', () => {
   const read = (from: ContextConnection) =>
     from.reader.read({ kind: kinds.backend, namespace: cluster.namespace, name: 'here' });
 
-  /** What a server is sent as Authorization, in rounds of two requests at once. */
+  /** What a server is sent as Authorization, in rounds of two requests at once by two clients. */
   async function seenTokens(user: object, rounds: number): Promise<readonly string[]> {
     const seen: string[] = [];
     const program = await startProgram((request, response) => {
       seen.push(request.headers.authorization ?? '');
       response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
     });
-    const from = connect({ server: `http://127.0.0.1:${program.port}` }, user);
+    const server = { server: `http://127.0.0.1:${program.port}` };
+    const clients = [connect(server, user), connect(server, user)];
     try {
-      for (let round = 0; round < rounds; round += 1) await Promise.all([read(from), read(from)]);
+      for (let round = 0; round < rounds; round += 1) await Promise.all(clients.map(read));
     } finally {
       await program.close();
     }
