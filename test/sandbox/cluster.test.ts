@@ -13,7 +13,6 @@ import { embeddedOnly, startTestCluster, type TestCluster } from '../io/support/
 
 let cluster: TestCluster;
 let client: ApiClient;
-
 const SECRETS = pathTo('secrets', 'default');
 
 before(async () => {
