@@ -111,7 +111,7 @@ describe('P17: the Pods of a Gateway change', () => {
     await until('the stream', () => streaming === 1);
     await remove('one');
     // The embedded node breaks the tunnel; a real one ends the Pod's connections in order, with the answer half-written.
-    await failsWith(cluster.embedded === undefined ? 'http.cut' : 'forward.lost', reading);
+    await failsWith(embeddedOnly ? 'http.cut' : 'forward.lost', reading);
     const waiting = get(lease, '/next');
     await createPod('two');
     assert.equal(await waiting, 'answer to /next');
