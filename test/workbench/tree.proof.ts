@@ -280,27 +280,32 @@ test('Delete asks for the name, says where, and touches only that object', async
   const url = `${backendsIn('default')}/doomed-backend`;
   await sandbox.client.create(backendsIn('default'), backendOf('doomed-backend'));
   await tree.row('doomed-backend');
-  await tree.chooseFromMenu('doomed-backend', 'Delete…');
+  const asked = window.page.locator('.quick-input-widget:visible');
+  const ask = (): Promise<true> =>
+    until('the question', async () => {
+      await tree.chooseFromMenu('doomed-backend', 'Delete…');
+      await asked.waitFor({ timeout: 3_000 });
+      return true;
+    });
+  await ask();
   // The current context changes between the menu and the answer: the row's own stays the target.
   await writeFile(kubeconfig, withDeadCurrent(sandbox.kubeconfig));
   await tree.row('nowhere');
-  const asked = window.page.locator('.quick-input-widget:visible');
-  await until('the question', async () =>
+  await until('the target', async () =>
     /Context agentgateway-sandbox, namespace default/.test(await asked.innerText()),
   );
-  await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed');
+  await window.answer(/Delete doomed-backend from agentgateway-sandbox \/ default/, 'doomed');
   await until('the refusal', async () => /Type doomed-backend exactly/.test(await window.quickInputMessage()));
-  await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed-backend');
+  await window.answer(/Delete doomed-backend from agentgateway-sandbox \/ default/, 'doomed-backend');
   await tree.rowsThat((rows) => rows.every((row) => row.label !== 'doomed-backend'), 'the row gone');
   await writeFile(kubeconfig, withSecondContext(sandbox.kubeconfig));
 
   await sandbox.client.create(backendsIn('default'), backendOf('doomed-backend'));
   await tree.row('doomed-backend');
-  await tree.chooseFromMenu('doomed-backend', 'Delete…');
-  await asked.waitFor();
+  await ask();
   await sandbox.client.delete(url);
   await sandbox.client.create(backendsIn('default'), backendOf('doomed-backend', 'the-new-one'));
-  await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed-backend');
+  await window.answer(/Delete doomed-backend from agentgateway-sandbox \/ default/, 'doomed-backend');
   await window.notification(/doomed-backend is another object by now/);
   assert.equal((await sandbox.client.get(url)).metadata.name, 'doomed-backend');
   await sandbox.client.delete(url);
@@ -334,9 +339,11 @@ test('a hundred updates a second: selection, focus, expansion and scroll stay, a
     return JSON.stringify([state, chosen, focused, top]);
   };
   await page.setViewportSize({ width: 1400, height: 480 });
-  await tree.pane.locator('.monaco-list').hover();
-  await page.mouse.wheel(0, 2_000);
-  await until('the end of the list', async () => (await tree.rows()).at(-1)?.label === 'second');
+  await until('the end of the list', async () => {
+    await tree.pane.locator('.monaco-list').hover({ timeout: 1_000 });
+    await page.mouse.wheel(0, 2_000);
+    return (await tree.rows()).at(-1)?.label === 'second';
+  });
   const before = await look();
   // Its controller writes what is right after each of them, so that the row and its context's line never rest.
   const target = `${backendsIn(system)}/openai-backend/status`;

@@ -43,9 +43,9 @@ export const treeMessages = {
   'diagnosis.unknown': '{title}: unknown',
   'diagnosis.skipped': '{title}: skipped',
   'diagnosis.fix': 'Fix: {fix}',
-  'delete.title': 'Delete {kind} {name}',
+  'delete.title': 'Delete {name} from {context} / {namespace}',
   'delete.prompt':
-    'Context {context}, namespace {namespace}, {kind} {name}. This cannot be undone. Type {name} to delete it; Esc keeps it.',
+    'Context {context}, namespace {namespace}, {kind} {name}. This cannot be undone. Type {name} to delete it.',
   'delete.mismatch': 'Type {name} exactly to delete it.',
   'delete.done': '{kind} {name} of {context} was deleted.',
   'delete.noUid': 'The row of {name} names no uid, so nothing was deleted. Refresh the view and try again.',

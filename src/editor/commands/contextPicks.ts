@@ -63,6 +63,8 @@ export async function chooseNamespaces(session: Session): Promise<void> {
     picker.selectedItems = picker.items.filter(({ label }) => selected.has(label));
   };
   picker.canSelectMany = true;
+  // A look at where one may read must not throw away what was chosen.
+  picker.ignoreFocusOut = true;
   picker.title = text('namespaces.title', { context });
   picker.placeholder = text('namespaces.placeholder');
   refresh();

@@ -13,7 +13,7 @@ export async function deleteBackend(contexts: Contexts<ClusterConnection>, targe
   // Without a uid another object of that name could be hit.
   if (uid === '') return void vscode.window.showWarningMessage(text('delete.noUid', { name }));
   const typed = await vscode.window.showInputBox({
-    title: text('delete.title', { kind, name }),
+    title: text('delete.title', { name, context, namespace }),
     prompt: text('delete.prompt', { context, namespace, kind, name }),
     placeHolder: name,
     ignoreFocusOut: true,
