@@ -93,6 +93,23 @@ describe('credentials of a kubeconfig', () => {
   const read = (from: ContextConnection) =>
     from.reader.read({ kind: kinds.backend, namespace: cluster.namespace, name: 'here' });
 
+  /** What a server is sent as Authorization, in rounds of two requests at once by two clients. */
+  async function seenTokens(user: object, rounds: number): Promise<readonly string[]> {
+    const seen: string[] = [];
+    const program = await startProgram((request, response) => {
+      seen.push(request.headers.authorization ?? '');
+      response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
+    });
+    const server = { server: `http://127.0.0.1:${program.port}` };
+    const clients = [connect(server, user), connect(server, user)];
+    try {
+      for (let round = 0; round < rounds; round += 1) await Promise.all(clients.map(read));
+    } finally {
+      await program.close();
+    }
+    return seen;
+  }
+
   describe('client certificates', () => {
     test('as files, named from the folder of the kubeconfig', async () => {
       const { server, user } = entries();
@@ -170,12 +187,13 @@ describe('credentials of a kubeconfig', () => {
       assert.equal((await read(from))?.metadata.name, 'here');
     });
 
-    test('is sent with requests and with tunnels, by all its headers', async () => {
+    test('is sent with requests and with tunnels, by all its headers', async (context) => {
       const seen: IncomingMessage[] = [];
       const program = await startProgram((request, response) => {
         seen.push(request);
         response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
       });
+      context.after(() => program.close());
       program.server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
         seen.push(request);
         socket.end('HTTP/1.1 403 No\r\n\r\n');
@@ -189,10 +207,9 @@ describe('credentials of a kubeconfig', () => {
       };
       await read(connect({ server: `http://127.0.0.1:${program.port}` }, user));
       const credentials = new Credentials([folder.kubeconfig], 'c');
+      context.after(() => credentials.dispose());
       const place = { namespace: 'n', pod: 'p', port: 80 };
       await failsWith('forward.forbidden', openTunnel(new ApiClient(credentials), place, forwardPace));
-      credentials.dispose();
-      await program.close();
       assert.equal(seen.length, 2);
       for (const { headersDistinct } of seen) {
         const sent = Object.entries(headersDistinct).filter(([name]) => name.startsWith('impersonate-'));
@@ -297,8 +314,9 @@ describe('credentials of a kubeconfig', () => {
         await failsWith('cluster.oidcEnded', seenTokens(oidc({ 'id-token': old }), 1));
       });
 
-      test('a provider that hangs has a limit', async () => {
+      test('a provider that hangs has a limit', async (context) => {
         const mute = await startMute();
+        context.after(() => mute.close());
         const { server } = entries();
         const user = oidc({
           'id-token': tokenUntil(nowSeconds() - 10),
@@ -306,7 +324,6 @@ describe('credentials of a kubeconfig', () => {
           'idp-issuer-url': `https://127.0.0.1:${mute.port}`,
         });
         await failsWith('cluster.oidcTimeout', read(connect(server, user, { limits: { tokenMs: 200 } })));
-        mute.close();
       });
     });
   });

@@ -78,7 +78,7 @@ function backendOf(name: string, model = 'gpt-4o'): object {
     apiVersion: 'agentgateway.dev/v1alpha1',
     kind: 'AgentgatewayBackend',
     metadata: { name },
-    spec: { ai: { provider: { openai: { model }, host: 'host.internal', port: 11434 } } },
+    spec: { ai: { provider: { openai: { model }, host: 'host.internal', port: 8000 } } },
   };
 }
 
@@ -167,8 +167,8 @@ test('a filter by text and by state; its title says so, and it can be cleared', 
   await tree.rowsThat((rows) => names(rows).join() === 'ollama-backend', 'the filtered rows');
   assert.match(await tree.pane.locator('.pane-header').innerText(), /filter: llama/i);
   await window.runCommand('Agentgateway: Filter Providers…');
-  await window.page.keyboard.press('Control+A');
-  await window.page.keyboard.press('Delete');
+  assert.match(await window.quickInputTitle(), /Filter providers/);
+  await window.page.locator('.quick-input-widget .quick-input-box input').fill('not');
   await window.choose('Not ready');
   await tree.rowsThat(
     (rows) => names(rows).includes('anthropic-backend') && !names(rows).includes('ollama-backend'),
@@ -260,7 +260,7 @@ test('Delete asks for the name, says where, and touches only that object', async
     /Context agentgateway-sandbox, namespace default/.test(await asked.innerText()),
   );
   await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed');
-  assert.match(await window.quickInputMessage(), /Type doomed-backend exactly/);
+  await until('the refusal', async () => /Type doomed-backend exactly/.test(await window.quickInputMessage()));
   await window.answer(/Delete AgentgatewayBackend doomed-backend/, 'doomed-backend');
   await tree.rowsThat((rows) => rows.every((row) => row.label !== 'doomed-backend'), 'the row gone');
   await writeFile(kubeconfig, withSecondContext(sandbox.kubeconfig));

@@ -107,10 +107,14 @@ export class TreeView {
   /** Chooses an entry of a row's context menu. */
   async chooseFromMenu(label: string, entry: string): Promise<void> {
     await this.rowElement(label).click({ button: 'right' });
-    await this.page
-      .locator('.monaco-menu .action-label', { hasText: exactly(entry) })
-      .first()
-      .click();
+    const menu = this.page.locator('.monaco-menu');
+    const item = menu.locator('.action-label', { hasText: exactly(entry) }).first();
+    await item.waitFor({ timeout: patienceMs });
+    // A menu takes no click in the moment in which it opens.
+    await until(`the choice of ${entry}`, async () => {
+      if (await item.isVisible()) await item.click({ timeout: 1_000 });
+      return (await menu.count()) === 0;
+    });
   }
 
   /** Clicks one of the pane's title actions. */

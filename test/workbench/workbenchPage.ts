@@ -118,9 +118,9 @@ export class WorkbenchPage {
       try {
         await this.page.keyboard.press('F1');
         await input.waitFor({ state: 'visible', timeout: 1_000 });
-        await input.fill(`>${title}`);
+        await input.fill(`>${title}`, { timeout: 1_000 });
         await row.waitFor({ timeout: 1_500 });
-        await row.click();
+        await row.click({ timeout: 1_500 });
         return true;
       } catch (error) {
         await this.page.keyboard.press('Escape');

@@ -34,11 +34,14 @@ export function askFilter(
     if (value === '') return [];
     return [{ label: text('filter.text', { text: value }), alwaysShow: true, filter: { by: 'text', value } }];
   };
+  // Enter may come before the window has the item that the text becomes: until then no other is what was meant.
+  let isOffered = true;
   const refresh = (): void => {
     const [text] = typed();
     picker.items = text ? [text, ...choices] : choices;
     // What is typed is meant as it stands, not as the choice that looks most like it.
     if (text) picker.activeItems = [text];
+    isOffered = text === undefined;
   };
   picker.title = text('filter.title');
   picker.placeholder = text('filter.placeholder');
@@ -49,9 +52,14 @@ export function askFilter(
     owned.add(picker);
     owned.add(picker.onDidChangeValue(refresh));
     owned.add(
+      picker.onDidChangeActive(([active]) => {
+        if (active?.filter?.by === 'text' && active.filter.value === picker.value.trim()) isOffered = true;
+      }),
+    );
+    owned.add(
       picker.onDidAccept(() => {
-        // Enter may come before the item that the text becomes.
-        resolve((picker.selectedItems[0] ?? typed()[0])?.filter);
+        const chosen = isOffered ? picker.selectedItems[0] : undefined;
+        resolve((chosen ?? typed()[0])?.filter);
         owned.dispose();
       }),
     );

@@ -21,9 +21,8 @@ export async function renewTokens({ issuer, clientId, refreshToken, settings, si
 }> {
   const authority = authorityOf(settings);
   const ask: CustomFetch = (url, options) => {
-    const limited = { ...options, signal };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library's own body types are all of fetch's
-    return authority === undefined ? fetch(url, limited as RequestInit) : fetchTrusting(authority, url, limited);
+    if (authority !== undefined) return fetchTrusting(authority, url, { ...options, signal });
+    return fetch(url, { ...options, signal, body: formText(options.body) ?? null });
   };
   const provider = await discovery(new URL(issuer), clientId, settings.clientSecret, undefined, { [customFetch]: ask });
   const tokens = await refreshTokenGrant(provider, refreshToken);
@@ -57,6 +56,11 @@ function fetchTrusting(ca: Buffer, url: string, options: Parameters<CustomFetch>
       });
     });
     sent.on('error', reject);
-    sent.end(body instanceof URLSearchParams ? body.toString() : body);
+    sent.end(formText(body));
   });
+}
+
+/** A form, or nothing: what a grant and a discovery send. */
+function formText(body: unknown): string | undefined {
+  return body instanceof URLSearchParams ? body.toString() : undefined;
 }

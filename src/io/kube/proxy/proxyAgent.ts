@@ -3,6 +3,7 @@ import type http from 'node:http';
 import type { AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { SocksProxyAgent } from 'socks-proxy-agent';
+import { errorCode } from '../../errorCode.ts';
 
 /** A proxy that accepts a connection and then says nothing would otherwise hold it for ever. */
 const connectLimitMs = 10_000;
@@ -24,7 +25,13 @@ function limited<Agent extends http.Agent>(agent: Agent): Agent {
   open.createConnection = (options, connected) =>
     create({ ...options, timeout: connectLimitMs }, (error, socket) => {
       if (error === null && 'setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(0);
-      connected(error, socket);
+      connected(error && withCode(error), socket);
     });
   return agent;
+}
+
+/** A refusal of the proxy comes as a text that ends in its status, without a code. */
+function withCode(error: Error): Error {
+  const status = /\d{3}$/.exec(error.message)?.[0];
+  return errorCode(error) === undefined ? Object.assign(error, { code: `PROXY_${status ?? 'FAILED'}` }) : error;
 }
