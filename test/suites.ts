@@ -14,7 +14,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'unit',
     about: 'core, house rules, command line',
-    run: () => runNodeTests(['test/*.test.ts', 'test/{rings,core,check,support,workbench,real}/**/*.test.ts']),
+    run: () => runNodeTests(['test/*.test.ts', 'test/{rings,core,check,tree,support,workbench,real}/**/*.test.ts']),
   },
   {
     name: 'io',

@@ -224,21 +224,6 @@ describe('credentials of a kubeconfig', () => {
     });
   });
 
-  async function seenTokens(user: object, rounds: number): Promise<readonly string[]> {
-    const seen: string[] = [];
-    const program = await startProgram((request, response) => {
-      seen.push(request.headers.authorization ?? '');
-      response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
-    });
-    const from = connect({ server: `http://127.0.0.1:${program.port}` }, user);
-    try {
-      for (let round = 0; round < rounds; round += 1) await Promise.all([read(from), read(from)]);
-    } finally {
-      await program.close();
-    }
-    return seen;
-  }
-
   describe('auth-providers', () => {
     test('that Kubernetes has removed are named with what took their place', async () => {
       const { server } = entries();

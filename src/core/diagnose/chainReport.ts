@@ -48,7 +48,12 @@ function stepOf(row: ProviderRow, link: ChainLink): ChainStep {
   if (broken.length > 0 && !isServed(row, link)) return told(link, 'failed', broken);
   const { state, sentence } = linkFacts(row, link);
   const notes = findings.flatMap(sentencesOf).filter(({ code }) => code !== sentence.code);
-  return { ...line(link, state, [sentence, ...notes]), fixes: findings.flatMap(({ fixes }) => fixes) };
+  const controllerMessage = state === 'failed' ? row.verdict.controllerMessage : undefined;
+  return {
+    ...line(link, state, [sentence, ...notes]),
+    controllerMessage,
+    fixes: findings.flatMap(({ fixes }) => fixes),
+  };
 }
 
 /** Whether requests get through somewhere, so that what is broken elsewhere on the way does not count. */

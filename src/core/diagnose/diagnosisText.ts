@@ -22,6 +22,8 @@ const words = {
 
 /** Under its title a step says more in lines that begin here. */
 const indent = ' '.repeat(6);
+/** Characters of a line, so that it is read whole beside a side bar. */
+const maxWidth = 100;
 
 /** How a provider stands, link by link of its chain, as plain text: sign, word, what it is, why, and what mends it. */
 export function diagnosisText(row: ProviderRow, context: Pick<ContextState, 'status'>, translate?: Translate): string {
@@ -46,10 +48,22 @@ function linesOf(step: ChainStep, say: (shown: Message) => string): readonly str
   const controller = step.controllerMessage;
   return [
     `${signs[step.state]} ${say(message(words[step.state], { title: say(step.title) }))}`,
-    ...step.sentences.map((sentence) => `${indent}${say(sentence)}`),
-    ...(controller ? [`${indent}${say(message('diagnosis.controller', { text: controller }))}`] : []),
+    ...step.sentences.flatMap((sentence) => wrapped(say(sentence))),
+    ...(controller ? wrapped(say(message('diagnosis.controller', { text: controller }))) : []),
     ...step.fixes.map((fix) => `${indent}→ ${say(message('diagnosis.fix', { fix: say(fix.title) }))}`),
   ];
+}
+
+/** Between spaces only; a word that is longer than a line has one of its own. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? `${indent}${word}` : `${line} ${word}`;
+    if (longer.length > maxWidth && line !== '') lines.push(line);
+    line = longer.length > maxWidth && line !== '' ? `${indent}${word}` : longer;
+  }
+  return [...lines, line];
 }
 
 /** Text of a cluster stays in its line and turns no direction of writing. */

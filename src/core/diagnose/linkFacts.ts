@@ -7,7 +7,7 @@ import { findCondition, hasSpoken } from '../resource/conditions.ts';
 
 /** What is there where no check found anything wrong. */
 interface LinkFacts {
-  readonly state: 'ok' | 'unknown';
+  readonly state: 'ok' | 'failed' | 'unknown';
   readonly sentence: Message;
 }
 
@@ -42,9 +42,14 @@ export function linkFacts(row: ProviderRow, link: ChainLink): LinkFacts {
 }
 
 function backendFacts({ object, chain }: ProviderRow): LinkFacts {
-  const accepted = findCondition(object.status, 'Accepted') !== undefined || hasSpoken(object.status);
+  const condition = findCondition(object.status, 'Accepted');
+  const accepted = condition !== undefined || hasSpoken(object.status);
   const outdated = chain.backend.findings.find(({ code }) => code === 'status-outdated');
   if (!accepted) return unknown(message('diagnose.backend.unspoken'));
+  // Why it did so may be a finding of another link, its Secret for example.
+  if (condition?.status === 'False' && outdated === undefined) {
+    return { state: 'failed', sentence: message('diagnose.backend.rejected', { reason: condition.reason }) };
+  }
   return outdated ? unknown(outdated.message) : ok(message('diagnose.backend.accepted'));
 }
 

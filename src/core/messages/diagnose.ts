@@ -18,6 +18,7 @@ export const diagnoseMessages = {
   'diagnose.controller.spoke': 'Has reported on this provider.',
   'diagnose.controller.silent': 'Has not reported on this provider yet.',
   'diagnose.backend.accepted': 'The controller accepted it.',
+  'diagnose.backend.rejected': 'The controller rejected it ({reason}): clients get "500 service not found".',
   'diagnose.backend.unspoken': 'The controller has said nothing.',
   'diagnose.secret.none': 'No Secret is needed.',
   'diagnose.secret.found': 'Every Secret is there, with the data keys that the gateway reads: {secrets}.',

@@ -8,8 +8,13 @@ const rereadDelayMs = 300;
 
 /** `scheme:/<context>/<namespace>/<kind>/<title>?<name>`: the same object has the same tab, whenever it is opened. */
 export function uriOf(scheme: string, target: ObjectTarget, title: string): vscode.Uri {
-  const path = [target.context, target.namespace, target.kind, title].map(encodeURIComponent).join('/');
+  const path = [target.context, target.namespace, target.kind, title].map(escapeSegment).join('/');
   return vscode.Uri.from({ scheme, path: `/${path}`, query: target.name });
+}
+
+/** A name of a context may hold a slash. The rest stays as it is: the last segment is the title of the tab. */
+function escapeSegment(segment: string): string {
+  return segment.replace(/[%/]/g, encodeURIComponent);
 }
 
 function targetIn(uri: vscode.Uri): ObjectTarget {

@@ -24,20 +24,22 @@ interface Drawing<Source> {
  */
 export class RedrawClock<Source> implements Disposable {
   readonly #drawing: Drawing<Source>;
+  readonly #nowMs: () => number;
   readonly #waiting = new Set<Source | undefined>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
   #lastMs = -Infinity;
 
-  constructor(drawing: Drawing<Source>) {
+  constructor(drawing: Drawing<Source>, nowMs = (): number => performance.now()) {
     this.#drawing = drawing;
+    this.#nowMs = nowMs;
   }
 
   /** @param source undefined: all of them */
   changed(source: Source | undefined): void {
     this.#waiting.add(source);
     const interval = this.#drawing.isVisible() ? intervalMs : hiddenIntervalMs;
-    const delayMs = Math.max(firstDelayMs, this.#lastMs + interval - performance.now());
+    const delayMs = Math.max(firstDelayMs, this.#lastMs + interval - this.#nowMs());
     this.#timer ??= setTimeout(() => this.#tick(), delayMs);
   }
 
@@ -65,7 +67,7 @@ export class RedrawClock<Source> implements Disposable {
 
   #tick(): void {
     this.#timer = undefined;
-    this.#lastMs = performance.now();
+    this.#lastMs = this.#nowMs();
     if (!this.#drawing.isVisible()) return this.#drawing.drawHidden();
     const waiting = [...this.#waiting];
     this.#waiting.clear();

@@ -36,7 +36,7 @@ export class UpstreamServer {
       port: server.port,
       path: request.url ?? '/',
       method: request.method ?? 'GET',
-      headers: { ...passedOn(request.headers), ...impersonation(user, request.headers) },
+      headers: { ...passedOn(request.headersDistinct), ...impersonation(user, request.headers) },
     });
     // Whoever stops to wait for the answer ends the request.
     request.socket.once('close', () => sent.destroy());
@@ -53,7 +53,7 @@ export class UpstreamServer {
       socket.once('secureConnect', resolve);
       socket.once('error', reject);
     });
-    const headers = { ...passedOn(request.headers), ...impersonation(user, request.headers) };
+    const headers = { ...passedOn(request.headersDistinct), ...impersonation(user, request.headers) };
     const lines = Object.entries(headers).flatMap(([name, value]) =>
       [value].flat().map((single) => `${name}: ${String(single)}`),
     );
@@ -76,7 +76,8 @@ export class UpstreamServer {
   }
 }
 
-function passedOn(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+/** Each header as often as it came: a user is impersonated with several groups. */
+function passedOn(headers: NodeJS.Dict<string[]>): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.has(name)));
 }
 

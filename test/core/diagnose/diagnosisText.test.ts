@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnosisText } from '../../../src/core/diagnose/diagnosisText.ts';
+import { behindRoute, route, rowOf } from '../../support/chain.ts';
+import { accepted, backend, secretMetadata } from '../../support/objects.ts';
+
+const live = { status: 'live' } as const;
+
+test('the links of a rejected backend with sign, word, reason, the words of the controller and the fix', () => {
+  const missing = 'failed to translate backend: secret kgateway-system/key missing Authorization value';
+  const objects = [
+    backend({ policies: { auth: { secretRef: { name: 'key' } } }, status: accepted('False', missing) }),
+    secretMetadata('key', ['api-key']),
+    route(),
+    ...behindRoute,
+  ];
+  const text = diagnosisText(rowOf(objects), live);
+  assert.match(
+    text,
+    /^openai-backend in \S+ \/ kgateway-system\n✖ Not ready: Secret has no usable key\n9 links: 2 failed/,
+  );
+  assert.match(text, /\n✔ API server: OK\n/);
+  assert.match(text, /\n✖ Backend accepted: failed\n {6}The controller rejected it \(TranslationError\)/);
+  assert.match(
+    text,
+    /Controller: failed to translate backend: secret kgateway-system\/key missing Authorization\n {6}value/,
+  );
+  assert.match(text, /\n {6}→ Fix: Rename the data key api-key to Authorization\n/);
+  assert.match(text, /\n✔ Route: OK\n/);
+});
+
+test('without an API server nothing behind it is claimed', () => {
+  const text = diagnosisText(rowOf([backend(), route(), ...behindRoute]), { status: 'unreachable' });
+  assert.match(text, /✖ API server: failed/);
+  assert.doesNotMatch(text.split('\n').slice(4).join('\n'), /✔/);
+});
+
+test('text of a cluster stays in its line: no line of its own, no control character, no other direction', () => {
+  const evil = 'first\n✔ Backend accepted: OK\u001b[2J\u202egnp\u0007';
+  const text = diagnosisText(rowOf([backend({ status: accepted('False', evil) })]), live);
+  assert.doesNotMatch(text, /\n✔ Backend accepted: OK|\u001b|\u202e|\u0007/);
+  assert.match(text, /first ✔ Backend accepted: OK \[2J gnp/);
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { beforeEach, mock, test } from 'node:test';
+import { RedrawClock } from '../../src/editor/views/redrawClock.ts';
+
+interface Stage {
+  visible: boolean;
+  readonly drawings: (readonly string[] | 'all')[];
+  hidden: number;
+  lines: number;
+  readonly clock: RedrawClock<string>;
+}
+
+function stage(): Stage {
+  const made: Omit<Stage, 'clock'> = { visible: true, drawings: [], hidden: 0, lines: 0 };
+  const clock = new RedrawClock<string>(
+    {
+      isVisible: () => made.visible,
+      draw: (changed) => void made.drawings.push(changed),
+      drawHidden: () => void (made.hidden += 1),
+      drawLines: () => void (made.lines += 1),
+    },
+    () => Date.now(),
+  );
+  return Object.assign(made, { clock });
+}
+
+/** `count` changes of one source, evenly over `ms`. */
+function storm({ clock }: Stage, count: number, ms: number): void {
+  for (let index = 0; index < count; index += 1) {
+    clock.changed('a');
+    mock.timers.tick(ms / count);
+  }
+}
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+});
+
+test('a change after a rest is drawn at once for a person, a burst together', () => {
+  const made = stage();
+  made.clock.changed('a');
+  made.clock.changed('b');
+  made.clock.changed('a');
+  mock.timers.tick(100);
+  assert.deepEqual(made.drawings, [['a', 'b']]);
+});
+
+test('a hundred changes a second are drawn five times a second, the last one too', () => {
+  const made = stage();
+  storm(made, 1000, 10_000);
+  assert.ok(made.drawings.length <= 51, `${made.drawings.length} drawings`);
+  assert.ok(made.drawings.length >= 45, `${made.drawings.length} drawings`);
+  const before = made.drawings.length;
+  made.clock.changed('last');
+  mock.timers.tick(1000);
+  assert.ok(made.drawings.slice(before).flat().includes('last'));
+});
+
+test('a hidden view is not drawn; its badge seldom; what changed is drawn when it is shown', () => {
+  const made = stage();
+  made.visible = false;
+  storm(made, 1000, 10_000);
+  assert.deepEqual(made.drawings, []);
+  assert.ok(made.hidden <= 11, `${made.hidden} looks at the badge`);
+  made.visible = true;
+  made.clock.shown();
+  assert.deepEqual(made.drawings, [['a']]);
+});
+
+test('a change of everything swallows those of single sources', () => {
+  const made = stage();
+  made.clock.changed('a');
+  made.clock.changed(undefined);
+  mock.timers.tick(1000);
+  assert.deepEqual(made.drawings, ['all']);
+});
+
+test('the line of a large context, with which all its rows are drawn anew, comes now and then only', () => {
+  const made = stage();
+  for (let index = 0; index < 100; index += 1) {
+    made.clock.lineChanged(10_000);
+    mock.timers.tick(100);
+  }
+  assert.ok(made.lines >= 2 && made.lines <= 4, `${made.lines} lines`);
+});
