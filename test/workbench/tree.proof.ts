@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { parseDocument } from 'yaml';
+import type { Sandbox } from '../sandbox/startSandbox.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 import type { TreeRow } from './treeView.ts';
@@ -36,6 +37,41 @@ function withSecondContext(kubeconfig: string): string {
   document.addIn(['contexts'], { name: 'second', context: contexts[0]?.context });
   return document.toString();
 }
+
+/** The same, and a context that leads nowhere and is the current one. */
+function withDeadCurrent(kubeconfig: string): string {
+  const document = parseDocument(withSecondContext(kubeconfig));
+  document.addIn(['clusters'], { name: 'nowhere', cluster: { server: 'https://127.0.0.1:9' } });
+  document.addIn(['contexts'], { name: 'nowhere', context: { cluster: 'nowhere', user: '' } });
+  document.set('current-context', 'nowhere');
+  return document.toString();
+}
+
+/** The same, and a context of a user who may read in one namespace only, and is not told in which. */
+function withLimitedUser(sandbox: Sandbox): string {
+  const document = parseDocument(withSecondContext(sandbox.kubeconfig));
+  const own = parseDocument(sandbox.cluster.kubeconfig('guest', []));
+  document.addIn(['users'], { name: 'guest', user: own.toJS().users[0].user });
+  const cluster = document.getIn(['contexts', 0, 'context', 'cluster']);
+  document.addIn(['contexts'], { name: 'limited', context: { cluster, user: 'guest' } });
+  return document.toString();
+}
+
+const guestRights = [
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'reader' },
+    rules: [{ verbs: ['get', 'list', 'watch'], apiGroups: ['*'], resources: ['*'] }],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'guest-reads' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
+    subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'guest' }],
+  },
+];
 
 const fallback = {
   apiVersion: 'agentgateway.dev/v1alpha1',
@@ -250,10 +286,8 @@ test('Delete asks for the name, says where, and touches only that object', async
   await tree.row('doomed-backend');
   await tree.chooseFromMenu('doomed-backend', 'Delete…');
   // The current context changes between the menu and the answer: the row's own stays the target.
-  await writeFile(
-    kubeconfig,
-    withSecondContext(sandbox.kubeconfig).replace(/current-context: .*/, 'current-context: second'),
-  );
+  await writeFile(kubeconfig, withDeadCurrent(sandbox.kubeconfig));
+  await tree.row('nowhere');
   const asked = window.page.locator('.quick-input-widget:visible');
   await until('the question', async () =>
     /Context agentgateway-sandbox, namespace default/.test(await asked.innerText()),
@@ -304,7 +338,7 @@ test('a hundred updates a second: selection, focus, expansion and scroll stay, a
     return JSON.stringify([state, chosen, focused, top]);
   };
   await page.setViewportSize({ width: 1400, height: 480 });
-  await tree.rowElement('ollama-backend').hover();
+  await tree.pane.locator('.monaco-list').hover();
   await page.mouse.wheel(0, 2_000);
   await until('the end of the list', async () => (await tree.rows()).at(-1)?.label === 'second');
   const before = await look();
@@ -345,4 +379,26 @@ test('Switch Context pins another context for this workspace; the status bar fol
   await tree.rowsThat((rows) => rows[0]?.label === 'second', 'the pinned context first');
   await window.runCommand('Agentgateway: Unpin Context from This Workspace');
   await tree.rowsThat((rows) => rows[0]?.label === 'agentgateway-sandbox', 'the current context first');
+});
+
+test('where the cluster is forbidden its row asks for namespaces, and the context says to what it is limited', async () => {
+  const { window, sandbox, kubeconfig } = stage;
+  const tree = window.tree('Providers');
+  for (const object of guestRights) {
+    const path = `/apis/rbac.authorization.k8s.io/v1/namespaces/${system}/${object.kind.toLowerCase()}s`;
+    await sandbox.client.create(path, object);
+  }
+  await writeFile(kubeconfig, withLimitedUser(sandbox));
+  await tree.expand('limited');
+  const refused = 'Access denied. Click to choose namespaces';
+  await tree.row(refused);
+  assert.equal((await below('limited')).length, 1, 'one row says how the context stands');
+  await tree.click(refused);
+  assert.match(await window.quickInputTitle(), /Namespaces of limited/);
+  await window.page.locator('.quick-input-widget .quick-input-box input').fill(system);
+  const box = window.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: system });
+  await box.click();
+  await window.page.keyboard.press('Enter');
+  await tree.row('limited', (row) => row.description.endsWith(`limited to ${system}`));
+  await until('its rows', async () => (await below('limited')).some((row) => row.label === 'gemini-backend'));
 });
