@@ -122,6 +122,10 @@ async function below(label: string): Promise<TreeRow[]> {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
+const rejected = (reason: string): object => ({
+  status: { conditions: [{ type: 'Accepted', status: 'False', reason, message: reason, observedGeneration: 1 }] },
+});
+
 test('the status bar is silent while nothing of ours is in sight, and names the context once it is', async () => {
   const { window } = stage;
   const said = async (): Promise<string | undefined> =>
@@ -347,16 +351,14 @@ test('a hundred updates a second: selection, focus, expansion and scroll stay, a
   const before = await look();
   // Its controller writes what is right after each of them, so that the row and its context's line never rest.
   const target = `${backendsIn(system)}/openai-backend/status`;
-  const rejected = (reason: string): object => ({
-    status: { conditions: [{ type: 'Accepted', status: 'False', reason, message: reason, observedGeneration: 1 }] },
-  });
   const updates = 500;
-  let sent = 0;
+  const progress = { sent: 0 };
   const storm = (async () => {
-    for (; sent < updates; sent += 1) await sandbox.client.mergePatch(target, rejected(`Storm${sent}`));
+    for (; progress.sent < updates; progress.sent += 1)
+      await sandbox.client.mergePatch(target, rejected(`Storm${progress.sent}`));
   })();
   const seen = new Set<string>();
-  while (sent < updates) {
+  while (progress.sent < updates) {
     assert.equal(await look(), before);
     for (const { spoken } of await tree.rows()) if (spoken.startsWith('openai-backend')) seen.add(spoken);
   }

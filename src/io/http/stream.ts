@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { urlToHttpOptions } from 'node:url';
 import { CodedError } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
 import { RequestWatch } from './requestWatch.ts';
@@ -121,8 +122,7 @@ function start(request: StreamRequest): ClientRequest {
     if (url.origin !== new URL(origin).origin) throw new TypeError('path leaves the origin');
     const host = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1];
     const serverName = (host ?? url.host).replace(/:\d+$/, '');
-    const transport = url.protocol === 'https:' ? https : http;
-    return transport.request(url, {
+    const options = {
       method,
       // A connection of its own: a kept one may have died unnoticed, and a prompt must not be sent twice.
       ...(connection === undefined ? { agent: false } : { createConnection: () => connection }),
@@ -133,7 +133,10 @@ function start(request: StreamRequest): ClientRequest {
         ...headers,
         ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
       },
-    });
+    };
+    if (url.protocol === 'https:') return https.request(url, options);
+    // VS Code puts a `request` of its own in the place of Node's, with its choice of connection in the place of ours.
+    return new http.ClientRequest({ ...urlToHttpOptions(url), ...options });
   } catch (error) {
     // Characters that a header or a URL may not have; the message names the header, never its value.
     const detail = error instanceof Error ? error.message : String(error);

@@ -267,7 +267,8 @@ export class FaultProxy {
       const upstream = await this.#upstream.upgrade(request, user);
       this.#tunnels.add(socket);
       upstream.on('error', () => socket.destroy());
-      upstream.once('close', () => socket.destroy());
+      // Not destroyed either: the reason of a refusal comes right before the end.
+      upstream.once('close', () => socket.end(() => socket.destroy()));
       socket.once('close', () => {
         this.#tunnels.delete(socket);
         // Not destroyed: what the client said last, its closing frame above all, is still to arrive.
