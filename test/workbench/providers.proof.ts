@@ -7,7 +7,7 @@ import { setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 before(async () => {
-  stage = await setStage();
+  stage = await setStage({ window: { height: 1400 } });
   await stage.window.openContainer('Agentgateway');
 });
 after(() => stage?.strike());
@@ -62,7 +62,7 @@ test('a backend that appears, changes and goes does so in the tree', async () =>
     spec: { ai: { provider: { openai: { model: 'gpt-4o' }, host: 'host.internal', port: 11434 } } },
   };
   await client.create(path, backend);
-  await tree.row('another-backend', (row) => row.description.includes('gpt-4o'));
+  await tree.row('another-backend', (row) => row.description.startsWith('No route'));
   await client.delete(`${path}/another-backend`);
   await tree.rowsThat((all) => all.filter(isBackend).length === 4);
 });

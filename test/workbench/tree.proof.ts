@@ -232,9 +232,9 @@ test('Open Route shows the live HTTPRoute, a part its own object, a Secret only 
   const { window } = stage;
   const tree = window.tree('Providers');
   await tree.chooseFromMenu('anthropic-backend', 'Open Route');
-  assert.match(await (await window.editorOf('anthropic.yaml?anthropic')).text(), /kind: HTTPRoute/);
+  assert.match(await (await window.editorOf('HTTPRoute/anthropic/anthropic.yaml')).text(), /kind: HTTPRoute/);
   await tree.click('Secret anthropic-api-key');
-  const secret = await (await window.editorOf('anthropic-api-key.yaml?anthropic-api-key')).text();
+  const secret = await (await window.editorOf('anthropic-api-key.yaml')).text();
   assert.match(secret, /kind: Secret/);
   assert.doesNotMatch(secret, /sk-ant|c2st|^data:/m);
 });

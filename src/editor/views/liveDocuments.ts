@@ -6,10 +6,10 @@ import type { ObjectTarget } from '../../core/contributions.ts';
 /** An open document is made again at most this often while its context changes. */
 const rereadDelayMs = 300;
 
-/** `scheme:/<context>/<namespace>/<kind>/<title>?<name>`: the same object has the same tab, whenever it is opened. */
+/** `scheme:/<context>/<namespace>/<kind>/<name>/<title>`: the same object has the same tab, whenever it is opened. */
 export function uriOf(scheme: string, target: ObjectTarget, title: string): vscode.Uri {
-  const path = [target.context, target.namespace, target.kind, title].map(escapeSegment).join('/');
-  return vscode.Uri.from({ scheme, path: `/${path}`, query: target.name });
+  const path = [target.context, target.namespace, target.kind, target.name, title].map(escapeSegment).join('/');
+  return vscode.Uri.from({ scheme, path: `/${path}` });
 }
 
 /** A name of a context may hold a slash. The rest stays as it is: the last segment is the title of the tab. */
@@ -18,8 +18,8 @@ function escapeSegment(segment: string): string {
 }
 
 function targetIn(uri: vscode.Uri): ObjectTarget {
-  const [, context = '', namespace = '', kind = ''] = uri.path.split('/').map(decodeURIComponent);
-  return { context, namespace, kind, name: uri.query };
+  const [, context = '', namespace = '', kind = '', name = ''] = uri.path.split('/').map(decodeURIComponent);
+  return { context, namespace, kind, name };
 }
 
 interface LiveContent {
