@@ -70,11 +70,19 @@ test('a backend that appears, changes and goes does so in the tree', async () =>
 test('renaming the data key from the row turns it ready', async () => {
   const { window, sandbox } = stage;
   const tree = window.tree('Providers');
-  await tree.clickInlineAction('anthropic-backend', "Rename the Secret's Data Key");
+  // A row that is drawn anew in that moment takes no click.
+  await until('the question', async () => {
+    await tree.clickInlineAction('anthropic-backend', "Rename the Secret's Data Key");
+    return window.page
+      .locator('.monaco-dialog-box')
+      .waitFor({ timeout: 2_000 })
+      .then(() => true);
+  });
   assert.match(await window.dialog(), /Rename the data key api-key of Secret anthropic-api-key to Authorization/);
   await window.pressDialogButton('Rename');
   await tree.row('anthropic-backend', (row) => row.description === 'Anthropic · claude-sonnet-4-20250514 · /anthropic');
   await tree.row('agentgateway-sandbox', (row) => row.description === '3 of 4 ready');
+  await until('the badge', async () => (await window.badgeOf('Agentgateway')) === '1');
   assert.ok(sandbox);
 });
 

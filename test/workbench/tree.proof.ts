@@ -375,6 +375,17 @@ test('a hundred updates a second: selection, focus, expansion and scroll stay, a
   await page.setViewportSize({ width: 1400, height: 1700 });
 });
 
+test('while the view is hidden its badge is kept, and what happened is there when it is shown again', async () => {
+  const { window, sandbox } = stage;
+  const before = Number(await window.badgeOf('Agentgateway'));
+  await window.openContainer('Explorer');
+  await sandbox.client.create(backendsIn('default'), backendOf('unseen-backend'));
+  await until('the badge', async () => Number(await window.badgeOf('Agentgateway')) > before);
+  await window.openContainer('Agentgateway');
+  await window.tree('Providers').row('unseen-backend');
+  await sandbox.client.delete(`${backendsIn('default')}/unseen-backend`);
+});
+
 test('Switch Context pins another context for this workspace; the status bar follows', async () => {
   const { window } = stage;
   const tree = window.tree('Providers');

@@ -65,7 +65,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       new RedrawClock({
         isVisible: () => this.#view.visible,
         draw: (sessions) => this.#draw(sessions),
-        drawHidden: () => this.#drawHead(),
+        drawHidden: () => this.#drawHidden(),
         drawLines: () => this.#drawLines(),
       }),
     );
@@ -221,16 +221,22 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   #draw(sessions: readonly Session[] | 'all'): void {
-    this.#drawHead();
     for (const session of this.#world.contexts.sessions) this.#rows.noteStaleness(session);
     if (sessions === 'all') {
       this.#rows.clear();
       for (const session of this.#world.contexts.sessions) this.#remember(session);
       this.#redraw.fire(undefined);
-      return;
+    } else {
+      const changed = sessions.flatMap((session) => this.#changesOf(session));
+      if (changed.length > 0) this.#redraw.fire(changed);
     }
-    const changed = sessions.flatMap((session) => this.#changesOf(session));
-    if (changed.length > 0) this.#redraw.fire(changed);
+    this.#drawHead();
+  }
+
+  /** The badge is seen while the view is not. */
+  #drawHidden(): void {
+    for (const session of this.#world.contexts.sessions) this.#rows.update(session);
+    this.#drawHead();
   }
 
   #changesOf(session: Session): readonly TreeNode[] {
