@@ -111,15 +111,6 @@ test('refused, not installed, empty: each state has its own row with one way on,
   await tree.clickTitleAction('Refresh');
   await tree.row('openai-backend');
 
-  const missing = sandbox.faults.fail(404, 'NotFound', 'the server could not find the requested resource', {
-    resource,
-  });
-  sandbox.faults.expireWatches(resource);
-  await shows(/agentgateway is not installed/);
-  missing.dispose();
-  await tree.clickTitleAction('Refresh');
-  await tree.row('openai-backend');
-
   const path = `/apis/agentgateway.dev/v1alpha1/namespaces/kgateway-system/${resource}`;
   const names = ['anthropic-backend', 'gemini-backend', 'ollama-backend', 'openai-backend'];
   const kept = await Promise.all(names.map((name) => sandbox.client.get(`${path}/${name}`)));
@@ -128,6 +119,14 @@ test('refused, not installed, empty: each state has its own row with one way on,
   await tree.click((await tree.rows())[1]?.label ?? '');
   assert.match(await window.quickInputTitle(), /New provider backend/);
   await window.page.keyboard.press('Escape');
+
+  const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const crd = await sandbox.client.get(`${crds}/${resource}.agentgateway.dev`);
+  await sandbox.client.delete(`${crds}/${resource}.agentgateway.dev`);
+  await shows(/agentgateway is not installed/);
+  const { name } = crd.metadata;
+  await sandbox.client.create(crds, { ...crd, metadata: { name }, status: undefined });
+  await tree.clickTitleAction('Refresh');
   for (const { apiVersion, kind, metadata, spec } of kept) {
     await sandbox.client.create(path, {
       apiVersion,
