@@ -141,17 +141,18 @@ test('refused, not installed, empty: each state has its own row with one way on,
 test('a kubeconfig that breaks, empties, vanishes and comes back: one sentence and one way on each time', async () => {
   const { window, kubeconfig, sandbox } = stage;
   const tree = window.tree('Providers');
-  const says = (words: RegExp, rows: readonly string[]): Promise<unknown> =>
+  const says = (words: RegExp, rows: RegExp): Promise<unknown> =>
     until(`the words ${words}`, async () => {
       const labels = (await tree.rows()).map((row) => row.label);
-      return words.test(await tree.welcomeText()) && labels.join() === rows.join();
+      return words.test(await tree.welcomeText()) && rows.test(labels.join());
     });
   await writeFile(kubeconfig, 'contexts: [');
-  await says(/is not valid YAML at line 1, column \d+/, ['Open Kubeconfig']);
+  // Half a file may be one that is being written: what was known stays.
+  await says(/is not valid YAML at line 1, column \d+/, /^Open Kubeconfig,.*openai-backend/);
   await writeFile(kubeconfig, '');
-  await says(/has no contexts/, ['Open Kubeconfig']);
+  await says(/has no contexts/, /^Open Kubeconfig/);
   await rm(kubeconfig);
-  await says(/No kubeconfig was found.*Open Kubeconfig/s, []);
+  await says(/No kubeconfig was found.*Open Kubeconfig/s, /^$/);
   await writeFile(kubeconfig, sandbox.kubeconfig.replace(/server: .*/, 'server: https://127.0.0.1:9'));
   await tree.row('Unreachable. Click to try again');
   await writeFile(kubeconfig, sandbox.kubeconfig);

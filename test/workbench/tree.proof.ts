@@ -375,6 +375,29 @@ test('a hundred updates a second: selection, focus, expansion and scroll stay, a
   await page.setViewportSize({ width: 1400, height: 1700 });
 });
 
+test('five hundred backends of a namespace come with the watch and open at once, without a request for any of them', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const names = Array.from({ length: 500 }, (_, index) => `many-${String(index).padStart(3, '0')}`);
+  for (const name of names) await sandbox.client.create(backendsIn('many'), backendOf(name));
+  const namespace = tree.rowElement('many');
+  await tree.row('many', (row) => /500/.test(row.spoken));
+  // From here on whoever asks for a backend is refused; the rows open all the same.
+  const refused = sandbox.faults.fail(500, 'InternalError', 'nobody asks', {
+    resource: 'agentgatewaybackends',
+    verb: 'get',
+  });
+  await namespace.locator('.monaco-tl-twistie').click();
+  await tree.row('many', (row) => row.expanded === false);
+  await namespace.locator('.monaco-tl-twistie').click();
+  await tree.row('many-000');
+  const first = tree.rowElement('many-000');
+  assert.equal(await first.getAttribute('aria-setsize'), '500');
+  refused.dispose();
+  for (const name of names) await sandbox.client.delete(`${backendsIn('many')}/${name}`);
+  await tree.rowsThat((rows) => rows.every((row) => row.label !== 'many'), 'the namespace gone');
+});
+
 test('while the view is hidden its badge is kept, and what happened is there when it is shown again', async () => {
   const { window, sandbox } = stage;
   const before = Number(await window.badgeOf('Agentgateway'));
