@@ -201,7 +201,9 @@ export class WorkbenchPage {
 
   /** The visible editor of a document whose address ends so. */
   async editorOf(ending: string): Promise<TextEditor> {
-    const root = this.page.locator(`.editor-group-container .monaco-editor[data-uri$="${ending}"]`).first();
+    const root = this.page
+      .locator(`.editor-group-container .monaco-editor:is([data-uri$="${ending}"], [data-uri*="${ending}?"])`)
+      .first();
     await root.waitFor({ timeout: patienceMs });
     await root.locator('.view-lines .view-line').first().waitFor({ timeout: patienceMs });
     return new TextEditor(this.page, root);
@@ -303,7 +305,7 @@ export async function openWindow(
   options: WindowOptions,
 ): Promise<WorkbenchPage> {
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
+    viewport: { width: options.width ?? 1400, height: options.height ?? 1400 },
     deviceScaleFactor: options.scale ?? 1,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
