@@ -379,6 +379,11 @@ test('five hundred backends of a namespace come with the watch and open at once,
   const { window, sandbox } = stage;
   const tree = window.tree('Providers');
   const names = Array.from({ length: 500 }, (_, index) => `many-${String(index).padStart(3, '0')}`);
+  await sandbox.client.create('/api/v1/namespaces', {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'many' },
+  });
   for (const name of names) await sandbox.client.create(backendsIn('many'), backendOf(name));
   const namespace = tree.rowElement('many');
   await tree.row('many', (row) => /500/.test(row.spoken));
