@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
-import { contextState } from '../../core/cluster/contextState.ts';
 import { partsOf } from '../../core/cluster/parts.ts';
 import type { ProviderFilter } from '../../core/cluster/providerFilter.ts';
 import { groupByNamespace, namespaceOf, type RowGroups } from '../../core/cluster/rowGroups.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds } from '../../core/contributions.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
-import { contextItem, kubeconfigItem, limitOf, namespaceItem, noticeItem } from './contextItem.ts';
+import { contextItem, kubeconfigItem, namespaceItem, noticeItem } from './contextItem.ts';
 import { partHover, partItem } from './partItem.ts';
 import { providerHover, providerItem } from './providerItem.ts';
 import { RedrawClock } from './redrawClock.ts';
-import { changedNodes, type Drawn } from './treeChanges.ts';
+import { TreeDrawing } from './treeDrawing.ts';
 import { partNode, TreeNodes, type TreeNode } from './treeNodes.ts';
 import { TreeRows, type Session } from './treeRows.ts';
 import { drawViewHead } from './viewHead.ts';
@@ -44,9 +43,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #nodes = new TreeNodes();
   readonly #rows: TreeRows;
-  readonly #drawn = new Map<string, Drawn>();
-  /** The line of a context as it was drawn, by its name. */
-  readonly #lines = new Map<string, string>();
+  readonly #drawing: TreeDrawing;
   readonly #clock: RedrawClock<Session>;
 
   readonly onDidChangeTreeData = this.#redraw.event;
@@ -66,9 +63,18 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
         isVisible: () => this.#view.visible,
         draw: (sessions) => this.#draw(sessions),
         drawHidden: () => this.#drawHidden(),
-        drawLines: () => this.#drawLines(),
+        drawLines: () => this.#redrawNodes(this.#drawing.changedLines()),
       }),
     );
+    this.#drawing = new TreeDrawing({
+      nodes: this.#nodes,
+      rows: this.#rows,
+      sessions: () => world.contexts.sessions,
+      isGrouped: () => world.isGrouped(),
+      releaseOf: (session) => world.releaseOf(session),
+      noticeOf: (session) => this.#noticeOf(session),
+      lineChanged: (rowCount) => this.#clock.lineChanged(rowCount),
+    });
     this.#drawHead();
     this.#owned.add(world.contexts.onDidChange((session) => this.#clock.changed(session)));
     this.#owned.add(
@@ -221,16 +227,14 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   #draw(sessions: readonly Session[] | 'all'): void {
-    for (const session of this.#world.contexts.sessions) this.#rows.noteStaleness(session);
-    if (sessions === 'all') {
-      this.#rows.clear();
-      for (const session of this.#world.contexts.sessions) this.#remember(session);
-      this.#redraw.fire(undefined);
-    } else {
-      const changed = sessions.flatMap((session) => this.#changesOf(session));
-      if (changed.length > 0) this.#redraw.fire(changed);
-    }
+    const changed = this.#drawing.changes(sessions);
+    if (!changed) this.#redraw.fire(undefined);
+    else this.#redrawNodes(changed);
     this.#drawHead();
+  }
+
+  #redrawNodes(changed: readonly TreeNode[]): void {
+    if (changed.length > 0) this.#redraw.fire([...changed]);
   }
 
   /** The badge is seen while the view is not. */
@@ -239,53 +243,10 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     this.#drawHead();
   }
 
-  #changesOf(session: Session): readonly TreeNode[] {
-    const { name } = session.info;
-    const before = this.#drawn.get(name);
-    this.#rows.update(session);
-    const now = this.#remember(session);
-    const changed = before ? changedNodes(this.#nodes, name, before, now) : 'all';
-    if (changed !== 'all') {
-      if (this.#lines.get(name) !== this.#lineOf(session)) this.#clock.lineChanged(now.rows.length);
-      return changed;
-    }
-    this.#lines.set(name, this.#lineOf(session));
-    return [this.#nodes.context(name)];
-  }
-
-  /** The lines of contexts: VS Code draws all below anew with them, so in a large cluster they come now and then. */
-  #drawLines(): void {
-    const changed = this.#world.contexts.sessions.filter(
-      (session) => this.#lines.get(session.info.name) !== this.#lineOf(session),
-    );
-    for (const session of changed) this.#lines.set(session.info.name, this.#lineOf(session));
-    if (changed.length > 0) this.#redraw.fire(changed.map(({ info }) => this.#nodes.context(info.name)));
-  }
-
-  #remember(session: Session): Drawn {
-    const { name } = session.info;
-    const shape = JSON.stringify([this.#noticeOf(session) ?? '', this.#rows.staleSince(name) ?? '']);
-    const drawn: Drawn = { rows: this.#rows.fitting(session), grouped: this.#world.isGrouped(), shape };
-    this.#drawn.set(name, drawn);
-    return drawn;
-  }
-
   #noticeOf(session: Session): ReturnType<TreeRows['notice']> {
     const notice = this.#rows.notice(session);
     if (this.#rows.isSettling(session)) this.#clock.changed(session);
     return notice;
-  }
-
-  #lineOf(session: Session): string {
-    const ready = this.#rows.fitting(session).filter((row) => row.verdict.status === 'ready').length;
-    const complete = session.store && contextState(session.store);
-    return JSON.stringify([
-      ready,
-      this.#rows.fitting(session).length,
-      limitOf(session),
-      this.#world.releaseOf(session),
-      complete?.status,
-    ]);
   }
 
   #drawHead(): void {
