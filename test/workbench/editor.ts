@@ -144,7 +144,8 @@ export class TextEditor {
   }
 
   private async focus(): Promise<void> {
-    await this.root.locator('.view-lines').click({ position: { x: 2, y: 2 } });
+    // Not the lines themselves: the first of them may be scrolled out of the window.
+    await this.root.locator('.editor-scrollable').first().click({ position: { x: 2, y: 2 } });
   }
 
   /** The middle of the first rendered occurrence of a text, in pixels of the page. */
