@@ -145,7 +145,10 @@ export class TextEditor {
 
   private async focus(): Promise<void> {
     // Not the lines themselves: the first of them may be scrolled out of the window.
-    await this.root.locator('.editor-scrollable').first().click({ position: { x: 2, y: 2 } });
+    await this.root
+      .locator('.editor-scrollable')
+      .first()
+      .click({ position: { x: 2, y: 2 } });
   }
 
   /** The middle of the first rendered occurrence of a text, in pixels of the page. */
