@@ -1,21 +1,19 @@
 import { homedir } from 'node:os';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { DisposableList } from './core/base/disposable.ts';
 import { Emitter } from './core/base/event.ts';
-import { ClusterSchemas } from './core/cluster/clusterSchemas.ts';
-import { Contexts } from './core/cluster/contexts.ts';
 import type { LanguageService } from './core/language/index.ts';
-import { ClusterPrompts } from './core/prompt/clusterPrompts.ts';
-import { promptProviderId } from './core/prompt/promptHost.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { kinds } from './core/resource/kinds.ts';
+import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
-import { registerNewProviderBackend } from './editor/commands/newProviderBackend.ts';
+import { ClusterDoor } from './editor/clusterDoor.ts';
+import type { ClusterFeature } from './editor/clusterFeature.ts';
+import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
-import { onDidChangeSetting, readProxySettings, readStringList, readStrings } from './editor/doors/settings.ts';
+import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
-import { PromptView } from './editor/panel/promptView.ts';
-import { registerProviders } from './editor/providersFeature.ts';
-import type { ContextConnection, KubeconfigPlace } from './io/kube/index.ts';
+import type { KubeconfigPlace } from './io/kube/index.ts';
 
 /** Where agentgateway's own guides put their resources, when no cluster says better. */
 const defaultNamespace = 'kgateway-system';
@@ -36,7 +34,10 @@ const place = (): KubeconfigPlace => ({
 });
 const loadKube = () => import('./io/kube/index.ts');
 
-/** Joins io and editor. What it imports itself is what every activation loads; io comes with its first use. */
+/**
+ * Joins io and editor. What it imports itself is what every activation loads: doors, and the features of YAML files. All that
+ * is about clusters, the validator and io come with their first use.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const own = <T extends vscode.Disposable>(item: T): T => {
     context.subscriptions.push(item);
@@ -44,76 +45,69 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
+  own(registerCommand('agentgateway.showLog', () => log.show()));
 
-  const contexts = own(
-    new Contexts<ContextConnection>(
-      async (info) => {
-        const { connectContext, kubeconfigFiles } = await loadKube();
-        return connectContext(kubeconfigFiles(place()), info.name, {
-          reportBug: (error) => failed('sink', error),
-          editorProxy: readProxySettings,
-        });
-      },
-      process.env['AGENTGATEWAY_CONTEXT'],
-      (name) => readStringList('agentgateway.namespaces', name),
-    ),
+  const clusters = own(
+    new ClusterDoor(async (view) => {
+      const { createClusterFeature } = await import('./editor/clusterFeature.ts');
+      const { extensionUri, workspaceState: memory } = context;
+      const preferredContext = process.env['AGENTGATEWAY_CONTEXT'];
+      return createClusterFeature(
+        {
+          connect: connectWith(failed),
+          followKubeconfig,
+          kubeconfigFile,
+          transport,
+          preferredContext,
+          extensionUri,
+          memory,
+          log,
+        },
+        view,
+      );
+    }),
   );
-  own(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
-  let following: Promise<void> | undefined;
-  const started = async (): Promise<void> => {
-    if (!vscode.workspace.isTrusted) return;
-    following ??= followKubeconfig(contexts, own).catch((error: unknown) => failed('read the kubeconfig', error));
-    await following;
-  };
-  const start = (): void => void started();
-  const schemas = own(new ClusterSchemas(contexts, failed));
   const worldChanged = own(new Emitter<void>());
-  own(contexts.onDidChange(() => worldChanged.fire()));
-  own(schemas.onDidChange(() => worldChanged.fire()));
-  own(registerLanguage({ load: () => loadLanguage(contexts, schemas), onDidChangeWorld: worldChanged.event, failed }));
-  const prompts = own(
-    new ClusterPrompts({
-      contexts,
-      featuresOf: (session) => schemas.features(session),
-      start,
-      transport,
-      nowMs: () => performance.now(),
-      failed,
+  own(
+    clusters.onDidLoad(({ contexts, schemas }) => {
+      own(contexts.onDidChange(() => worldChanged.fire()));
+      own(schemas.onDidChange(() => worldChanged.fire()));
     }),
   );
-  const panel = own(new PromptView(context.extensionUri, prompts, log, context.workspaceState));
-  own(panel.register());
+  const load = async (): Promise<LanguageService> => loadLanguage(await clusters.load());
+  own(registerLanguage({ load, onDidChangeWorld: worldChanged.event, failed }));
   own(
-    registerProviders({
-      contexts,
-      schemas,
-      log,
-      memory: context.workspaceState,
-      start: started,
-      kubeconfigFile,
-      sendPrompt: (target) => panel.reveal(promptProviderId(target)),
-    }),
-  );
-  const gateway = () => chooseGateway(contexts.current?.store?.objects(kinds.gateway) ?? []);
-  own(
-    registerNewProviderBackend({
-      features: () => schemas.features(contexts.current),
-      namespaces: () => namespacesOf(contexts),
-      defaultNamespace: () => gateway()?.namespace ?? defaultNamespace,
-      gateway,
-      environment: process.env,
+    registerCommand('agentgateway.newProviderBackend', async () => {
+      const { newProviderBackend } = await import('./editor/commands/newProviderBackend.ts');
+      await newProviderBackend(scaffoldFacts(() => clusters.feature));
     }),
   );
 }
 
-async function followKubeconfig(
-  contexts: Contexts<ContextConnection>,
-  own: <T extends vscode.Disposable>(item: T) => T,
-): Promise<void> {
+/** Opens a context with the credentials that the kubeconfig has by then. */
+function connectWith(failed: (what: string, error: unknown) => void) {
+  return async ({ name }: { readonly name: string }) => {
+    const { connectContext, kubeconfigFiles } = await loadKube();
+    return connectContext(kubeconfigFiles(place()), name, {
+      reportBug: (error) => failed('sink', error),
+      editorProxy: readProxySettings,
+    });
+  };
+}
+
+/** Follows the kubeconfig, also to another place when the setting says so. */
+async function followKubeconfig() {
   const { watchKubeconfig } = await loadKube();
-  const watch = own(watchKubeconfig(place()));
-  own(onDidChangeSetting('agentgateway.kubeconfig.files', () => watch.moveTo(place())));
-  contexts.start(watch);
+  const owned = new DisposableList();
+  const watch = owned.add(watchKubeconfig(place()));
+  owned.add(onDidChangeSetting('agentgateway.kubeconfig.files', () => watch.moveTo(place())));
+  return {
+    get state() {
+      return watch.state;
+    },
+    onDidChange: watch.onDidChange,
+    dispose: () => owned.dispose(),
+  };
 }
 
 /** Where the kubeconfig is, or should be. */
@@ -123,7 +117,7 @@ async function kubeconfigFile(): Promise<string> {
 }
 
 /** The validator and the bundled schemas, with the first document that may be ours. */
-async function loadLanguage(contexts: Contexts<ContextConnection>, schemas: ClusterSchemas): Promise<LanguageService> {
+async function loadLanguage({ contexts, schemas }: ClusterFeature): Promise<LanguageService> {
   const [{ connectedWorld, createLanguageService }, { bundledSchemas }] = await Promise.all([
     import('./core/language/index.ts'),
     import('./core/schema/bundled/index.ts'),
@@ -131,8 +125,20 @@ async function loadLanguage(contexts: Contexts<ContextConnection>, schemas: Clus
   return createLanguageService(connectedWorld(contexts, schemas, bundledSchemas()));
 }
 
-function namespacesOf(contexts: Contexts<ContextConnection>): readonly string[] {
-  const store = contexts.current?.store;
-  const seen = store ? [...store.objects(kinds.gateway), ...store.objects(kinds.backend)] : [];
-  return [...new Set(seen.map((object) => object.metadata.namespace ?? ''))].filter((name) => name !== '').toSorted();
+/** What the clusters say to a new provider; nothing, where none was looked at. */
+function scaffoldFacts(clusters: () => ClusterFeature | undefined) {
+  const current = () => clusters()?.contexts.current;
+  const gateway = () => chooseGateway(current()?.store?.objects(kinds.gateway) ?? []);
+  return {
+    features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
+    namespaces: () => {
+      const store = current()?.store;
+      const seen = store ? [...store.objects(kinds.gateway), ...store.objects(kinds.backend)] : [];
+      const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
+      return [...names].filter((name) => name !== '').toSorted();
+    },
+    defaultNamespace: () => gateway()?.namespace ?? defaultNamespace,
+    gateway,
+    environment: process.env,
+  };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { eagerFiles } from '../package/eagerFiles.ts';
 import { table } from './table.ts';
 
 /** Sizes of what is shipped, and what VS Code's own marks say of load and activation. */
@@ -43,17 +44,6 @@ function packedBytes(folder: string): number {
 }
 
 const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(0);
-
-/** A built file and all that it imports statically: what every activation loads. */
-function eagerFiles(entry: string, seen = new Set<string>()): readonly string[] {
-  if (seen.has(entry)) return [];
-  seen.add(entry);
-  const text = readFileSync(entry, 'utf8');
-  for (const match of text.matchAll(/(?:^|[;\n}])import(?:[^"';()]*?from)?\s*["'](\.[^"']+)["']/g)) {
-    eagerFiles(join(entry, '..', match[1] ?? ''), seen);
-  }
-  return [...seen];
-}
 
 const hostLimitMs = 60_000;
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import vsce from '@vscode/vsce';
 import { buildPackage } from './buildPackage.ts';
+import { eagerFiles } from './eagerFiles.ts';
 
 /** What may be in the package; chunks carry a hash in their names. */
 const allowed = [
@@ -15,6 +16,8 @@ const allowed = [
   /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 const maximumBytes = 1024 * 1024;
+/** What every activation loads, before anybody has used anything. */
+const maximumEagerBytes = 120 * 1024;
 
 void test('the package holds the bundles, the media and nothing else, and stays small', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-package-'));
@@ -31,6 +34,8 @@ void test('the package holds the bundles, the media and nothing else, and stays 
       assert.ok(files.includes(needed), `${needed} is missing`);
     }
     assert.ok(bytes <= maximumBytes, `${bytes} bytes`);
+    const eagerBytes = eagerFiles('dist/extension.js').reduce((sum, path) => sum + statSync(path).size, 0);
+    assert.ok(eagerBytes <= maximumEagerBytes, `${eagerBytes} bytes are loaded at activation`);
     // VS Code replaces what `require` gives, and with it the agents that we chose (esbuild.js).
     const requiring = globSync('dist/**/*.js').filter((path) =>
       /(?<![.\w$])[\w$]+\("(?:node:)?(?:https?|net|tls)"\)/.test(readFileSync(path, 'utf8')),

@@ -305,7 +305,7 @@ export async function openWindow(
   options: WindowOptions,
 ): Promise<WorkbenchPage> {
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1400, height: options.height ?? 1400 },
+    viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
     deviceScaleFactor: options.scale ?? 1,
     permissions: ['clipboard-read', 'clipboard-write'],
   });

@@ -1,7 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
 import type { ContextTarget } from '../../core/contributions.ts';
-import { registerCommand } from '../doors/commands.ts';
+import type { CommandRuns } from '../doors/commands.ts';
 import { setContextKey } from '../doors/contextKeys.ts';
 import type { Log } from '../doors/log.ts';
 import { tellFailure } from '../doors/tell.ts';
@@ -24,7 +24,7 @@ interface ContextCommandsWorld {
 }
 
 /** The context of this workspace: pinned by a row or by Switch Context…; the kubeconfig is never written. */
-export function registerContextCommands(world: ContextCommandsWorld): vscode.Disposable {
+export function contextCommands(world: ContextCommandsWorld) {
   const { contexts, tree, log, memory } = world;
   const pin = (context: string | undefined): void => {
     contexts.pin(context);
@@ -37,13 +37,13 @@ export function registerContextCommands(world: ContextCommandsWorld): vscode.Dis
   const tried = (what: string, act: () => Promise<void>): Promise<void> =>
     act().catch((error: unknown) => tellFailure(log, what, error));
   pin(memory.get<string>(pinKey));
-  return vscode.Disposable.from(
-    registerCommand('agentgateway.pinContext', async (argument?: ContextTarget) => {
+  return {
+    'agentgateway.pinContext': async (argument?: ContextTarget) => {
       const context = contextFrom(argument ?? tree.selected);
       if (context !== undefined) await tried('pin a context', () => change(context));
-    }),
-    registerCommand('agentgateway.unpinContext', () => tried('unpin the context', () => change(undefined))),
-    registerCommand('agentgateway.switchContext', () =>
+    },
+    'agentgateway.unpinContext': () => tried('unpin the context', () => change(undefined)),
+    'agentgateway.switchContext': () =>
       tried('switch the context', async () => {
         await world.start();
         const { chooseContext } = await import('./contextPicks.ts');
@@ -52,13 +52,11 @@ export function registerContextCommands(world: ContextCommandsWorld): vscode.Dis
         await change(chosen.context);
         if (contexts.current) await tree.reveal(contexts.current.info.name);
       }),
-    ),
-    registerCommand('agentgateway.chooseNamespaces', (argument?: ContextTarget) =>
+    'agentgateway.chooseNamespaces': (argument?: ContextTarget) =>
       tried('choose namespaces', async () => {
         const session = contexts.find(contextFrom(argument ?? tree.selected) ?? '');
         const { chooseNamespaces } = await import('./contextPicks.ts');
         if (session) await chooseNamespaces(session);
       }),
-    ),
-  );
+  } satisfies CommandRuns;
 }

@@ -7,7 +7,6 @@ import type { GatewayName } from '../../core/scaffold/answers.ts';
 import { checkModel } from '../../core/scaffold/checkModel.ts';
 import { environmentDefaults, type Environment } from '../../core/scaffold/environmentDefaults.ts';
 import { checkName, checkNamespace } from '../../core/scaffold/names.ts';
-import { registerCommand } from '../doors/commands.ts';
 import { text } from '../doors/text.ts';
 import { inputStep, pickStep, runSteps, type PickItem, type Step, type StepResult } from './quickSteps.ts';
 
@@ -31,11 +30,7 @@ interface Draft {
 }
 
 /** `Agentgateway: New Provider Backend…`: a few questions, then an untitled YAML document. Nothing is applied. */
-export function registerNewProviderBackend(deps: NewProviderBackendDeps): vscode.Disposable {
-  return registerCommand('agentgateway.newProviderBackend', () => newProviderBackend(deps));
-}
-
-async function newProviderBackend(deps: NewProviderBackendDeps): Promise<void> {
+export async function newProviderBackend(deps: NewProviderBackendDeps): Promise<void> {
   const start: Draft = { provider: undefined, name: undefined, namespace: undefined, model: undefined };
   const steps = [askProvider, askName, askNamespace(deps), askModel(deps.environment)];
   const draft = await runSteps(text('scaffold.title'), start, steps);

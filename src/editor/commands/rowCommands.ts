@@ -3,7 +3,7 @@ import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import type { ObjectTarget, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { kinds } from '../../core/resource/kinds.ts';
-import { registerCommand } from '../doors/commands.ts';
+import type { CommandRuns } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { confirm, tellFailure } from '../doors/tell.ts';
 import { text } from '../doors/text.ts';
@@ -30,7 +30,7 @@ interface Named {
 }
 
 /** The commands of a row. Each acts on the row's own context, name and uid, whatever is current by then. */
-export function registerRowCommands(world: RowCommandsWorld): vscode.Disposable {
+export function rowCommands(world: RowCommandsWorld) {
   const act = async <Target extends Named>(
     what: string,
     target: Target | undefined,
@@ -48,49 +48,27 @@ export function registerRowCommands(world: RowCommandsWorld): vscode.Disposable 
   const onObject = (what: string, run: (target: ObjectTarget) => unknown) => (argument?: ObjectTarget) =>
     act(what, objectFrom(argument ?? world.selected()), run);
   const { liveYaml, diagnosis } = world;
-  return vscode.Disposable.from(
-    registerCommand(
-      'agentgateway.openYaml',
-      onObject('open YAML of', (target) => liveYaml.open(target)),
-    ),
-    registerCommand(
-      'agentgateway.openRoute',
-      onBackend('open the route of', (target) => openRoute(world, target)),
-    ),
-    registerCommand(
-      'agentgateway.diagnose',
-      onBackend('diagnose', (target) => diagnosis.open(target)),
-    ),
-    registerCommand(
-      'agentgateway.sendPrompt',
-      onBackend('send a prompt to', (target) => world.sendPrompt(target)),
-    ),
-    registerCommand(
-      'agentgateway.copyName',
-      onObject('copy the name of', ({ name }) => vscode.env.clipboard.writeText(name)),
-    ),
-    registerCommand(
-      'agentgateway.deleteBackend',
-      onBackend('delete', async (target) => {
-        const { deleteBackend } = await import('./deleteBackend.ts');
-        await deleteBackend(world.contexts, target);
-      }),
-    ),
-    registerCommand(
-      'agentgateway.revealInFile',
-      onObject('search the file of', async (target) => {
-        const { revealInFile } = await import('./revealInFile.ts');
-        await revealInFile(target, () => liveYaml.open(target));
-      }),
-    ),
-    registerCommand('agentgateway.renameSecretKey', async (argument?: SecretKeyRename) => {
-      const rename = await chooseRename(renamesFrom(argument ?? world.selected()));
-      if (rename)
-        await act('rename a data key of Secret', { ...rename, name: rename.secret }, (it) =>
-          renameSecretKey(world, it),
-        );
+  return {
+    'agentgateway.openYaml': onObject('open YAML of', (target) => liveYaml.open(target)),
+    'agentgateway.openRoute': onBackend('open the route of', (target) => openRoute(world, target)),
+    'agentgateway.diagnose': onBackend('diagnose', (target) => diagnosis.open(target)),
+    'agentgateway.sendPrompt': onBackend('send a prompt to', (target) => world.sendPrompt(target)),
+    'agentgateway.copyName': onObject('copy the name of', ({ name }) => vscode.env.clipboard.writeText(name)),
+    'agentgateway.deleteBackend': onBackend('delete', async (target) => {
+      const { deleteBackend } = await import('./deleteBackend.ts');
+      await deleteBackend(world.contexts, target);
     }),
-  );
+    'agentgateway.revealInFile': onObject('search the file of', async (target) => {
+      const { revealInFile } = await import('./revealInFile.ts');
+      await revealInFile(target, () => liveYaml.open(target));
+    }),
+    'agentgateway.renameSecretKey': async (argument?: SecretKeyRename) => {
+      const rename = await chooseRename(renamesFrom(argument ?? world.selected()));
+      if (!rename) return;
+      const what = 'rename a data key of Secret';
+      await act(what, { ...rename, name: rename.secret }, (it) => renameSecretKey(world, it));
+    },
+  } satisfies CommandRuns;
 }
 
 /** The live YAML of the route that leads to a backend; where several do, of the one that is chosen. */

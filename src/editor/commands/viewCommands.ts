@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
-import { registerCommand } from '../doors/commands.ts';
+import type { CommandRuns } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { writeSetting } from '../doors/settings.ts';
 import { tellFailure } from '../doors/tell.ts';
@@ -15,32 +15,28 @@ interface ViewCommandsWorld {
 }
 
 /** The commands of the view itself. */
-export function registerViewCommands(world: ViewCommandsWorld): vscode.Disposable {
+export function viewCommands(world: ViewCommandsWorld) {
   const { contexts, tree, log } = world;
   const tried = (what: string, act: () => Promise<void>): (() => Promise<void>) => {
     return () => act().catch((error: unknown) => tellFailure(log, what, error));
   };
   const group = (isGrouped: boolean) =>
     tried('group the tree', () => writeSetting('agentgateway.tree.groupByNamespace', isGrouped));
-  return vscode.Disposable.from(
-    registerCommand('agentgateway.refresh', () => {
+  return {
+    'agentgateway.refresh': () => {
       for (const session of contexts.sessions) session.retry();
       tree.redrawAll();
+    },
+    'agentgateway.openKubeconfig': () => world.kubeconfigFile().then(openKubeconfig),
+    'agentgateway.groupByNamespace': group(true),
+    'agentgateway.showAsList': group(false),
+    'agentgateway.filterProviders': tried('filter', async () => {
+      const { askFilter } = await import('./filterProviders.ts');
+      const filter = await askFilter(tree.allRows, tree.filter);
+      if (filter) tree.setFilter(filter);
     }),
-    registerCommand('agentgateway.openKubeconfig', () => world.kubeconfigFile().then(openKubeconfig)),
-    registerCommand('agentgateway.showLog', () => log.show()),
-    registerCommand('agentgateway.groupByNamespace', group(true)),
-    registerCommand('agentgateway.showAsList', group(false)),
-    registerCommand(
-      'agentgateway.filterProviders',
-      tried('filter', async () => {
-        const { askFilter } = await import('./filterProviders.ts');
-        const filter = await askFilter(tree.allRows, tree.filter);
-        if (filter) tree.setFilter(filter);
-      }),
-    ),
-    registerCommand('agentgateway.clearFilter', () => tree.setFilter(undefined)),
-  );
+    'agentgateway.clearFilter': () => tree.setFilter(undefined),
+  } satisfies CommandRuns;
 }
 
 /** Opens the file, or an untitled document that will be saved there when it does not exist yet. */

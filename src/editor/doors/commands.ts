@@ -1,6 +1,20 @@
 import * as vscode from 'vscode';
 import type { CommandArguments, CommandId } from '../../core/contributions.ts';
 
+/** What commands do, by id: a feature that is loaded late gives it to the door that registered them. */
+export type CommandRuns = { readonly [Id in CommandId]?: (...args: CommandArguments[Id]) => unknown };
+
+/** Those that need nothing of clusters. */
+const plainCommands = ['agentgateway.newProviderBackend', 'agentgateway.showLog'] as const;
+
+/** What every other command does. */
+export type ClusterCommandRuns = Required<Omit<CommandRuns, (typeof plainCommands)[number]>>;
+
+/** Whether a command needs what is loaded with the first look at a cluster. */
+export function isClusterCommand(id: CommandId): id is keyof ClusterCommandRuns {
+  return !plainCommands.some((plain) => plain === id);
+}
+
 /** Registers a command with the argument types of the contributions table. */
 export function registerCommand<Id extends CommandId>(
   id: Id,

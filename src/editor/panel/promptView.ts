@@ -41,11 +41,6 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
     });
   }
 
-  /** Registers the view; it costs nothing before it is seen. */
-  register(): vscode.Disposable {
-    return vscode.window.registerWebviewViewProvider(viewIds.prompt, this);
-  }
-
   /** Shows the panel with this provider chosen and the cursor in the prompt. */
   async reveal(providerId: string): Promise<void> {
     this.#controller.choose(providerId);

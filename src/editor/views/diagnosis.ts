@@ -18,11 +18,11 @@ interface DiagnosisWorld {
 /** How a provider stands, link by link, as a read-only text that follows the cluster while it is open. */
 export class Diagnosis implements vscode.Disposable {
   readonly #world: DiagnosisWorld;
-  readonly #documents: LiveDocuments;
+  readonly documents: LiveDocuments;
 
   constructor(world: DiagnosisWorld) {
     this.#world = world;
-    this.#documents = new LiveDocuments(diagnosisScheme, world.contexts, {
+    this.documents = new LiveDocuments(diagnosisScheme, world.contexts, {
       make: (target) => this.#textOf(target),
       // A row is another object when anything of it is; without one, any change may bring it.
       stampOf: (target) => this.#stampOf(target),
@@ -35,7 +35,7 @@ export class Diagnosis implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#documents.dispose();
+    this.documents.dispose();
   }
 
   #stampOf(target: ObjectTarget): unknown {

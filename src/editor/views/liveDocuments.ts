@@ -43,7 +43,6 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
   constructor(scheme: string, contexts: Contexts<ClusterConnection>, content: LiveContent) {
     this.#scheme = scheme;
     this.#content = content;
-    this.#owned.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.#owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#stamps.delete(uri.toString())));
     this.#owned.add(contexts.onDidChange((session) => this.#contextChanged(session?.info.name)));
   }

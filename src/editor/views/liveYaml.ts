@@ -11,10 +11,11 @@ import { LiveDocuments, uriOf } from './liveDocuments.ts';
  * and the names of its data keys.
  */
 export class LiveYaml implements vscode.Disposable {
-  readonly #documents: LiveDocuments;
+  /** The content of `agentgateway-live:` documents. */
+  readonly documents: LiveDocuments;
 
   constructor(contexts: Contexts<ClusterConnection>) {
-    this.#documents = new LiveDocuments(liveYamlScheme, contexts, {
+    this.documents = new LiveDocuments(liveYamlScheme, contexts, {
       make: (target) => readYaml(contexts, target),
       stampOf: (target) => stampOf(contexts, target),
     });
@@ -25,7 +26,7 @@ export class LiveYaml implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#documents.dispose();
+    this.documents.dispose();
   }
 }
 

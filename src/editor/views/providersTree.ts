@@ -21,6 +21,8 @@ const maxExpandedNamespaces = 12;
 
 /** What the tree shows; `agentgateway.refresh` and the kubeconfig move it, and every event of a store. */
 interface ProvidersTreeWorld {
+  /** The view whose rows these are. */
+  readonly view: vscode.TreeView<TreeNode>;
   readonly contexts: Contexts<ClusterConnection>;
   featuresOf(session: Session): GatewayFeatures;
   /** The agentgateway that runs there, in words, where it is known. */
@@ -55,9 +57,8 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       featuresOf: (session) => world.featuresOf(session),
       translate: vscode.l10n.t,
     });
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView<TreeNode>(viewIds.providers, { treeDataProvider: this, showCollapseAll: true }),
-    );
+    this.#view = world.view;
+    if (this.#view.visible) world.contexts.setSeen(true);
     this.#clock = this.#owned.add(
       new RedrawClock({
         isVisible: () => this.#view.visible,

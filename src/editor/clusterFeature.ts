@@ -1,0 +1,151 @@
+import * as vscode from 'vscode';
+import { DisposableList, type Disposable } from '../core/base/disposable.ts';
+import { describeRelease } from '../core/cluster/agentgatewayRelease.ts';
+import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
+import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
+import { providerRows, type ProviderRow } from '../core/cluster/topology.ts';
+import { diagnosisScheme, liveYamlScheme, type ProviderTarget } from '../core/contributions.ts';
+import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
+import { promptProviderId } from '../core/prompt/promptHost.ts';
+import type { PromptTransport } from '../core/prompt/promptTransport.ts';
+import { kinds } from '../core/resource/kinds.ts';
+import { contextCommands } from './commands/contextCommands.ts';
+import { rowCommands } from './commands/rowCommands.ts';
+import { viewCommands } from './commands/viewCommands.ts';
+import type { ClusterCommandRuns } from './doors/commands.ts';
+import type { Log } from './doors/log.ts';
+import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
+import { show } from './doors/text.ts';
+import { PromptView } from './panel/promptView.ts';
+import { ContextStatus } from './views/contextStatus.ts';
+import { Diagnosis } from './views/diagnosis.ts';
+import type { LiveDocuments } from './views/liveDocuments.ts';
+import { LiveYaml } from './views/liveYaml.ts';
+import { ProvidersTree } from './views/providersTree.ts';
+import type { TreeNode } from './views/treeNodes.ts';
+
+/** A kubeconfig that is followed, and may be moved to where a setting says. */
+type FollowedKubeconfig = KubeconfigWatch & Disposable;
+
+interface ClusterWorld {
+  readonly connect: Connect<ForwardingConnection>;
+  /** Begins to follow the kubeconfig. */
+  followKubeconfig(): Promise<FollowedKubeconfig>;
+  kubeconfigFile(): Promise<string>;
+  readonly transport: PromptTransport;
+  /** Name of the context to take as the current one where nothing is pinned. */
+  readonly preferredContext: string | undefined;
+  readonly extensionUri: vscode.Uri;
+  /** The workspace's. */
+  readonly memory: vscode.Memento;
+  readonly log: Log;
+}
+
+/** Everything that is about clusters, once somebody has asked for it. */
+export interface ClusterFeature extends Disposable {
+  readonly contexts: Contexts<ForwardingConnection>;
+  readonly schemas: ClusterSchemas;
+  readonly tree: vscode.TreeDataProvider<TreeNode>;
+  readonly panel: vscode.WebviewViewProvider;
+  /** By scheme. */
+  readonly documents: ReadonlyMap<string, LiveDocuments>;
+  readonly commands: ClusterCommandRuns;
+}
+
+type Session = ContextSession<ForwardingConnection>;
+
+/** Joins the store of the contexts with what shows them: the view, its documents and commands, the panel, the status bar. */
+export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<TreeNode>): ClusterFeature {
+  const { log, memory } = world;
+  const owned = new DisposableList();
+  const failed = (what: string, error: unknown): void => log.failed(what, error);
+  const contexts = owned.add(
+    new Contexts(world.connect, world.preferredContext, (name) => readStringList('agentgateway.namespaces', name)),
+  );
+  owned.add(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
+  const schemas = owned.add(new ClusterSchemas(contexts, failed));
+  const start = starter(world, contexts, owned);
+  const releaseOf = (session: Session): string | undefined => {
+    const release = schemas.releaseOf(session);
+    return release && release.from !== 'unknown' ? show(describeRelease(release)) : undefined;
+  };
+  const featuresOf = (session: Session) => schemas.features(session);
+  const prompts = owned.add(
+    new ClusterPrompts({
+      contexts,
+      featuresOf,
+      start: () => void start(),
+      transport: world.transport,
+      nowMs: () => performance.now(),
+      failed,
+    }),
+  );
+  const panel = owned.add(new PromptView(world.extensionUri, prompts, log, memory));
+  // Kept, because every row asks.
+  let isGrouped = readGrouping();
+  const tree = owned.add(
+    new ProvidersTree({
+      view,
+      contexts,
+      featuresOf,
+      releaseOf,
+      isGrouped: () => isGrouped,
+      isTrusted: () => vscode.workspace.isTrusted,
+      start: () => void start(),
+      failed,
+    }),
+  );
+  owned.add(
+    onDidChangeSetting('agentgateway.tree.groupByNamespace', () => {
+      isGrouped = readGrouping();
+      tree.redrawAll();
+    }),
+  );
+  owned.add(schemas.onDidChange(() => tree.redrawAll()));
+  owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
+  owned.add(new ContextStatus({ contexts, releaseOf }));
+  const rowOf = (target: Pick<ProviderTarget, 'context' | 'namespace' | 'name'>): ProviderRow | undefined => {
+    const session = contexts.find(target.context);
+    const object = session?.store?.find(kinds.backend, target.namespace, target.name);
+    if (!session?.store || !object) return undefined;
+    return providerRows(session.store, target.context, featuresOf(session)).find((row) => row.object === object);
+  };
+  const liveYaml = owned.add(new LiveYaml(contexts));
+  const diagnosis = owned.add(new Diagnosis({ contexts, rowOf }));
+  const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
+  return {
+    contexts,
+    schemas,
+    tree,
+    panel,
+    documents: new Map([
+      [liveYamlScheme, liveYaml.documents],
+      [diagnosisScheme, diagnosis.documents],
+    ]),
+    commands: {
+      ...rowCommands({ contexts, liveYaml, diagnosis, log, selected: () => tree.selected, rowOf, sendPrompt }),
+      ...contextCommands({ contexts, tree, log, memory, start }),
+      ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
+    },
+    dispose: () => owned.dispose(),
+  };
+}
+
+/** Reads the kubeconfig at its first call, unless the workspace is not trusted; ends when that is done. */
+function starter(
+  world: ClusterWorld,
+  contexts: Contexts<ForwardingConnection>,
+  owned: DisposableList,
+): () => Promise<void> {
+  let following: Promise<void> | undefined;
+  const follow = async (): Promise<void> => contexts.start(owned.add(await world.followKubeconfig()));
+  return async () => {
+    if (!vscode.workspace.isTrusted) return;
+    following ??= follow().catch((error: unknown) => world.log.failed('read the kubeconfig', error));
+    await following;
+  };
+}
+
+function readGrouping(): boolean {
+  return readSetting('agentgateway.tree.groupByNamespace') !== false;
+}
