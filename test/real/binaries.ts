@@ -72,6 +72,21 @@ export async function realBinaries(progress: Progress): Promise<RealBinaries> {
   return { folder, kwok: path.join(folder, `kwok${exe}`) };
 }
 
+/** `kubectl` of the same release, built on demand: the tests do without it. */
+export async function realKubectl(progress: Progress): Promise<string> {
+  const folder = `${cachePath()}-kubectl`;
+  await onceInto(folder, progress, async (staging) => {
+    await withHeartbeat(`kubectl ${realVersions.kubernetes}`, progress, async () => {
+      const module = path.join(staging, 'module');
+      await mkdir(module);
+      await writeKubernetesModule(module);
+      await buildKubernetes(module, staging, 'kubectl');
+      await rm(module, { recursive: true });
+    });
+  });
+  return path.join(folder, `kubectl${exe}`);
+}
+
 function cachePath(): string {
   const { platform, arch, env } = process;
   return path.join(cacheFolder({ platform, env, home: homedir() }), binariesKey(platform, arch));
