@@ -16,6 +16,7 @@ import type { ClusterCommandRuns } from './doors/commands.ts';
 import type { Log } from './doors/log.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
+import { later } from './doors/later.ts';
 import { PromptView } from './panel/promptView.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { Diagnosis } from './views/diagnosis.ts';
@@ -77,6 +78,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       start: () => void start(),
       transport: world.transport,
       nowMs: () => performance.now(),
+      later,
       failed,
     }),
   );

@@ -15,6 +15,7 @@ import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import { promptProviderId, type PromptHost, type PromptOptions, type PromptProvider } from './promptHost.ts';
 import type { PromptTransport } from './promptTransport.ts';
 import { runPrompt } from './runPrompt.ts';
+import { WarmTunnel } from './warmTunnel.ts';
 
 /** A connection that can also open tunnels. */
 export interface ForwardingConnection extends ClusterConnection {
@@ -30,6 +31,8 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   readonly transport: PromptTransport;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs: () => number;
+  /** Runs an action later, once; disposing it beforehand cancels it. */
+  later(action: () => void, delayMs: number): Disposable;
   /** For the log. */
   failed(what: string, error: unknown): void;
 }
@@ -41,6 +44,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   readonly #world: ClusterPromptsWorld<Connection>;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly #warm = this.#owned.add(new WarmTunnel((action, delayMs) => this.#world.later(action, delayMs)));
   #started = false;
 
   readonly onDidChangeProviders = this.#changed.event;
@@ -93,12 +97,17 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { forwarder } = await found.session.open();
     const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
     const { transport, nowMs } = this.#world;
-    await runPrompt(
-      { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
-      { openTunnel, transport, nowMs },
-      signal,
-      (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
-    );
+    const lease = openTunnel(endpoint.target);
+    try {
+      await runPrompt(
+        { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
+        { openTunnel, transport, nowMs },
+        signal,
+        (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
+      );
+    } finally {
+      this.#warm.keep(lease);
+    }
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ import { pageHtml } from '../../core/panel/pageHtml.ts';
 import { parseToHost } from '../../core/panel/toHost.ts';
 import type { ToPage } from '../../core/panel/toPage.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
+import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
 import { text } from '../doors/text.ts';
 
@@ -26,10 +27,7 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
     this.#folder = vscode.Uri.joinPath(extensionUri, ...pageFolder);
     this.#log = log;
     this.#controller = new PanelController(host, {
-      later: (action, delayMs) => {
-        const timer = setTimeout(action, delayMs);
-        return { dispose: () => clearTimeout(timer) };
-      },
+      later,
       translate: vscode.l10n.t,
       showLog: () => log.show(),
       openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),

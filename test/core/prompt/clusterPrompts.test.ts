@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { toDisposable } from '../../../src/core/base/disposable.ts';
 import { Contexts, type ContextSession } from '../../../src/core/cluster/contexts.ts';
 import { render } from '../../../src/core/messages/index.ts';
 import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
@@ -8,6 +9,7 @@ import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
 import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
+import { until } from '../../io/support/until.ts';
 import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../../sandbox/startSandbox.ts';
 
 /** Everything between the panel and the model, real but for the cluster: sandbox, kubeconfig, watches, tunnels, HTTP. */
@@ -16,6 +18,8 @@ class Chain {
   readonly contexts: Contexts<ContextConnection>;
   readonly prompts: ClusterPrompts<ContextConnection>;
   readonly faults: unknown[] = [];
+  /** What is to be done when its time is up. */
+  readonly waiting = new Set<() => void>();
   readonly #dispose: () => void;
 
   constructor(sandbox: Sandbox) {
@@ -29,6 +33,10 @@ class Chain {
       start: () => this.contexts.start(kubeconfig),
       transport: createPromptTransport(),
       nowMs: () => performance.now(),
+      later: (action) => {
+        this.waiting.add(action);
+        return toDisposable(() => this.waiting.delete(action));
+      },
       failed: (what, error) => this.faults.push(what, error),
     });
     this.#dispose = () => {
@@ -105,6 +113,16 @@ describe('prompts through the sandbox', () => {
         ['openai-backend', '/openai', 'gpt-4o-mini (from backend)', 'ready'],
       ],
     );
+  });
+
+  void test('after an answer a tunnel is ready for the next prompt, and after a while it is closed', async () => {
+    const { forwards } = chain.sandbox.cluster;
+    await chain.ask('ollama-backend');
+    await until('a tunnel that nobody uses yet', () => forwards.count === 1);
+    await chain.ask('openai-backend');
+    assert.equal(chain.waiting.size, 1, 'one tunnel at a time is kept');
+    for (const act of chain.waiting) act();
+    await until('no tunnel', () => forwards.count === 0);
   });
 
   for (const name of ['ollama-backend', 'openai-backend']) {
