@@ -149,7 +149,8 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
 
   panelTest('Send says why it is disabled', async (panel) => {
     const send = panel.page.locator('vscode-button.send');
-    assert.equal(await hint(panel), 'Type a prompt first.');
+    // The first page is drawn before the providers are told.
+    await panel.until(async () => (await hint(panel)) === 'Type a prompt first.');
     assert.equal(await send.getAttribute('aria-disabled'), 'true');
     await panel.type('Hi');
     assert.equal(await send.getAttribute('aria-disabled'), 'false');
