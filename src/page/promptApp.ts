@@ -54,11 +54,14 @@ export class PromptApp extends LitElement {
       if (message.type === 'init') {
         this.texts = textsFrom(message.strings);
         // A window that was reloaded: the host forgot the draft, the page did not.
-        this.#unsentDraft = message.draft === undefined && this.panel.draft !== '';
+        this.#unsentDraft ||= message.draft === undefined && this.panel.draft !== '';
       }
       if (message.type === 'focus') this.#focusPrompt();
     }
-    this.#change(messages.reduce(applyToPage, this.panel));
+    const draft = this.#unsentDraft ? this.panel.draft : undefined;
+    const panel = messages.reduce(applyToPage, this.panel);
+    // What was typed before the host's greeting came is newer than the draft that it remembers.
+    this.#change(draft === undefined ? panel : { ...panel, draft });
   }
 
   #change(panel: PanelState): void {

@@ -210,6 +210,20 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
   });
 
   panelTest(
+    'what is typed before the host has greeted the page is newer than the draft it remembers',
+    async (panel) => {
+      await panel.send('Hi');
+      const release = panel.holdHost();
+      await panel.page.reload();
+      await panel.type('typed early');
+      release();
+      await panel.until(() => panel.messages('draft').some(({ text }) => text === 'typed early'));
+      await panel.until(async () => (await panel.page.locator('.asked').innerText()) === 'Hi');
+      assert.equal(await panel.page.locator(input).inputValue(), 'typed early');
+    },
+  );
+
+  panelTest(
     'draft and answer survive a reload of the window: the host has forgotten, the page has not',
     async (panel) => {
       await panel.send('Hi');

@@ -20,14 +20,26 @@ const button = (name: string) => page.getByRole('button', { name });
 const answer = () => page.locator('agw-answer').last().innerText();
 
 /** Opens the view for a provider from its row, as a person would. */
-async function ask(provider: string, prompt: string): Promise<void> {
+async function choose(provider: string): Promise<void> {
   await stage.window.tree('Providers').clickInlineAction(provider, 'Send Prompt');
   const select = page.locator('vscode-single-select');
   await until(`${provider} is chosen`, async () => {
     const value: unknown = await select.evaluate((element) => Reflect.get(element, 'value'));
     return String(value).endsWith(provider);
   });
-  await input().fill(prompt);
+}
+
+/** Puts text into the box. The focus may still be on its way there from the tree, and what is typed goes where it is. */
+async function write(prompt: string): Promise<void> {
+  await until(`"${prompt}" is in the box`, async () => {
+    await input().fill(prompt);
+    return (await input().inputValue()) === prompt;
+  });
+}
+
+async function ask(provider: string, prompt: string): Promise<void> {
+  await choose(provider);
+  await write(prompt);
   await button('Send').click();
 }
 
@@ -80,8 +92,8 @@ test('a provider that no route reaches says so in place of sending', async () =>
   const { client, upstream } = stage.sandbox;
   const asked = upstream.exchanges.length;
   await client.delete('/apis/gateway.networking.k8s.io/v1/namespaces/kgateway-system/httproutes/openai');
-  await stage.window.tree('Providers').clickInlineAction('openai-backend', 'Send Prompt');
-  await input().fill('Can you hear me?');
+  await choose('openai-backend');
+  await write('Can you hear me?');
   await until('the reason', async () => /no route|No HTTPRoute/i.test(await page.locator('body').innerText()));
   assert.equal(await button('Send').isEnabled(), false);
   assert.equal(await input().inputValue(), 'Can you hear me?');
@@ -90,8 +102,7 @@ test('a provider that no route reaches says so in place of sending', async () =>
 
 test('draft and answer survive a reload of the window', async () => {
   const { window } = stage;
-  await input().fill('half a thou');
-  await until('the draft is kept', async () => (await input().inputValue()) === 'half a thou');
+  await write('half a thou');
   // What is typed is kept after half a second, and VS Code writes it down a little later.
   await setTimeout(2_000);
   await window.reload();

@@ -29,6 +29,7 @@ export class PanelPage {
   readonly complaints: string[] = [];
   controller: PanelController;
   readonly #context: BrowserContext;
+  #held: ToHost[] | undefined;
   logsShown = 0;
 
   static async open(
@@ -93,7 +94,18 @@ export class PanelPage {
     await page.addInitScript(playVsCode, { ...themes[theme] });
   }
 
+  /** A slow host: what the page says waits until the returned function is called. */
+  holdHost(): () => void {
+    const held: ToHost[] = [];
+    this.#held = held;
+    return () => {
+      this.#held = undefined;
+      for (const message of held) this.#hear(message);
+    };
+  }
+
   #hear(message: ToHost): void {
+    if (this.#held !== undefined) return void this.#held.push(message);
     this.received.push(message);
     if (message.type === 'ready') this.attach();
     this.controller.receive(message);
