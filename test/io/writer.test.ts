@@ -12,16 +12,24 @@ import { backendBody, backendsPath, secretsPath, startTestCluster, type TestClus
 const isBad = (document: unknown) => stringAt(objectAt(document, 'spec'), 'text') === 'bad';
 const secretAccept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
+const body = (name: string, model?: string) => ({ ...backendBody(name, model) }) as Record<string, unknown>;
+const modelOf = (object: unknown) =>
+  stringAt(objectAt(objectAt(objectAt(objectAt(object, 'spec'), 'ai'), 'provider'), 'openai'), 'model');
+const versionOf = (object: unknown) => stringAt(objectAt(object, 'metadata'), 'resourceVersion');
+const secretContent = (key: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'keys' },
+  stringData: { [key]: 'sk-test-ü' },
+});
+
 describe('cluster writer', () => {
   let cluster: TestCluster;
   let connection: ContextConnection;
   let namespace: string;
   const backend = (name: string) => ({ kind: kinds.backend, namespace, name });
   const secret = (name: string) => ({ kind: kinds.secret, namespace, name });
-  const body = (name: string, model?: string) => ({ ...backendBody(name, model) }) as Record<string, unknown>;
   const stored = { dryRun: false, force: false };
-  const modelOf = (object: unknown) =>
-    stringAt(objectAt(objectAt(objectAt(objectAt(object, 'spec'), 'ai'), 'provider'), 'openai'), 'model');
 
   before(async () => {
     cluster = await startTestCluster({
@@ -60,10 +68,9 @@ describe('cluster writer', () => {
     assert.equal(created.isNew, true);
     const again = await writer.apply(backend('one'), body('one'), stored);
     assert.equal(again.isNew, false);
-    const version = (object: unknown) => stringAt(objectAt(object, 'metadata'), 'resourceVersion');
-    assert.equal(version(again.content), version(created.content));
+    assert.equal(versionOf(again.content), versionOf(created.content));
     const changed = await writer.apply(backend('one'), body('one', 'gpt-4o'), stored);
-    assert.notEqual(version(changed.content), version(created.content));
+    assert.notEqual(versionOf(changed.content), versionOf(created.content));
     assert.equal(modelOf(await writer.readWhole(backend('one'))), 'gpt-4o');
   });
 
@@ -84,16 +91,10 @@ describe('cluster writer', () => {
 
   test('a Secret: only its metadata is ever asked for, and a key that is renamed leaves none behind', async () => {
     const { writer } = connection;
-    const content = (key: string) => ({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'keys' },
-      stringData: { [key]: 'sk-test-ü' },
-    });
     const recorded = recordRequests();
-    await writer.apply(secret('keys'), content('api-key'), { dryRun: true, force: false });
-    await writer.apply(secret('keys'), content('api-key'), stored);
-    const renamed = await writer.apply(secret('keys'), content('Authorization'), stored);
+    await writer.apply(secret('keys'), secretContent('api-key'), { dryRun: true, force: false });
+    await writer.apply(secret('keys'), secretContent('api-key'), stored);
+    const renamed = await writer.apply(secret('keys'), secretContent('Authorization'), stored);
     await writer.readWhole(secret('keys'));
     recorded.dispose();
     assert.deepEqual([...new Set(recorded.requests.map(({ accept }) => accept))], [secretAccept]);

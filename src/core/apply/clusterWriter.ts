@@ -24,7 +24,7 @@ export class ApplyConflict extends CodedError {
   }
 }
 
-export interface ApplyOptions {
+interface ApplyOptions {
   /** Runs admission, defaults and validation, and stores nothing. */
   readonly dryRun: boolean;
   /** Takes over what other managers hold. */
@@ -32,7 +32,7 @@ export interface ApplyOptions {
 }
 
 /** What a server-side apply made of an object. */
-export interface AppliedObject {
+interface AppliedObject {
   /** The object as it is then; of a Secret its metadata. */
   readonly content: JsonObject;
   /** False where an object of that name was there. */

@@ -20,7 +20,7 @@ export interface ApplyItem {
 }
 
 /** Why a document cannot be applied. */
-export interface PlanRefusal {
+interface PlanRefusal {
   readonly document: number;
   /** Offset in the file of what it is about. */
   readonly offset: number;

@@ -11,7 +11,7 @@ import type { ApplyItem } from './planApply.ts';
 import { sameValue } from './sameValue.ts';
 
 /** What the server's dry run says of one resource. */
-export type ReviewState =
+type ReviewState =
   | 'create'
   | 'change'
   | 'same'

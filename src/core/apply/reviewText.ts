@@ -1,4 +1,3 @@
-import { Document } from 'yaml';
 import { message, render, type Message, type Translate } from '../messages/index.ts';
 import { objectAt, type JsonObject } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
@@ -6,6 +5,7 @@ import { readDataKeys } from '../resource/secretKeys.ts';
 import { cleanObject } from './cleanObject.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { ReviewedItem } from './reviewApply.ts';
+import { writeYaml } from './writeYaml.ts';
 
 /** Both sides of a diff: all resources of a plan as they are, and as they would be. */
 export interface ReviewText {
@@ -24,8 +24,11 @@ export function reviewText(reviewed: readonly ReviewedItem[], heading: Message, 
   // On one line: what the server says stands in a comment.
   const say = (text: Message): string => render(text, translate).replace(/\s+/g, ' ');
   const top = `# ${say(heading)}\n`;
-  const live = reviewed.flatMap((one) => (one.live === undefined ? [] : [write(liveContent(one, one.live, say))]));
-  const result = reviewed.map((one) => write(resultContent(one, say), noteOf(one), say));
+  const live = reviewed.flatMap((one) => (one.live === undefined ? [] : [writeYaml(liveContent(one, one.live, say))]));
+  const result = reviewed.map((one) => {
+    const note = noteOf(one);
+    return writeYaml(resultContent(one, say), note && say(note));
+  });
   return { live: [top, ...live].join('---\n'), result: [top, ...result].join('---\n') };
 }
 
@@ -67,11 +70,4 @@ function secretContent({ item }: ReviewedItem, object: JsonObject, word: (key: s
   const keys = held === 'unknown' ? [] : held.toSorted();
   const data = Object.fromEntries(keys.map((key) => [key, word(key)]));
   return { apiVersion: item.apiVersion, kind: item.kind, metadata, ...(keys.length > 0 && { data }) };
-}
-
-function write(content: JsonObject, note?: Message, say?: Say): string {
-  // `version: 1.1` quotes what the API server would take for a boolean or a number.
-  const document = new Document(content, { version: '1.1', aliasDuplicateObjects: false });
-  if (note && say) document.commentBefore = ` ${say(note)}`;
-  return document.toString({ lineWidth: 0 });
 }
