@@ -14,3 +14,29 @@ export function openVariables(text: string): readonly string[] {
   );
   return [...new Set(names)];
 }
+
+/** One variable of a text. `fallback` is what stands there for it when nothing sets it: `${NAME:-fallback}`. */
+export interface Variable {
+  readonly name: string;
+  readonly fallback: string | undefined;
+}
+
+/** The variables of a text, in its order. Forms that give no value (`:?`, `:+`) have no fallback. */
+export function variablesIn(text: string): readonly Variable[] {
+  if (!text.includes('${')) return [];
+  return [...text.matchAll(placeholder)].map(({ groups }) => variableOf(groups));
+}
+
+/** The text with its variables set; what has neither a value nor a fallback stays as it is. */
+export function fillVariables(text: string, valueOf: (name: string) => string | undefined): string {
+  if (!text.includes('${')) return text;
+  return text.replace(placeholder, (whole, ...rest: unknown[]) => {
+    const { name, fallback } = variableOf(rest.at(-1) as Readonly<Record<string, string | undefined>>);
+    return valueOf(name) ?? fallback ?? whole;
+  });
+}
+
+function variableOf(groups: Readonly<Record<string, string | undefined>> | undefined): Variable {
+  const fallback = /^:?[-=](?<text>.*)$/s.exec(groups?.['otherwise'] ?? '')?.groups?.['text'];
+  return { name: groups?.['name'] ?? '', fallback };
+}
