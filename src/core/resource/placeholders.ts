@@ -30,9 +30,8 @@ export function variablesIn(text: string): readonly Variable[] {
 /** The text with its variables set; what has neither a value nor a fallback stays as it is. */
 export function fillVariables(text: string, valueOf: (name: string) => string | undefined): string {
   if (!text.includes('${')) return text;
-  return text.replace(placeholder, (whole, ...rest: unknown[]) => {
-    const { name, fallback } = variableOf(rest.at(-1) as Readonly<Record<string, string | undefined>>);
-    return valueOf(name) ?? fallback ?? whole;
+  return text.replace(placeholder, (whole, name: string, otherwise: string | undefined) => {
+    return valueOf(name) ?? variableOf({ name, otherwise }).fallback ?? whole;
   });
 }
 
