@@ -13,7 +13,7 @@ import { parseShimArguments } from './shimArguments.ts';
 const testsWithinMs = 180_000;
 
 async function main(): Promise<number> {
-  const { testsPath, developmentPath, folder } = parseShimArguments(process.argv.slice(2));
+  const { testsPath, developmentPaths, folder } = parseShimArguments(process.argv.slice(2));
   const install = await ensureWorkbench((line) => console.log(line));
   const program = requireBrowser(install);
   const server = await startServer(install, { testDriver: true });
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
       return await runHostTests(
         browser,
         server,
-        { testsPath, developmentPath, folder, env: testsEnvironment() },
+        { testsPath, developmentPaths, folder, env: testsEnvironment() },
         testsWithinMs,
       );
     } finally {

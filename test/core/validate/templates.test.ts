@@ -4,14 +4,14 @@ import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
 import { createValidator } from '../../../src/core/validate/index.ts';
 
-const { validateText } = createValidator({ registry: new SchemaRegistry(bundledSchemas()) });
+const validator = createValidator({ registry: new SchemaRegistry(bundledSchemas()) });
 
 /** A backend with a fault that is told wherever it is judged. */
 const backend = (model: string, more = ''): string =>
   `apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayBackend\nmetadata:\n  name: a\n${more}spec:\n  ai:\n    provider:\n      openai:\n        model: ${model}\n        modle: fault\n`;
 
 function codes(text: string): readonly string[] {
-  return validateText('file:///a.yaml', text).flatMap(({ findings }) => findings.map(({ code }) => code));
+  return validator.validateText('file:///a.yaml', text).flatMap(({ findings }) => findings.map(({ code }) => code));
 }
 
 const leftAlone: readonly (readonly [what: string, text: string])[] = [
