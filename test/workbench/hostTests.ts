@@ -6,8 +6,8 @@ import { testsBeginLine } from './testsBeginLine.ts';
 
 /** What runs inside the extension host, and where. Paths are absolute. */
 export interface HostTests {
-  /** The extension under test and those beside it, loaded from their source folders. */
-  readonly developmentPaths: readonly string[];
+  /** The extension under test, loaded from its source folder. */
+  readonly developmentPath: string;
   /** Script in CommonJS that exports `run(): Promise<void>`. */
   readonly testsPath: string;
   readonly folder: string | undefined;
@@ -68,7 +68,7 @@ function testsUrl(server: WorkbenchServer, tests: HostTests): string {
   if (tests.folder === undefined) url.searchParams.set('ew', 'true');
   else url.searchParams.set('folder', tests.folder);
   const payload = [
-    ...tests.developmentPaths.map((folder) => ['extensionDevelopmentPath', remote(folder)]),
+    ['extensionDevelopmentPath', remote(tests.developmentPath)],
     ['extensionTestsPath', remote(tests.testsPath)],
     ['extensionEnvironment', JSON.stringify(tests.env)],
   ];

@@ -4,8 +4,10 @@ import path from 'node:path';
 export interface ShimArguments {
   /** Absolute path of the script that exports `run()`. */
   readonly testsPath: string;
-  /** Absolute paths of the extensions under development. */
-  readonly developmentPaths: readonly string[];
+  /** Absolute path of the extension under development: the first that was given. */
+  readonly developmentPath: string;
+  /** Absolute paths of the others, which a page can only have installed. */
+  readonly beside: readonly string[];
   /** Folder to open, when one was given. */
   readonly folder: string | undefined;
 }
@@ -21,14 +23,15 @@ export function parseShimArguments(args: readonly string[]): ShimArguments {
     return args.filter((argument) => argument.startsWith(prefix)).map((argument) => argument.slice(prefix.length));
   };
   const [testsPath] = valuesOf('extensionTestsPath');
-  const developmentPaths = valuesOf('extensionDevelopmentPath');
+  const [developmentPath, ...beside] = valuesOf('extensionDevelopmentPath').map((folder) => path.resolve(folder));
   if (!testsPath) throw new Error('--extensionTestsPath is missing; this stand-in for VS Code only runs tests.');
-  if (developmentPaths.length === 0)
+  if (!developmentPath)
     throw new Error('--extensionDevelopmentPath is missing; this stand-in for VS Code only runs tests.');
   const folder = args.find((argument) => !argument.startsWith('-'));
   return {
     testsPath: path.resolve(testsPath),
-    developmentPaths: developmentPaths.map((extension) => path.resolve(extension)),
+    developmentPath,
+    beside,
     folder: folder && path.resolve(folder),
   };
 }
