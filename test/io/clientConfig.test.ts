@@ -33,6 +33,10 @@ const users: Readonly<Record<string, { readonly user: object; readonly sent: str
   'a token with the signs of YAML': { user: { token: '{a: 1} # b' }, sent: 'Bearer {a: 1} # b' },
 };
 
+async function ask(credentials: Credentials): Promise<void> {
+  await new ApiClient(credentials).json({ name: { verb: 'get', resource: 'version' }, path: '/version' });
+}
+
 describe('a user of a kubeconfig through the client library', () => {
   const folder = new PluginFolder();
   const authority = createAuthority('cluster');
@@ -56,10 +60,6 @@ describe('a user of a kubeconfig through the client library', () => {
     server: `https://127.0.0.1:${portOf(server)}/`,
     'certificate-authority-data': Buffer.from(authority.certificate).toString('base64'),
   });
-
-  async function ask(credentials: Credentials): Promise<void> {
-    await new ApiClient(credentials).json({ name: { verb: 'get', resource: 'version' }, path: '/version' });
-  }
 
   for (const [name, { user, sent }] of Object.entries(users)) {
     test(name, async (context) => {

@@ -12,6 +12,13 @@ registerHooks({ resolve(specifier, context, next) {
   return next(specifier, context);
 } });`;
 
+/** @returns whether it was loaded, and the exit code */
+function run(...command: readonly string[]): { readonly isLoaded: boolean; readonly status: number | null } {
+  const loader = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`];
+  const { stderr, status } = spawnSync(process.execPath, [...loader, ...command], { encoding: 'utf8' });
+  return { isLoaded: stderr.includes('CLIENT LOADED'), status };
+}
+
 describe('the Kubernetes client library is loaded with the first request and not before', () => {
   const folder = mkdtempSync(join(tmpdir(), 'agentgateway-lazy-'));
   const kubeconfig = join(folder, 'config');
@@ -34,13 +41,6 @@ describe('the Kubernetes client library is loaded with the first request and not
     writeFileSync(document, JSON.stringify(backend));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-
-  /** @returns whether it was loaded, and the exit code */
-  function run(...command: readonly string[]): { readonly isLoaded: boolean; readonly status: number | null } {
-    const loader = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`];
-    const { stderr, status } = spawnSync(process.execPath, [...loader, ...command], { encoding: 'utf8' });
-    return { isLoaded: stderr.includes('CLIENT LOADED'), status };
-  }
 
   /** Lists the contexts and opens one; `more` is what follows. */
   const program = (more: string): readonly string[] => [

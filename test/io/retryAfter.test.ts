@@ -30,10 +30,10 @@ const asked: Readonly<Record<string, { headers: IncomingHttpHeaders; body?: obje
   'a status that asks for a day': { headers: {}, body: { details: { retryAfterSeconds: 86_400 } }, ms: 10 * minutes },
 };
 
-describe('how long a server asks to be left alone', () => {
-  const error = (headers: IncomingHttpHeaders, body: object = {}) =>
-    statusError(429, body, { verb: 'list', resource: 'pods' }, { server: 's', context: 'c' }, headers);
+const error = (headers: IncomingHttpHeaders, body: object = {}) =>
+  statusError(429, body, { verb: 'list', resource: 'pods' }, { server: 's', context: 'c' }, headers);
 
+describe('how long a server asks to be left alone', () => {
   for (const [name, { headers, body, ms }] of Object.entries(asked)) {
     test(name, () => assert.equal(error(headers, body).retryAfterMs, ms));
   }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import vsce from '@vscode/vsce';
+import type * as Kube from '../../src/io/kube/index.ts';
 import { buildPackage } from './buildPackage.ts';
 import { eagerFiles } from './eagerFiles.ts';
 
@@ -80,7 +81,7 @@ async function holdsClient(): Promise<void> {
     };
     writeFileSync(file, JSON.stringify(config));
     const [kube = ''] = chunks.filter((path) => /[{,]\w+ as connectContext\b/.test(readFileSync(path, 'utf8')));
-    const { connectContext } = (await import(resolve(kube))) as typeof import('../../src/io/kube/index.ts');
+    const { connectContext } = (await import(resolve(kube))) as typeof Kube;
     const connection = connectContext([file], 'c');
     await connection.reader.readOpenApi('v1');
     connection.dispose();

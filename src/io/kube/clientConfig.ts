@@ -61,7 +61,7 @@ class SignInAuthenticator {
     this.credential = given;
     if (given.certificate !== undefined) options.cert = given.certificate;
     if (given.key !== undefined) options.key = given.key;
-    if (given.token !== undefined) options.headers = { ...options.headers, Authorization: `Bearer ${given.token}` };
+    if (given.token !== undefined) options.headers = { Authorization: `Bearer ${given.token}` };
   }
 }
 
