@@ -182,12 +182,12 @@ function candidates(line: CursorLine): readonly Candidate[] {
 function bestAttempt(text: string, line: CursorLine): Attempt | undefined {
   const best = bestOf(text, line, asIs);
   if (best?.problems === 0) return best;
-  const faults = faultsWithout(text, line, asIs);
   const mended = mendLines(text) === text ? undefined : bestOf(text, line, mendLines);
+  if (mended?.problems === 0) return mended;
   if (mended !== undefined && (best === undefined || mended.problems < best.problems)) {
-    return mended.problems === 0 || mended.problems <= faultsWithout(text, line, mendLines) ? mended : undefined;
+    return mended.problems <= faultsWithout(text, line, mendLines) ? mended : undefined;
   }
-  return best !== undefined && best.problems <= faults ? best : undefined;
+  return best !== undefined && best.problems <= faultsWithout(text, line, asIs) ? best : undefined;
 }
 
 function asIs(part: string): string {
