@@ -13,7 +13,7 @@ const allowed = [
   /^dist\/chunks\/[\w-]+\.js$/,
   /^dist\/page\/[\w-]+\.(js|css|ttf)$/,
   /^media\/.+\.(svg|png|json)$/,
-  /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/checks\.md)$/,
 ];
 const maximumBytes = 1024 * 1024;
 /** What every activation loads, before anybody has used anything. */
@@ -30,7 +30,7 @@ void test('the package holds the bundles, the media and nothing else, and stays 
       files.filter((path) => !allowed.some((pattern) => pattern.test(path))),
       [],
     );
-    for (const needed of ['dist/extension.js', 'dist/page/prompt.js', 'package.json', 'LICENSE']) {
+    for (const needed of ['dist/extension.js', 'dist/page/prompt.js', 'package.json', 'LICENSE', 'docs/checks.md']) {
       assert.ok(files.includes(needed), `${needed} is missing`);
     }
     assert.ok(bytes <= maximumBytes, `${bytes} bytes`);

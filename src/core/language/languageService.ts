@@ -8,6 +8,7 @@ import { knownResources } from './completion/knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { hover, type Hover } from './hover.ts';
 import type { LanguageWorld } from './languageWorld.ts';
+import { withoutSilenced } from './optOuts.ts';
 import { mayBeOurs, mayBecomeOurs } from './quickCheck.ts';
 
 /**
@@ -43,7 +44,7 @@ export function createLanguageService(world: LanguageWorld): LanguageService {
       const judged = validator().validateText(uri, text);
       const found = judged.flatMap((one) => one.findings.map((finding): Diagnostic => ({ ...finding, related: [] })));
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
-      return [...found, ...checkDiagnostics(uri, documents, world)];
+      return withoutSilenced(text, [...found, ...checkDiagnostics(uri, documents, world)]);
     },
     complete(uri, text, offset) {
       if (!mayBecomeOurs(text)) return [];

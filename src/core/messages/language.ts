@@ -3,6 +3,11 @@ export const languageMessages = {
   'language.related.secretKey': 'The Secret holds the data key "{key}" here.',
   'language.related.other': 'Belongs to it.',
 
+  'language.fileTooLarge':
+    'This file has {size} KiB and is not judged: the limit is {limit} KiB (setting agentgateway.validation.maxFileSize).',
+  'language.silenceLine': 'Ignore {code} in this line',
+  'language.silenceFile': 'Ignore {code} in this file',
+
   'language.type.object': 'map',
   'language.type.array': 'list',
   'language.type.string': 'string',

@@ -5,6 +5,7 @@ export const scaffoldMessages = {
   'scaffold.step.name': 'Name of the backend. Its Secret, route and path are named after it.',
   'scaffold.step.namespace': 'Namespace: choose one, or type another',
   'scaffold.step.model': 'Model: choose one, or type another',
+  'scaffold.needsRelease': '{need}, agentgateway {since} or newer',
   'scaffold.useTyped': 'use what you typed',
   'scaffold.notUsable': 'cannot be used: {reason}',
   'scaffold.fromEnvironment': 'from {variable}',
@@ -22,6 +23,9 @@ export const scaffoldMessages = {
   'scaffold.comment.dataKey': 'The gateway reads this data key only. Apply fills in {variable} (so does envsubst).',
   'scaffold.comment.dataKeyDefault':
     'Read unless secretRef.key names another. Apply fills in {variable} (so does envsubst).',
+  'scaffold.comment.dataKeys': 'The data keys that the gateway reads. Apply fills in {variables} (so does envsubst).',
+  'scaffold.comment.health': 'Without this nobody notices that a provider fails, and the spare is never asked.',
+  'scaffold.comment.grant': 'Lets routes of the namespace {namespace} send requests to this backend.',
   'scaffold.comment.host': "As the gateway's Pod reaches it: localhost would be the Pod itself.",
   'scaffold.comment.tls': 'Without this a host override sends plain HTTP, to port 443 too.',
   'scaffold.comment.routes': 'Without this map every request is read as Chat Completions, /v1/messages too.',

@@ -62,7 +62,7 @@ const askProvider: Step<Draft> = async (draft, position) => {
   const items = providers.map((provider) => ({
     label: provider.label,
     iconPath: new vscode.ThemeIcon(provider.icon),
-    description: text(provider.credential.kind === 'none' ? 'catalog.needs.none' : 'catalog.needs.key'),
+    description: text(needOf(provider)),
     value: provider.id,
   }));
   const placeholder = text('scaffold.step.provider');
@@ -111,6 +111,11 @@ function askModel(environment: Environment): Step<Draft> {
     const result = await pickStep(position, { placeholder, items, active, check: checkModel });
     return answered(result, (model) => ({ ...draft, model }));
   };
+}
+
+function needOf({ credential }: ProviderDescriptor) {
+  if (credential.kind === 'none') return 'catalog.needs.none';
+  return credential.kind === 'cloud' ? 'catalog.needs.cloud' : 'catalog.needs.key';
 }
 
 function answered(result: StepResult<string>, merge: (value: string) => Draft): StepResult<Draft> {

@@ -2,16 +2,20 @@ import * as vscode from 'vscode';
 import type { CompletionItem } from '../../core/language/index.ts';
 import { mayBecomeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
-import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
+import { isServed } from './documentJudge.ts';
+import type { RedHatYaml } from './redHatYaml.ts';
+import type { ServiceDoor } from './serviceDoor.ts';
 import { untrustedText } from './untrustedText.ts';
 
 /** Keys and values from the schemas. */
 export class YamlCompletion implements vscode.CompletionItemProvider {
   static readonly triggers: readonly string[] = [' ', '\n'];
   readonly #service: ServiceDoor;
+  readonly #beside: Pick<RedHatYaml, 'leaves'>;
 
-  constructor(service: ServiceDoor) {
+  constructor(service: ServiceDoor, beside: Pick<RedHatYaml, 'leaves'>) {
     this.#service = service;
+    this.#beside = beside;
   }
 
   async provideCompletionItems(
@@ -21,8 +25,9 @@ export class YamlCompletion implements vscode.CompletionItemProvider {
     context: vscode.CompletionContext,
   ): Promise<vscode.CompletionItem[]> {
     const typed = context.triggerKind === vscode.CompletionTriggerKind.TriggerCharacter;
-    if (!isWrittenYaml(document) || (typed && !isWanted(document, position))) return [];
+    if (!isServed(document) || (typed && !isWanted(document, position))) return [];
     if (!mayBecomeOurs(document.getText())) return [];
+    if (!this.#beside.leaves(document, 'agentgateway.editor.completion')) return [];
     const service = await this.#service.get();
     if (token.isCancellationRequested) return [];
     const offset = document.offsetAt(position);
