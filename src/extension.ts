@@ -9,10 +9,12 @@ import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
 import type { ClusterFeature } from './editor/clusterFeature.ts';
+import { explainCode } from './editor/commands/explainCode.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
 import { LazyService } from './editor/language/lazyService.ts';
+import { DotenvNames } from './editor/language/dotenvNames.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
@@ -35,6 +37,8 @@ const place = (): KubeconfigPlace => ({
   files: readStrings('agentgateway.kubeconfig.files'),
 });
 const loadKube = () => import('./io/kube/index.ts');
+const readDotenv = async (folders: readonly string[]) =>
+  (await import('./io/environment/readDotenv.ts')).readDotenv(folders);
 
 /**
  * Joins io and editor. What it imports itself is what every activation loads: doors, and the features of YAML files. All that
@@ -48,8 +52,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   own(registerCommand('agentgateway.showLog', () => log.show()));
+  own(registerCommand('agentgateway.explainCode', (code) => explainCode(context.extensionUri, code)));
 
-  const language: LazyService = new LazyService(async () => loadLanguage(await clusters.load()));
+  const worldChanged = own(new Emitter<void>());
+  const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));
+  own(dotenv.onDidChange(() => worldChanged.fire()));
+  const isVariableSet = (name: string): boolean => Boolean(process.env[name]) || dotenv.has(name);
+  const language: LazyService = new LazyService(async () => loadLanguage(await clusters.load(), isVariableSet));
   const clusters: ClusterDoor = own(
     new ClusterDoor(async (view) => {
       const { createClusterFeature } = await import('./editor/clusterFeature.ts');
@@ -66,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
           memory,
           log,
           environment: process.env,
-          readDotenv: async (folders) => (await import('./io/environment/readDotenv.ts')).readDotenv(folders),
+          readDotenv,
           keyring: context.secrets,
           language: () => language.get(),
         },
@@ -74,7 +83,6 @@ export function activate(context: vscode.ExtensionContext): void {
       );
     }),
   );
-  const worldChanged = own(new Emitter<void>());
   own(
     clusters.onDidLoad(({ contexts, schemas }) => {
       own(contexts.onDidChange(() => worldChanged.fire()));
@@ -126,12 +134,15 @@ async function kubeconfigFile(): Promise<string> {
 }
 
 /** The validator and the bundled schemas, with the first document that may be ours. */
-async function loadLanguage({ contexts, schemas }: ClusterFeature): Promise<LanguageService> {
+async function loadLanguage(
+  { contexts, schemas }: ClusterFeature,
+  isVariableSet: (name: string) => boolean,
+): Promise<LanguageService> {
   const [{ connectedWorld, createLanguageService }, { bundledSchemas }] = await Promise.all([
     import('./core/language/index.ts'),
     import('./core/schema/bundled/index.ts'),
   ]);
-  return createLanguageService(connectedWorld(contexts, schemas, bundledSchemas()));
+  return createLanguageService({ ...connectedWorld(contexts, schemas, bundledSchemas()), isVariableSet });
 }
 
 /** What the clusters say to a new provider; nothing, where none was looked at. */
