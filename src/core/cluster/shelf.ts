@@ -6,8 +6,8 @@ import type { ClusterSource, WatchScope, WatchState } from './source.ts';
 /** What a change of a shelf did to its objects; both empty when only its state changed. */
 export interface ShelfChange {
   readonly shelf: Shelf;
-  readonly removed: Iterable<KubeObject>;
-  readonly added: Iterable<KubeObject>;
+  readonly removed: readonly KubeObject[];
+  readonly added: readonly KubeObject[];
 }
 
 const nothing: readonly KubeObject[] = [];
@@ -24,25 +24,24 @@ export class Shelf implements Disposable {
   constructor(source: ClusterSource, scope: WatchScope, changed: (change: ShelfChange) => void) {
     this.kind = scope.kind;
     this.namespace = scope.namespace;
-    const tell = (removed: Iterable<KubeObject>, added: Iterable<KubeObject>): void =>
+    const tell = (removed: readonly KubeObject[], added: readonly KubeObject[]): void =>
       changed({ shelf: this, removed, added });
     this.#watch = source.watch(scope, {
       page: (objects) => {
-        const before = objects.flatMap((object) => this.#objects.get(keyOf(object)) ?? []);
-        for (const object of objects) this.#objects.set(keyOf(object), object);
-        tell(before, objects);
+        const { removed, added } = this.#put(objects);
+        tell(removed, added);
       },
       replaced: (objects) => {
-        const before = [...this.#objects.values()];
+        const before = new Map(this.#objects);
         this.#hasList = true;
         this.#objects.clear();
-        for (const object of objects) this.#objects.set(keyOf(object), object);
-        tell(before, objects);
+        const { added } = this.#put(objects, before);
+        const removed = [...before.values()].filter((object) => this.#objects.get(keyOf(object)) !== object);
+        tell(removed, added);
       },
       upserted: (object) => {
-        const before = this.#objects.get(keyOf(object));
-        this.#objects.set(keyOf(object), object);
-        tell(before ? [before] : nothing, [object]);
+        const { removed, added } = this.#put([object]);
+        tell(removed, added);
       },
       deleted: (object) => {
         const before = this.#objects.get(keyOf(object));
@@ -77,10 +76,39 @@ export class Shelf implements Disposable {
     return this.#objects.get(`${namespace ?? ''}/${name}`);
   }
 
+  /** Takes objects over; one that is known as it is stays the same object, so that nothing is made anew for it. */
+  #put(
+    objects: readonly KubeObject[],
+    before: ReadonlyMap<string, KubeObject> = this.#objects,
+  ): { readonly removed: readonly KubeObject[]; readonly added: readonly KubeObject[] } {
+    const removed: KubeObject[] = [];
+    const added: KubeObject[] = [];
+    for (const object of objects) {
+      const key = keyOf(object);
+      const known = before.get(key);
+      if (known !== undefined && isSame(known, object)) {
+        this.#objects.set(key, known);
+        continue;
+      }
+      if (known !== undefined) removed.push(known);
+      added.push(object);
+      this.#objects.set(key, object);
+    }
+    return { removed, added };
+  }
+
   /** Ends the watch; its objects stay readable. */
   dispose(): void {
     this.#watch.dispose();
   }
+}
+
+/** An API server gives every state of an object a version of its own. */
+function isSame(known: KubeObject, told: KubeObject): boolean {
+  const { uid, resourceVersion } = told.metadata;
+  if (known === told) return true;
+  if (uid === undefined || resourceVersion === undefined) return false;
+  return known.metadata.uid === uid && known.metadata.resourceVersion === resourceVersion;
 }
 
 function keyOf({ metadata: { namespace, name } }: KubeObject): string {

@@ -30,6 +30,12 @@ const followed: readonly (readonly [kind: ResourceKind, labelSelector?: string])
   [kinds.deployment, controllerSelector],
 ];
 
+/** Objects of a kind that came and went; undefined: look at all of them anew. */
+export interface StoreMove {
+  readonly kind: ResourceKind;
+  readonly moved: Pick<ShelfChange, 'removed' | 'added'> | undefined;
+}
+
 /** Kinds whose objects may name Secrets. */
 const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]);
 
@@ -42,6 +48,7 @@ export class ClusterStore implements Disposable {
   readonly #source: ClusterSource;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<ResourceKind>());
+  readonly #moved = this.#owned.add(new Emitter<StoreMove>());
   readonly #namespaces: Namespaces;
   readonly #secrets: SecretShelves;
   readonly #collections: Collection[] = [];
@@ -51,6 +58,8 @@ export class ClusterStore implements Disposable {
 
   /** Fires after a change with the kind that changed. */
   readonly onDidChange: Event<ResourceKind> = this.#changed.event;
+  /** Fires before that, once the version of the kind has grown, with what moved. Not for Secrets, which are found by name. */
+  readonly onDidMove: Event<StoreMove> = this.#moved.event;
 
   constructor(source: ClusterSource, choice: NamespaceChoice = { own: 'default', chosen: [] }) {
     this.#source = source;
@@ -59,7 +68,10 @@ export class ClusterStore implements Disposable {
       new SecretShelves(
         source,
         () => this.#touch(kinds.secret),
-        () => this.#noticed(kinds.secret),
+        () => {
+          this.#touch(kinds.secret);
+          this.#changed.fire(kinds.secret);
+        },
       ),
     );
   }
@@ -70,7 +82,7 @@ export class ClusterStore implements Disposable {
     this.#started = true;
     const owner: CollectionOwner = {
       namespaces: () => this.#namespaces.candidates,
-      changed: (change) => this.#shelfChanged(change),
+      changed: (change, isSwitch) => this.#shelfChanged(change, isSwitch),
     };
     for (const [kind, labelSelector] of followed) {
       this.#collections.push(this.#owned.add(new Collection(this.#source, kind, labelSelector, owner)));
@@ -176,21 +188,22 @@ export class ClusterStore implements Disposable {
     return kind === kinds.secret ? this.#secrets.all : this.#of(kind).flatMap((collection) => collection.shelves);
   }
 
-  #shelfChanged({ shelf, removed, added }: ShelfChange): void {
-    if (referrers.has(shelf.kind)) this.#secrets.follow(removed, added);
-    this.#noticed(shelf.kind);
+  #shelfChanged({ shelf, removed, added }: ShelfChange, isSwitch: boolean): void {
+    const { kind } = shelf;
+    this.#touch(kind);
+    this.#moved.fire({ kind, moved: isSwitch ? undefined : { removed, added } });
+    if (referrers.has(kind)) this.#secrets.follow(removed, added);
+    this.#changed.fire(kind);
   }
 
   #namespacesChanged(): void {
     for (const collection of this.#collections) {
       collection.follow();
-      if (collection.isLimited) this.#noticed(collection.kind);
+      if (!collection.isLimited) continue;
+      this.#touch(collection.kind);
+      this.#moved.fire({ kind: collection.kind, moved: undefined });
+      this.#changed.fire(collection.kind);
     }
-  }
-
-  #noticed(kind: ResourceKind): void {
-    this.#touch(kind);
-    this.#changed.fire(kind);
   }
 
   #touch(kind: ResourceKind): void {

@@ -34,6 +34,10 @@ export class StoreQueries implements Answers {
   constructor(store: ClusterStore, context: string) {
     this.#store = store;
     this.#provenance = { from: 'cluster', context };
+    // Ends with the store, which nothing outlives that asks here.
+    store.onDidMove((move) => {
+      for (const index of this.#indexes.values()) index.follow(move);
+    });
   }
 
   /** The fact of an object, the same one every time. */
