@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLanguageService, type LanguageService } from '../../src/core/language/index.ts';
 import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
-import { bundledKinds, bundledReleases, bundledRoot, bundledSchemas } from '../../src/core/schema/bundled/index.ts';
+import { bundledSchemas } from '../../src/core/schema/bundled/index.ts';
 import { SchemaRegistry } from '../../src/core/schema/index.ts';
 import { figuresOf, ms, ratio } from './figures.ts';
 import { loopStalls } from './loopStalls.ts';
+import { backendSchema } from './peerSchema.ts';
 import { lap, type Lap } from './stopwatch.ts';
 import { table } from './table.ts';
 import { documentsIn, keystroke, type Keystroke } from './typing.ts';
-import { closedSchema, yamlServer } from './yamlServer.ts';
+import { yamlServer } from './yamlServer.ts';
 
 const ownRuns = 300;
 const peerRuns = 15;
@@ -26,8 +27,7 @@ export async function keystrokes(): Promise<string> {
     defaultNamespace: () => undefined,
     features: () => everyReleaseFeatures,
   });
-  const kind = bundledKinds.find((candidate) => candidate.kind === 'AgentgatewayBackend');
-  const peer = kind && (await yamlServer(closedSchema(bundledRoot(kind, bundledReleases.at(-1) ?? ''))));
+  const peer = await yamlServer(backendSchema());
   const rows: string[][] = [];
   for (const lines of [20, 500, 5000]) {
     const tasks: readonly (readonly [string, 'value' | 'key', Work, Work | undefined])[] = [

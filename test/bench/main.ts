@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const sections: Readonly<Record<string, () => Promise<string>>> = {
   activation: async () => (await import('./activation.ts')).activation(),
   keystroke: async () => (await import('./keystroke.ts')).keystrokes(),
+  freshProcess: async () => (await import('./freshProcess.ts')).freshProcess(),
   check: async () => (await import('./checkCommand.ts')).checkCommand(),
   firstToken: async () => (await import('./firstToken.ts')).firstToken(),
   stream: async () => (await import('./stream.ts')).stream(),

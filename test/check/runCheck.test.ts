@@ -84,6 +84,30 @@ suite('Verdicts', () => {
     assert.equal(code, 1);
     assert.equal((JSON.parse(output) as unknown[]).length, 1);
   });
+  test("a pattern that the shell left alone, also without what is not the user's own", async () => {
+    const { code, output } = await run(['s*/**/*.yaml', '--format', 'json']);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      (JSON.parse(output) as CheckResult[]).map(({ file }) => file),
+      [join('sub', 'bad.yaml')],
+    );
+  });
+  test('a pattern from the root of the file system', async () => {
+    const { output } = await run([join(directory, '*.yaml'), '--format', 'json']);
+    assert.deepEqual(
+      (JSON.parse(output) as CheckResult[]).map(({ file }) => file),
+      [join(directory, 'broken.yaml')],
+    );
+  });
+  test('a file whose name looks like a pattern is that file', async () => {
+    await writeFile(join(directory, 'sub', '[a].yaml'), good);
+    assert.equal((await run([join('sub', '[a].yaml')])).code, 0);
+    await rm(join(directory, 'sub', '[a].yaml'));
+  });
+  test('what is named twice is judged once', async () => {
+    const { output } = await run(['sub', 'sub/*.yaml', join('sub', 'bad.yaml'), '--format', 'json']);
+    assert.equal((JSON.parse(output) as unknown[]).length, 1);
+  });
   test('text that does not parse is a warning where nothing is ours', async () => {
     const { code, output } = await run(['broken.yaml']);
     assert.equal(code, 0);
@@ -192,6 +216,7 @@ suite('What makes no sense ends with 2 and a sentence', () => {
       'There are no bundled schemas of agentgateway 9.9.9. There are: 1.0.1, 1.2.1, 1.4.1.',
     ],
     [['absent.yaml'], 'absent.yaml does not exist.'],
+    [['*.yml'], 'No file matches *.yml.'],
     [['empty'], 'The folder empty holds no YAML file.'],
     [
       ['--crds', 'empty', 'good.yaml'],

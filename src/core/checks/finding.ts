@@ -1,5 +1,22 @@
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import type { Message } from '../messages/index.ts';
+import type { CheckCode } from './codes.ts';
+
+/** A value to be written: what JSON can hold. */
+export type FieldValue = string | number | boolean | readonly FieldValue[] | { readonly [name: string]: FieldValue };
+
+/** One step of a change to a manifest. */
+export type FieldChange =
+  /** Gives a field a value, with what holds it where that is not there yet. */
+  | { readonly kind: 'set'; readonly at: FactLocation; readonly value: FieldValue }
+  /** Puts another field in the place of one. */
+  | { readonly kind: 'replace'; readonly at: FactLocation; readonly name: string; readonly value: FieldValue }
+  /** Takes a field or an item away, and with the last one what held it. */
+  | { readonly kind: 'remove'; readonly at: FactLocation }
+  /** Adds an item at the end of a list, which is made where it is not there yet. */
+  | { readonly kind: 'append'; readonly at: FactLocation; readonly value: FieldValue }
+  /** Adds a resource behind the one that it belongs to. */
+  | { readonly kind: 'addResource'; readonly beside: ResourceFact; readonly value: FieldValue };
 
 /** A change that mends a finding, as intent: an editor makes text edits of it, a tree row a request to the cluster. */
 export type CheckFix =
@@ -10,13 +27,7 @@ export type CheckFix =
       readonly from: string;
       readonly to: string;
     }
-  | {
-      readonly kind: 'setField';
-      readonly title: Message;
-      /** The field to set; its parent exists. */
-      readonly at: FactLocation;
-      readonly value: string;
-    };
+  | { readonly kind: 'edit'; readonly title: Message; readonly changes: readonly FieldChange[] };
 
 /** The way from the controller to an address, in the order in which it is walked: what fails first explains the rest. */
 export const chainLinks = [
@@ -34,10 +45,11 @@ export type ChainLink = (typeof chainLinks)[number];
 
 /** What a check found: the same in a row of the tree, a diagnostic, a line of the diagnosis. */
 export interface CheckFinding {
-  /** Stable; documented in docs/checks.md. */
-  readonly code: string;
-  /** A warning breaks the link; information does not. */
-  readonly severity: 'warning' | 'information';
+  readonly code: CheckCode;
+  /** A warning breaks the link, unless it is advice; information and hints do not. */
+  readonly severity: 'warning' | 'information' | 'hint';
+  /** The provider answers all the same, or we cannot be sure that it does not: no row fails for it. */
+  readonly isAdvice?: true;
   /** The link of the way from the API server to the provider that it is about. */
   readonly link: ChainLink;
   /** The resource that will not work, and the place in it. */
@@ -57,4 +69,9 @@ export interface CheckFinding {
   /** The controller's own words, untrusted text. */
   readonly controllerMessage?: string | undefined;
   readonly fixes: readonly CheckFix[];
+}
+
+/** Whether a finding keeps its link of the chain from working. */
+export function breaksLink({ severity, isAdvice }: CheckFinding): boolean {
+  return severity === 'warning' && isAdvice !== true;
 }

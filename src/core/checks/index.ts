@@ -7,15 +7,25 @@ import { findCondition } from '../resource/conditions.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import { azureEndpoint } from './azureEndpoint.ts';
+import { backendContext, type BackendContext } from './backendContext.ts';
 import { backendRejected } from './backendRejected.ts';
 import type { CheckFinding } from './finding.ts';
+import { formatUnsupported } from './formatUnsupported.ts';
+import { messagesNotRouted } from './formatNotRouted.ts';
+import { literalCredential } from './literalCredential.ts';
+import { modelAliasUnreachable } from './modelAliasUnreachable.ts';
 import { noController } from './noController.ts';
 import { noRoute } from './noRoute.ts';
+import { overrideWithoutPath } from './overrideWithoutPath.ts';
+import { placeholderUnset } from './placeholderUnset.ts';
 import { policyConflict } from './policyConflict.ts';
 import { policyProblem } from './policyProblem.ts';
+import { routeTypeModels } from './routeTypeModels.ts';
 import { secretAbsent } from './secretAbsent.ts';
 import { secretWithoutUsableKey } from './secretWithoutUsableKey.ts';
 import { statusOutdated } from './statusOutdated.ts';
+import { tlsMissing } from './tlsMissing.ts';
 
 /** What the checks find about a backend itself, with what they looked at on the way. */
 export interface BackendCheck {
@@ -27,6 +37,18 @@ export interface BackendCheck {
   /** Secrets of which nobody can tell whether they are there with their keys. */
   readonly unseenSecrets: readonly SecretNeed[];
 }
+
+/** About what the backend's own settings make of requests. */
+const settingFinders: readonly ((context: BackendContext) => readonly CheckFinding[])[] = [
+  azureEndpoint,
+  tlsMissing,
+  overrideWithoutPath,
+  messagesNotRouted,
+  formatUnsupported,
+  modelAliasUnreachable,
+  ({ backend }) => routeTypeModels(backend),
+  ({ backend }) => literalCredential(backend),
+];
 
 const checks = new WeakMap<GatewayFeatures, Derivation<ResourceFact, BackendCheck>>();
 
@@ -51,11 +73,13 @@ function inspectBackend(backend: ResourceFact, graph: References, features: Gate
       .flatMap(({ fact }) => checkSecrets(fact, graph, features)),
   ];
   const outdated = statusOutdated(backend);
+  const context = backendContext(backend, policies, routes, features);
   return {
     findings: [
       ...noController(backend, graph),
       ...outdated,
       ...(isExplained(backend, secrets) ? [] : backendRejected(backend)),
+      ...settingFinders.flatMap((find) => find(context)),
       ...secrets,
       ...policies.flatMap(policyProblem),
       ...policies.flatMap((policy) => policyConflict(backend, policy)),
@@ -82,6 +106,23 @@ export function checkBackend(
   features: GatewayFeatures,
 ): readonly CheckFinding[] {
   return graph.derive(backendCheck(features), backend).findings;
+}
+
+/**
+ * What can be said of a document that is no backend and no route by itself.
+ * @param isSet whether a variable is there for whoever fills in placeholders
+ */
+export function checkOther(fact: ResourceFact, isSet: (name: string) => boolean): readonly CheckFinding[] {
+  switch (fact.object.kind) {
+    case kinds.secret.kind:
+      return [...literalCredential(fact), ...placeholderUnset(fact, isSet)];
+    case kinds.policy.kind:
+      return [...literalCredential(fact), ...routeTypeModels(fact)];
+    case kinds.model.kind:
+      return literalCredential(fact);
+    default:
+      return [];
+  }
 }
 
 function checkSecrets(holder: ResourceFact, graph: References, features: GatewayFeatures): readonly CheckFinding[] {

@@ -3,7 +3,9 @@ import type { GatewayState } from '../graph/gatewayState.ts';
 import type { Derivation, References } from '../graph/resourceGraph.ts';
 import { parentsOf, type RouteParent } from '../resource/httpRoute.ts';
 import { addressPending } from './addressPending.ts';
-import type { CheckFinding } from './finding.ts';
+import { backendRefKind } from './backendRefKind.ts';
+import { breaksLink, type CheckFinding } from './finding.ts';
+import { pathNotRouted } from './formatNotRouted.ts';
 import { gatewayClassForeign } from './gatewayClassForeign.ts';
 import { gatewayClassMissing } from './gatewayClassMissing.ts';
 import { gatewayClassNotAccepted } from './gatewayClassNotAccepted.ts';
@@ -13,7 +15,9 @@ import { gatewayNotProgrammed } from './gatewayNotProgrammed.ts';
 import { grantMissing } from './grantMissing.ts';
 import { listenerNotReady } from './listenerNotReady.ts';
 import { parentContext, type ParentContext } from './parentContext.ts';
+import { prefixNotStripped } from './prefixNotStripped.ts';
 import { proxyNotRunning } from './proxyNotRunning.ts';
+import { routeNotAllowed } from './routeNotAllowed.ts';
 import { routeNotAccepted } from './routeNotAccepted.ts';
 import { routeParentMissing } from './routeParentMissing.ts';
 import { routeBackendMissing, routeRefsUnresolved } from './routeRefsUnresolved.ts';
@@ -47,6 +51,7 @@ const parentFinders: readonly ParentFinder[] = [
   gatewayClassForeign,
   gatewayClassNotAccepted,
   routeNotAccepted,
+  routeNotAllowed,
   routeStatusMissing,
   routeRefsUnresolved,
   gatewayNotAccepted,
@@ -57,10 +62,19 @@ const parentFinders: readonly ParentFinder[] = [
   addressPending,
 ];
 
+const ruleFinders: readonly ((route: ResourceFact, graph: References) => readonly CheckFinding[])[] = [
+  routeBackendMissing,
+  backendRefKind,
+  grantMissing,
+  samePath,
+  prefixNotStripped,
+  pathNotRouted,
+];
+
 export const routeCheck: Derivation<ResourceFact, RouteCheck> = {
   draw: (route, graph) => ({
     parents: parentsOf(route.object).map((parent) => checkParent(route, parent, graph)),
-    rules: [...routeBackendMissing(route, graph), ...grantMissing(route, graph), ...samePath(route, graph)],
+    rules: ruleFinders.flatMap((find) => find(route, graph)),
   }),
 };
 
@@ -73,8 +87,8 @@ function checkParent(route: ResourceFact, parent: RouteParent, graph: References
 }
 
 /** A Service that is missing keeps clients away, not the requests of a prompt, which go to the proxy itself. */
-function breaks({ severity, link }: CheckFinding): boolean {
-  return severity === 'warning' && link !== 'service';
+function breaks(finding: CheckFinding): boolean {
+  return breaksLink(finding) && finding.link !== 'service';
 }
 
 /** Everything that the checks find about one HTTPRoute. */

@@ -1,7 +1,8 @@
 import type { ResourceFact } from '../graph/fact.ts';
+import { everywhere, secretsByName } from '../graph/indexes.ts';
 import type { References } from '../graph/resourceGraph.ts';
 import { secretNeeds } from '../graph/secretReferences.ts';
-import { message } from '../messages/index.ts';
+import { message, type Message } from '../messages/index.ts';
 import type { CheckFinding } from './finding.ts';
 import { worded } from './wording.ts';
 
@@ -20,9 +21,16 @@ export function secretAbsent(holder: ResourceFact, graph: References): readonly 
       subject: { fact: holder, path: [...need.path, 'name'] },
       related: [],
       ...worded('check.secretAbsent', args),
-      note: need.inGroup ? message('check.clusterSilent') : undefined,
+      note: need.inGroup ? message('check.clusterSilent') : elsewhere(need.name, graph),
       fixes: [],
     };
     return [finding];
   });
+}
+
+/** One in another namespace is what was meant, perhaps; a reference does not get there. */
+function elsewhere(name: string, graph: References): Message | undefined {
+  const [other] = graph.select(secretsByName, `${everywhere}${name}`, undefined).facts;
+  const namespace = other?.object.metadata.namespace;
+  return namespace === undefined ? undefined : message('check.secretElsewhere', { namespace });
 }

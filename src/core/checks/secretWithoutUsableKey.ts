@@ -74,7 +74,8 @@ function fixesFor(
   if (!features.secretRefKey || need.wantedKeys.length > 1) return renames;
   const names = keys.map((key): CheckFix => {
     const at = { fact: holder, path: [...need.path, 'key'] };
-    return { kind: 'setField', title: message('check.fix.setSecretRefKey', { key }), at, value: key };
+    const title = message('check.fix.setSecretRefKey', { key });
+    return { kind: 'edit', title, changes: [{ kind: 'set', at, value: key }] };
   });
   return [...renames, ...names];
 }

@@ -1,4 +1,4 @@
-import type { CheckFinding } from '../checks/finding.ts';
+import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import { backendCheck, type BackendCheck } from '../checks/index.ts';
 import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
 import { routeParentMissing } from '../checks/routeParentMissing.ts';
@@ -56,7 +56,7 @@ function stateOf({ parents, rules: findings }: RouteCheck, rules: readonly Route
 
 /** A rule leads nowhere when its reference does not, or when others take the requests of every one of its matches. */
 function isBroken(rule: RouteRule, findings: readonly CheckFinding[]): boolean {
-  const own = findings.filter((finding) => finding.severity === 'warning' && concerns(finding, rule));
+  const own = findings.filter((finding) => breaksLink(finding) && concerns(finding, rule));
   if (own.some(({ subject }) => subject.path[3] === 'backendRefs')) return true;
   return new Set(own.map(({ subject }) => subject.path[4])).size === rule.matches.length;
 }

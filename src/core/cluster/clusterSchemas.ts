@@ -109,7 +109,8 @@ export class ClusterSchemas implements Disposable {
     );
     const schemas = answers.filter((answer) => answer !== undefined);
     const backend = backendSchema(schemas);
-    this.#served.set(session, { schemas, features: featuresOf(backend), atLeast: schemaRelease(backend) });
+    const atLeast = schemaRelease(backend);
+    this.#served.set(session, { schemas, features: featuresOf(backend, atLeast), atLeast });
     this.#changed.fire(session.info.name);
   }
 }
@@ -122,11 +123,11 @@ function backendSchema(schemas: readonly ServedSchema[]): JsonObject {
 }
 
 /** What the served schema of AgentgatewayBackend has a field for. */
-function featuresOf(backend: JsonObject): GatewayFeatures {
+function featuresOf(backend: JsonObject, release: string | undefined): GatewayFeatures {
   let node = backend;
   for (const key of ['spec', 'policies', 'auth', 'secretRef', 'key'])
     node = objectAt(objectAt(node, 'properties'), key);
-  return { secretRefKey: Object.keys(node).length > 0 };
+  return { secretRefKey: Object.keys(node).length > 0, ...(release !== undefined && { release }) };
 }
 
 function isOfKind(schema: unknown, kind: string): boolean {

@@ -1,3 +1,4 @@
+import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import { describeProvider } from '../catalog/describeProvider.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { ProviderEntry } from '../resource/backend.ts';
@@ -43,16 +44,19 @@ function memberPart(
   kind: 'group' | 'member',
   label: Message,
 ): ProviderPart {
-  const secrets = row.chain.backend.findings.filter(
-    (finding) => finding.link === 'secret' && breaksEntry(finding, entry, row.object),
+  const broken = row.chain.backend.findings.filter(
+    (finding) =>
+      (finding.link === 'secret' || finding.link === 'backend') &&
+      breaksLink(finding) &&
+      breaksEntry(finding, entry, row.object),
   );
-  const [first] = secrets;
+  const [first] = broken;
   return part(row, place, {
     kind,
     state: first ? 'failed' : 'ok',
     label,
-    detail: first ? brokenText(row, entry, first.code) : factsOf(row, entry),
-    findings: secrets,
+    detail: first ? brokenText(row, entry, first) : factsOf(row, entry),
+    findings: broken,
     target: placeOf(kinds.backend, row.object),
     parts: memberSecretParts(row, entry),
   });
@@ -64,7 +68,8 @@ function factsOf(row: ProviderRow, entry: ProviderEntry): Message {
 }
 
 /** What the cluster does not report is said to be so. */
-function brokenText(row: ProviderRow, entry: ProviderEntry, code: string): Message {
+function brokenText(row: ProviderRow, entry: ProviderEntry, { link, code, detail }: CheckFinding): Message {
+  if (link !== 'secret') return detail;
   const provider = nameOf(row, entry);
   const isSilent = entry.secrets.some(({ path }) => path.includes('groups'));
   if (code === 'secret-absent')

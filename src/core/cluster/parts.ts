@@ -1,4 +1,4 @@
-import type { CheckFinding } from '../checks/finding.ts';
+import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
 import { message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
@@ -9,6 +9,7 @@ import type { ProviderPart } from './providerPart.ts';
 import { routeParts } from './routeParts.ts';
 import { secretParts } from './secretParts.ts';
 import type { ProviderRow } from './topology.ts';
+import { breaksEntry } from './verdict.ts';
 
 const made = new WeakMap<ProviderRow, readonly ProviderPart[]>();
 
@@ -31,15 +32,17 @@ function makeParts(row: ProviderRow): readonly ProviderPart[] {
   ];
 }
 
-/** What is wrong with the backend as a whole: no part of its own stands for these. */
+const isWhole: ReadonlySet<CheckFinding['link']> = new Set(['controller', 'backend']);
+
+/** What is wrong with the backend as a whole, or odd about its settings: no part of its own stands for these. */
 function causeParts(row: ProviderRow): readonly ProviderPart[] {
-  const whole = row.chain.backend.findings.filter(
-    ({ link, code }) => link === 'controller' || link === 'backend' || code === 'no-route',
-  );
+  const whole = row.chain.backend.findings
+    .filter((finding) => !isAboutMember(row, finding))
+    .filter(({ link, code }) => isWhole.has(link) || code === 'no-route');
   return whole.map((finding) =>
-    part(row, ['cause', finding.code], {
+    part(row, ['cause', finding.code, ...(finding.isAdvice ? finding.subject.path.map(String) : [])], {
       kind: 'cause',
-      state: finding.severity === 'warning' ? 'failed' : 'unknown',
+      state: breaksLink(finding) ? 'failed' : finding.isAdvice ? 'warned' : 'unknown',
       label: finding.headline,
       detail: finding.code === 'backend-rejected' ? undefined : finding.detail,
       findings: [finding],
@@ -48,11 +51,17 @@ function causeParts(row: ProviderRow): readonly ProviderPart[] {
   );
 }
 
+/** A provider of a group is a part of its own, which says what breaks it. */
+function isAboutMember({ view, object }: ProviderRow, finding: CheckFinding): boolean {
+  const isBroken = breaksLink(finding) && finding.link === 'backend' && view.usesGroups;
+  return isBroken && view.groups.flat().some((entry) => breaksEntry(finding, entry, object));
+}
+
 function policyPart(row: ProviderRow, { fact, view, overridden, level }: AttachedPolicy): ProviderPart {
   const { namespace = '', name } = fact.object.metadata;
   const own = row.chain.backend.findings.filter((finding) => concerns(finding, fact.object));
   const fields = view.backendFields.filter((field) => !overridden.includes(field)).join(', ');
-  const [problem] = own.filter(({ severity }) => severity === 'warning');
+  const [problem] = own.filter(breaksLink);
   const sets = fields === '' ? message('part.policy.overridden') : message(`part.policy.${level}`, { fields });
   return part(row, ['policy', `${namespace}/${name}`], {
     kind: 'policy',

@@ -1,4 +1,4 @@
-import { chainLinks, type CheckFinding } from '../checks/finding.ts';
+import { breaksLink, chainLinks, type CheckFinding } from '../checks/finding.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { BackendView, ProviderEntry } from '../resource/backend.ts';
 import { findCondition, hasSpoken } from '../resource/conditions.ts';
@@ -52,18 +52,14 @@ export function sentencesOf({ message: first, note }: CheckFinding): readonly Me
 /** What matters, in the order of the chain: of a route that gets requests through, what is wrong elsewhere does not. */
 function problemsOf({ backend, routes }: ProviderChain): readonly CheckFinding[] {
   const found = [...backend.findings, ...routes.filter(({ state }) => state === 'failed').flatMap(whyFailed)];
-  const problems = found.filter(({ severity }) => severity === 'warning');
+  const problems = found.filter(breaksLink);
   return problems.toSorted((left, right) => chainLinks.indexOf(left.link) - chainLinks.indexOf(right.link));
 }
 
 function whyFailed({ ruleFindings, check }: RouteLink): readonly CheckFinding[] {
   // The first of each parent explains what stands behind it.
-  const parents = check.parents.flatMap(({ findings }) => findings.find(isWarning) ?? []);
+  const parents = check.parents.flatMap(({ findings }) => findings.find(breaksLink) ?? []);
   return [...ruleFindings, ...parents];
-}
-
-function isWarning({ severity }: CheckFinding): boolean {
-  return severity === 'warning';
 }
 
 function brokenOf(
@@ -73,19 +69,32 @@ function brokenOf(
   findings: readonly CheckFinding[],
   isRejected: boolean,
 ): 'all' | 'some' | 'nothing' {
-  const isWhole = findings.some(({ link, code }) => link === 'controller' || link === 'backend' || code === 'no-route');
-  if (isRejected || isWhole) return 'all';
   const entries = view.groups.flat();
-  const secrets = findings.filter(({ link }) => link === 'secret');
-  const bad = entries.filter((entry) => secrets.some((finding) => breaksEntry(finding, entry, backend)));
-  if (secrets.length > 0 && bad.length === entries.length) return 'all';
+  const ofEntries = findings.filter((finding) => finding.link === 'secret' || isAboutEntry(finding, entries));
+  const isWhole = findings.some((finding) => {
+    const { link, code } = finding;
+    return link === 'controller' || (link === 'backend' && !ofEntries.includes(finding)) || code === 'no-route';
+  });
+  if (isRejected || isWhole) return 'all';
+  const bad = entries.filter((entry) => ofEntries.some((finding) => breaksEntry(finding, entry, backend)));
+  if (ofEntries.length > 0 && bad.length === entries.length) return 'all';
   const failed = routes.filter(({ state }) => state === 'failed').length;
   if (failed > 0 && failed === routes.length) return 'all';
   return bad.length > 0 || findings.length > 0 ? 'some' : 'nothing';
 }
 
-/** Whether the Secret that a finding is about is one that this provider's key comes from. */
-export function breaksEntry({ subject }: CheckFinding, entry: ProviderEntry, backend: KubeObject): boolean {
+/** Whether a finding is about a setting of a single provider. */
+function isAboutEntry({ link, subject }: CheckFinding, entries: readonly ProviderEntry[]): boolean {
+  return link === 'backend' && entries.some(({ path }) => isBelow(subject.path, path));
+}
+
+function isBelow(path: CheckFinding['subject']['path'], place: CheckFinding['subject']['path']): boolean {
+  return path.length > place.length && place.every((step, index) => path[index] === step);
+}
+
+/** Whether a finding is about a setting of this provider, or about a Secret that its key comes from. */
+export function breaksEntry({ link, subject }: CheckFinding, entry: ProviderEntry, backend: KubeObject): boolean {
+  if (link === 'backend') return isBelow(subject.path, entry.path);
   if (subject.fact.object === backend) {
     const place = subject.path.slice(0, -1).join('.');
     return entry.secrets.some(({ path }) => path.join('.') === place);

@@ -1,4 +1,4 @@
-import { chainLinks, type CheckFinding, type CheckFix, type ChainLink } from '../checks/finding.ts';
+import { breaksLink, chainLinks, type CheckFinding, type CheckFix, type ChainLink } from '../checks/finding.ts';
 import type { ContextState } from '../cluster/contextState.ts';
 import type { ProviderRow } from '../cluster/topology.ts';
 import { sentencesOf } from '../cluster/verdict.ts';
@@ -44,7 +44,7 @@ function apiStep(context: Pick<ContextState, 'status'>): ChainStep {
 
 function stepOf(row: ProviderRow, link: ChainLink): ChainStep {
   const findings = findingsOf(row).filter((finding) => finding.link === link);
-  const broken = findings.filter(({ severity }) => severity === 'warning');
+  const broken = findings.filter(breaksLink);
   if (broken.length > 0 && !isServed(row, link)) return told(link, 'failed', broken);
   const { state, sentence } = linkFacts(row, link);
   const notes = findings.flatMap(sentencesOf).filter(({ code }) => code !== sentence.code);

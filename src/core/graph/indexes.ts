@@ -6,6 +6,9 @@ import { gatewayKeysOf, gatewayNameLabel } from '../resource/labels.ts';
 import { readPolicy } from '../resource/policy.ts';
 import type { GraphIndex } from './graphIndex.ts';
 
+/** Begins the keys of what is about the whole cluster; the one key of {@link controllers} and {@link gatewayClasses}. */
+export const everywhere = '*/';
+
 /** HTTPRoutes by the backends that their rules name, whether or not these get any requests. */
 export const routesByBackend: GraphIndex = {
   kind: kinds.httpRoute.kind,
@@ -46,6 +49,12 @@ export const backendPoliciesByNamespace: GraphIndex = {
   keysOf: (policy) => (readPolicy(policy).backendFields.length > 0 ? [`${policy.metadata.namespace ?? ''}/`] : []),
 };
 
+/** Secrets by their name alone, which a reference into another namespace has in common with what it means. */
+export const secretsByName: GraphIndex = {
+  kind: kinds.secret.kind,
+  keysOf: ({ metadata: { name } }) => [`${everywhere}${name}`],
+};
+
 /** ReferenceGrants by their namespace, which is that of the targets. */
 export const grantsByNamespace: GraphIndex = {
   kind: kinds.referenceGrant.kind,
@@ -54,9 +63,6 @@ export const grantsByNamespace: GraphIndex = {
 
 export const podsByGateway: GraphIndex = { kind: kinds.pod.kind, keysOf: gatewayKeysOf };
 export const servicesByGateway: GraphIndex = { kind: kinds.service.kind, keysOf: gatewayKeysOf };
-
-/** The one key of {@link controllers} and {@link gatewayClasses}, which are about the whole cluster. */
-export const everywhere = '*/';
 
 /** Deployments of controllers: those that the store follows and that belong to no Gateway. */
 export const controllers: GraphIndex = {

@@ -44,6 +44,8 @@ export interface References {
  */
 export class ResourceGraph implements References {
   readonly #byKey = new Map<string, ResourceFact>();
+  /** Documents that say the same name twice or more, all of them. */
+  readonly #repeated = new Map<string, ResourceFact[]>();
   readonly #byKind = new Map<string, ResourceFact[]>();
   readonly #indexes = new Map<GraphIndex, ReadonlyMap<string, readonly ResourceFact[]>>();
   readonly #layers: readonly FactLayer[];
@@ -63,6 +65,13 @@ export class ResourceGraph implements References {
 
   all(kind: string): readonly ResourceFact[] {
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /** The other documents, of this layer or another, that have the kind, namespace and name of a fact. */
+  sameAs(fact: ResourceFact): readonly ResourceFact[] {
+    const { kind, metadata } = fact.object;
+    const all = this.#repeated.get(this.#key(kind, metadata.namespace, metadata.name)) ?? [];
+    return all.filter((other) => other !== fact);
   }
 
   find(kind: string, namespace: string | undefined, name: string): Lookup {
@@ -99,7 +108,14 @@ export class ResourceGraph implements References {
   #add(fact: ResourceFact): void {
     const { kind, metadata } = fact.object;
     const key = this.#key(kind, metadata.namespace, metadata.name);
-    if (this.#byKey.has(key)) return;
+    const known = this.#byKey.get(key);
+    if (known !== undefined) {
+      if (fact.provenance.from !== 'document') return;
+      const repeated = this.#repeated.get(key);
+      if (repeated) repeated.push(fact);
+      else this.#repeated.set(key, [known, fact]);
+      return;
+    }
     this.#byKey.set(key, fact);
     const ofKind = this.#byKind.get(kind);
     if (ofKind) ofKind.push(fact);

@@ -1,6 +1,6 @@
-import { assertNever } from '../base/assertNever.ts';
-import type { CheckFinding, CheckFix } from '../checks/finding.ts';
-import { checkBackend } from '../checks/index.ts';
+import { duplicateResource } from '../checks/duplicateResource.ts';
+import type { CheckFinding } from '../checks/finding.ts';
+import { checkBackend, checkOther } from '../checks/index.ts';
 import { checkRoute } from '../checks/routeCheck.ts';
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import { ResourceGraph, type FactLayer } from '../graph/resourceGraph.ts';
@@ -8,10 +8,10 @@ import { secretNeeds } from '../graph/secretReferences.ts';
 import { message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import { samePath, shiftRange, type Path, type SourceRange, type YamlDocument } from '../yaml/index.ts';
+import { fixesOf } from './checkFixes.ts';
 import { clusterExcerpt } from './clusterExcerpt.ts';
-import type { Diagnostic, DiagnosticFix, RelatedPlace } from './diagnostic.ts';
-import { fileFacts, type FactPlace } from './fileFacts.ts';
-import { renameKey, setField } from './fixEdits.ts';
+import type { Diagnostic, RelatedPlace } from './diagnostic.ts';
+import { fileFacts, type Places } from './fileFacts.ts';
 import type { LanguageWorld } from './languageWorld.ts';
 
 /**
@@ -47,10 +47,19 @@ export function checkDiagnostics(
       const place = rangeOf(finding.subject, places);
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
     });
-  return unique([...found, ...routes]);
+  return unique([...found, ...routes, ...ownFindings(graph, world, uri, places)]);
 }
 
-type Places = ReadonlyMap<ResourceFact, FactPlace>;
+/** What is said of any document by itself. */
+function ownFindings(graph: ResourceGraph, world: LanguageWorld, uri: string, places: Places): readonly Diagnostic[] {
+  const isSet = (name: string): boolean => world.isVariableSet?.(name) ?? true;
+  return [...places.keys()]
+    .flatMap((fact) => [...checkOther(fact, isSet), ...duplicateResource(fact, graph.sameAs(fact))])
+    .flatMap((finding) => {
+      const place = rangeOf(finding.subject, places);
+      return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
+    });
+}
 
 /** A Secret of the file, and where the backend of the cluster names it. */
 interface SecretHere {
@@ -82,7 +91,7 @@ function toDiagnostic(finding: CheckFinding, range: SourceRange, uri: string, pl
     range,
     message: finding.message,
     related: relatedPlaces(finding, range, uri, places),
-    fixes: preferOnly(finding.fixes.flatMap((fix) => toFix(fix, places))),
+    fixes: fixesOf(finding, places),
   };
 }
 
@@ -100,40 +109,6 @@ function relatedPlaces(
     const text = isSecret ? message('language.related.secretKey', { key }) : message('language.related.other');
     return [{ uri, range, message: text }];
   });
-}
-
-function toFix(fix: CheckFix, places: Places): readonly DiagnosticFix[] {
-  switch (fix.kind) {
-    case 'renameSecretKey':
-      return renameFix(fix, places);
-    case 'setField': {
-      const place = places.get(fix.at.fact);
-      const edit = place && setField(place.document, [...place.path, ...fix.at.path], fix.value);
-      return edit ? [{ title: fix.title, edits: [edit] }] : [];
-    }
-    default:
-      return assertNever(fix);
-  }
-}
-
-function renameFix(fix: CheckFix & { kind: 'renameSecretKey' }, places: Places): readonly DiagnosticFix[] {
-  const { secret, from, to, title } = fix;
-  const place = places.get(secret);
-  if (place !== undefined) {
-    const edits = ['stringData', 'data']
-      .map((section) => renameKey(place.document, [...place.path, section, from], to))
-      .filter((edit) => edit !== undefined);
-    return edits.length > 0 ? [{ title, edits }] : [];
-  }
-  const { namespace, name } = secret.object.metadata;
-  if (secret.provenance.from !== 'cluster' || namespace === undefined) return [];
-  return [{ title, renameSecretKey: { context: secret.provenance.context, namespace, secret: name, from, to } }];
-}
-
-/** A single way out is what a person means; of several none is. */
-function preferOnly(fixes: readonly DiagnosticFix[]): readonly DiagnosticFix[] {
-  const [only] = fixes;
-  return fixes.length === 1 && only && 'edits' in only ? [{ ...only, preferred: true }] : fixes;
 }
 
 function writtenKey(location: FactLocation, places: Places): SourceRange | undefined {

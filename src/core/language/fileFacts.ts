@@ -4,11 +4,14 @@ import { parseKubeObject, type KubeObject } from '../resource/kubeObject.ts';
 import type { ParsedYaml, Path, YamlDocument } from '../yaml/index.ts';
 
 /** Where a resource of a file is written. */
-export interface FactPlace {
+interface FactPlace {
   readonly document: YamlDocument;
   /** Of the resource in its document: empty, or `items[0]` inside a List. */
   readonly path: Path;
 }
+
+/** Where the resources of a file are written. */
+export type Places = ReadonlyMap<ResourceFact, FactPlace>;
 
 /** A resource in a document's own terms. */
 interface Found {
@@ -20,7 +23,7 @@ interface Found {
 const known = new WeakMap<ParsedYaml, readonly Found[]>();
 
 /** The resources of a file with where they are written. What has no name yet is left out. */
-export function fileFacts(uri: string, documents: readonly YamlDocument[]): ReadonlyMap<ResourceFact, FactPlace> {
+export function fileFacts(uri: string, documents: readonly YamlDocument[]): Places {
   const facts = new Map<ResourceFact, FactPlace>();
   for (const document of documents) {
     for (const { object, path } of resourcesOf(document.parsed)) {

@@ -12,7 +12,7 @@ export function renameKey(document: YamlDocument, path: Path, to: string): TextE
 }
 
 /** Sets a scalar in a map that is there: replaces its value, or adds a line after the last scalar of the map. */
-export function setField(document: YamlDocument, path: Path, value: string): TextEdit | undefined {
+export function setScalar(document: YamlDocument, path: Path, value: string): TextEdit | undefined {
   const edit = setInText(document, path, value);
   return edit && { ...shiftRange(edit, document.start), newText: edit.newText };
 }
@@ -51,8 +51,10 @@ function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: 
   return { start: end, end, newText: `\n${indent}${entry}` };
 }
 
-function plainOrQuoted(text: string): string {
-  return isPlainWord(text) ? text : quoted(text);
+/** A key or a text in a block; a path such as `/v1/messages` and a placeholder need no quotes either. */
+export function plainOrQuoted(text: string): string {
+  const isPlain = isPlainWord(text) || /^\/[\w./-]*$/.test(text) || /^\$\{\w+\}$/.test(text);
+  return isPlain ? text : quoted(text);
 }
 
 function lineStart(text: string, offset: number): number {

@@ -11,4 +11,6 @@ export interface LanguageWorld {
   /** Where a document without a namespace will land; undefined when no context tells. */
   defaultNamespace(): string | undefined;
   features(): GatewayFeatures;
+  /** Whether a variable is set for whoever fills in placeholders; without it all of them are taken to be. */
+  isVariableSet?(name: string): boolean;
 }

@@ -21,6 +21,99 @@ export const checkMessages = {
   'check.fix.renameSecretKey': 'Rename the data key {from} to {to}',
   'check.fix.setSecretRefKey': 'Set secretRef.key to {key} (agentgateway 1.4 or newer)',
 
+  'check.literalCredential':
+    'A key in plain text under {field}: whoever may read this has it. Keep it in a Secret that no file holds, and refer to that.',
+  'check.literalCredential.summary': 'Key in plain text',
+  'check.literalCredential.headline': 'Key in plain text',
+  'check.literalCredential.detail': '{field} holds a key in plain text',
+  'check.literalInSecret':
+    'The data key "{key}" holds what looks like a key of {owner}, and with it this file does. Let a variable stand for it, and set that when you apply.',
+  'check.literalInSecret.summary': 'Key in a file',
+  'check.literalInSecret.headline': 'Key in a file',
+  'check.literalInSecret.detail': '"{key}" looks like a key of {owner}',
+  'check.placeholderUnset':
+    'Nothing here sets {variable}: kubectl applies the placeholder as it stands. Fill it in before (envsubst, for example), or set the variable.',
+  'check.placeholderUnset.summary': '{variable} is not set',
+  'check.placeholderUnset.headline': '{variable} is not set',
+  'check.placeholderUnset.detail': '{variable} is not set',
+  'check.tlsMissing':
+    '{provider} goes to {host} on port 443 without TLS: a host override turns TLS off unless policies.tls is set. The request, and the key with it, is sent in plain text. Add tls.',
+  'check.tlsMissing.summary': 'TLS to port 443 is off',
+  'check.tlsMissing.headline': 'TLS to port 443 is off',
+  'check.tlsMissing.detail': 'no tls for {host}:443',
+  'check.overrideWithoutPath':
+    '{provider} gets requests of {formats} translated, but at {host} they arrive at the path that the client called: a host override without path or pathPrefix leaves it as it is. Set one of them.',
+  'check.overrideWithoutPath.summary': 'Host override without path',
+  'check.overrideWithoutPath.headline': 'Host override without path',
+  'check.overrideWithoutPath.detail': '{formats} arrives at the client’s path',
+  'check.routeTypeModels':
+    'The gateway does not implement the route type Models: requests for {path} get "501 Route \'Models\' not implemented". Passthrough asks the provider itself.',
+  'check.routeTypeModels.summary': 'Route type Models unsupported',
+  'check.routeTypeModels.headline': 'Route type Models unsupported',
+  'check.routeTypeModels.detail': '{path} answers 501',
+  'check.messagesNotRouted':
+    'Without policies.ai.routes every request is read as Chat Completions: clients of the Messages API, which {provider} itself speaks, get an answer in the wrong shape.',
+  'check.messagesNotRouted.summary': 'No route table',
+  'check.messagesNotRouted.headline': 'No route table',
+  'check.messagesNotRouted.detail': 'everything is read as Chat Completions',
+  'check.pathNotRouted':
+    'Clients of {path} speak {format}, but {backend} has no entry for it under policies.ai.routes and reads their requests as Chat Completions. Add one.',
+  'check.pathNotRouted.summary': '{format} is not routed',
+  'check.pathNotRouted.headline': '{format} is not routed',
+  'check.pathNotRouted.detail': '{path} is read as Chat Completions',
+  'check.formatUnsupported':
+    '{provider} can neither serve {format} nor be translated to it: requests for {path} get "unsupported conversion". Remove the entry, or let it pass through.',
+  'check.formatUnsupported.summary': '{format} cannot be served',
+  'check.formatUnsupported.headline': '{format} cannot be served',
+  'check.formatUnsupported.detail': '{provider} does not serve {format}',
+  'check.modelAliasUnreachable':
+    'The alias {alias} is never used: {provider} sets the model {model}, which replaces the client’s before aliases are looked at.',
+  'check.modelAliasUnreachable.summary': 'Alias is never used',
+  'check.modelAliasUnreachable.headline': 'Alias {alias} is never used',
+  'check.modelAliasUnreachable.detail': '{alias} is hidden by {model}',
+  'check.azureEndpointUrl':
+    'The endpoint is a host name, without a scheme and a path: the gateway looks up "{endpoint}" as it stands.',
+  'check.azureEndpointUrl.summary': 'Endpoint is no host name',
+  'check.azureEndpointUrl.headline': 'Endpoint is no host name',
+  'check.azureEndpointUrl.detail': '{endpoint}',
+  'check.azureEndpointSuffix':
+    'The gateway knows endpoints that end in .openai.azure.com or .services.ai.azure.com; of this one it makes {endpoint}.openai.azure.com. Use an OpenAI provider with host and port for another address.',
+  'check.azureEndpointSuffix.summary': 'Endpoint is none of Azure',
+  'check.azureEndpointSuffix.headline': 'Endpoint is none of Azure',
+  'check.azureEndpointSuffix.detail': '{endpoint}.openai.azure.com is asked',
+  'check.backendRefKind':
+    'This reference means a {written}; {name} is an AgentgatewayBackend, whose group is agentgateway.dev. Name group and kind.',
+  'check.backendRefKind.summary': 'Reference of another kind',
+  'check.backendRefKind.headline': 'Reference of another kind',
+  'check.backendRefKind.detail': 'refers to a {written}',
+  'check.prefixNotStripped':
+    '{path} goes on to {host} with the request, which then asks for {path}/v1/… there: a host override sees the path of the client. Rewrite the prefix to / unless that server has it.',
+  'check.prefixNotStripped.summary': 'Prefix {path} goes upstream',
+  'check.prefixNotStripped.headline': 'Prefix {path} is not stripped',
+  'check.prefixNotStripped.detail': '{path} is sent to {host}',
+  'check.duplicateResource':
+    'This file has another {kind} {name} in the same namespace: of the two, the later one is what the cluster keeps.',
+  'check.duplicateResource.summary': '{kind} is here twice',
+  'check.duplicateResource.headline': '{name} is here twice',
+  'check.duplicateResource.detail': 'another {kind} {name} in this file',
+  'check.duplicateElsewhere':
+    '{file} in the same folder has a {kind} {name} in the same namespace, too: where both are applied, the last one wins.',
+  'check.duplicateElsewhere.summary': '{kind} is in two files',
+  'check.duplicateElsewhere.headline': '{name} is in two files',
+  'check.duplicateElsewhere.detail': 'also in {file}',
+  'check.secretElsewhere':
+    'Namespace {namespace} has a Secret of this name, but a reference never leaves its own namespace.',
+  'check.fix.add': 'Add {field}',
+  'check.fix.setField': 'Set {field} to {value}',
+  'check.fix.remove': 'Remove {field}',
+  'check.fix.removeModel': 'Remove model {model}, so that clients choose',
+  'check.fix.addRoute': 'Route {path} as {format}',
+  'check.fix.addRoutes': 'Add a route table',
+  'check.fix.usePlaceholder': 'Replace the key by {placeholder}',
+  'check.fix.moveToSecret': 'Refer to a Secret {secret} instead',
+  'check.fix.nameBackendKind': 'Name group and kind of AgentgatewayBackend',
+  'check.fix.stripPrefix': 'Rewrite {path} to /',
+
   'check.noControllerDown':
     'Nothing has reported on this backend: the controller, Deployment {deployment}, has no available replica. Look at its Pods.',
   'check.noControllerDown.summary': 'Controller is not running',

@@ -7,6 +7,7 @@ export const commandLineMessages = {
   'check.unreadable': '{file} cannot be read: {detail}',
   'check.missing': '{file} does not exist.',
   'check.noYaml': 'The folder {file} holds no YAML file.',
+  'check.noMatch': 'No file matches {pattern}.',
   'check.noDefinitions': 'The folder {folder} holds no CustomResourceDefinition in a .yaml, .yml or .json file.',
   'check.summary': '{checked}, {found}; {skipped} of other kinds.',
   'check.documents': '{count} documents checked',
@@ -23,7 +24,7 @@ export const commandLineMessages = {
     'Usage: npm run --silent check -- [--kubeconfig FILE [--context NAME]] [--crds DIR]… [--release X.Y.Z] [--format text|json|sarif] FILE…|-',
   'check.help': `Judges Kubernetes YAML as the API server would: agentgateway's kinds, routes, gateways and Secrets.
 
-  FILE…|-            files, folders with all YAML below them, or - for the standard input
+  FILE…|-            files, folders with all YAML below them, patterns ('deploy/**/*.yaml'), or - for the standard input
   --kubeconfig FILE  judge by the schemas that this kubeconfig's cluster serves; nothing is written to it
   --context NAME     the context to take, in place of the kubeconfig's current one
   --crds DIR         judge by the CustomResourceDefinitions in and below DIR (repeatable); behind the cluster's when both are given

@@ -33,8 +33,17 @@ export interface BackendView {
 /** Keys beside the one that names the provider's kind. */
 const overrides = new Set(['host', 'port', 'path', 'pathPrefix', 'name', 'policies']);
 
+/** Asked for by every check of a backend; a spec of ours is never changed, so it is the key. */
+const known = new WeakMap<JsonObject, BackendView>();
+
 /** Reads an AgentgatewayBackend (field tree of agentgateway 1.4.1) leniently: what is odd is left out, nothing throws. */
 export function readBackend(backend: Pick<KubeObject, 'spec'>): BackendView {
+  let view = known.get(backend.spec);
+  if (view === undefined) known.set(backend.spec, (view = read(backend)));
+  return view;
+}
+
+function read(backend: Pick<KubeObject, 'spec'>): BackendView {
   const ai = backend.spec['ai'];
   if (!isJsonObject(ai)) {
     const type = Object.keys(backend.spec).find((key) => key !== 'policies');

@@ -29,6 +29,16 @@ export function listAt(value: unknown, key: string): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
+/** The value at a path of untrusted data; undefined when nothing is there. */
+export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let found = value;
+  for (const step of path) {
+    if (typeof step === 'number') found = Array.isArray(found) ? found[step] : undefined;
+    else found = isJsonObject(found) ? found[step] : undefined;
+  }
+  return found;
+}
+
 /** The entries of a string map (labels, annotations); values of other types are left out. */
 export function stringMapAt(value: unknown, key: string): Readonly<Record<string, string>> {
   const pairs = Object.entries(objectAt(value, key)).filter(

@@ -1,4 +1,5 @@
 import { isJsonObject, numberAt, objectAt, stringAt, stringMapAt, type JsonObject } from './json.ts';
+import { hasValues, readSecretEntries, type SecretEntry } from './secretEntries.ts';
 import { readDataKeys, seesAllDataKeys, type DataKeys } from './secretKeys.ts';
 
 /** The parts of ObjectMeta that the extension uses. */
@@ -29,6 +30,8 @@ export interface KubeObject {
   readonly dataKeys: DataKeys;
   /** False when the Secret may have more keys than those. */
   readonly dataKeysAreAll: boolean;
+  /** For the manifest of a Secret: what can be said of its values without keeping them. */
+  readonly secretEntries?: readonly SecretEntry[];
 }
 
 /**
@@ -64,5 +67,6 @@ export function parseKubeObject(
     status: objectAt(value, 'status'),
     dataKeys: kind === 'Secret' ? readDataKeys(value) : 'unknown',
     dataKeysAreAll: kind === 'Secret' && seesAllDataKeys(value),
+    ...(kind === 'Secret' && hasValues(value) && { secretEntries: readSecretEntries(value) }),
   };
 }

@@ -5,6 +5,8 @@
 export interface GatewayFeatures {
   /** `secretRef.key` names another data key than `Authorization` (agentgateway ≥ 1.4.0). */
   readonly secretRefKey: boolean;
+  /** The oldest release that has every field which is served; undefined where no schema of a cluster tells. */
+  readonly release?: string;
 }
 
 /** What works on every published version: the choice when no cluster is connected. */

@@ -1,5 +1,5 @@
 export type { Finding, Fix, Severity, TextEdit } from './finding.ts';
-export { isPlainWord, quoted } from './edits.ts';
+export { isPlainWord, quoted, removeEntry } from './edits.ts';
 export { objectMetaSchema } from './objectMetaSchema.ts';
 export { closestWord } from './spelling.ts';
 export { isTemplate } from './templates.ts';

@@ -1,3 +1,4 @@
+export { isPlaceholder } from '../resource/placeholders.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
 
 /** What a person calls a place: its last name, with the index of a list item (`providers[0]`). */
@@ -35,11 +36,6 @@ export function goValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return String(value);
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)) ?? 'null';
-}
-
-/** A value such as `${OPENAI_API_KEY}` that a tool fills in before the document is applied. */
-export function isPlaceholder(value: unknown): boolean {
-  return typeof value === 'string' && /\$\{[A-Za-z_][A-Za-z0-9_]*(?:[:=?+-][^}]*)?\}/.test(value);
 }
 
 /** Whether a number is an integer to Kubernetes: JSON has no other way to tell. */

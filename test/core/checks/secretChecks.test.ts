@@ -48,7 +48,7 @@ void test('where secretRef.key is served, naming the key is a second way', () =>
   const [finding] = findings(anthropic, [secretMetadata('anthropic-api-key', ['api-key'])], { secretRefKey: true });
   assert.deepEqual(
     finding?.fixes.map((fix) => fix.kind),
-    ['renameSecretKey', 'setField'],
+    ['renameSecretKey', 'edit'],
   );
 });
 
@@ -81,10 +81,11 @@ void test('letter case counts', () => {
 
 void test('a Secret that does not exist; one in another namespace does not help', () => {
   const elsewhere = secretMetadata('anthropic-api-key', ['Authorization'], 'default');
-  assert.deepEqual(
-    findings(anthropic, [elsewhere]).map((finding) => finding.code),
-    ['secret-absent'],
-  );
+  const [finding, ...rest] = findings(anthropic, [elsewhere]);
+  assert.deepEqual(rest, []);
+  assert.equal(finding?.code, 'secret-absent');
+  assert.match(finding.note ? render(finding.note) : '', /^Namespace default has a Secret of this name/);
+  assert.equal(findings(anthropic, [])[0]?.note, undefined);
 });
 
 void test('inside groups, where the cluster says nothing', () => {

@@ -23,6 +23,9 @@ spec:
   policies:
     auth:
       ${auth}
+    ai:
+      routes:
+        /v1/messages: Messages
 `;
 
 function cluster(...objects: readonly unknown[]): FactLayer {

@@ -5,9 +5,9 @@ import { render } from '../../../src/core/messages/index.ts';
 import { kinds, type ResourceKind } from '../../../src/core/resource/kinds.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
-import { backendRef, behindRoute, grant, route, rule, storeOf } from '../../support/chain.ts';
+import { backendRef, behindRoute, gateway, grant, route, rule, storeOf } from '../../support/chain.ts';
 import { accepted, backend } from '../../support/objects.ts';
-import { serviceWith, uri } from './world.ts';
+import { apply, serviceWith, uri } from './world.ts';
 
 const routeYaml = (backendRefs: string, namespace = 'kgateway-system', parent = 'ai-gateway'): string =>
   `apiVersion: gateway.networking.k8s.io/v1
@@ -149,4 +149,112 @@ spec:
   assert.equal(lint?.code, 'policy-conflict');
   assert.equal(lint.severity, 'information');
   assert.match(render(lint.message), /^Policy shared sets auth, which the backend itself/);
+});
+
+const own = (spec: string): string =>
+  `apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayBackend\nmetadata:\n  name: openai-backend\n  namespace: kgateway-system\nspec:\n  ai:\n    provider:\n${spec}`;
+const ollama = own('      openai: {}\n      host: ollama.example\n      port: 11434\n');
+
+/** The text after the first fix of the first finding. */
+function mendedText(text: string): string {
+  const [found] = serviceWith({ registry: () => registry }).diagnose(uri, text);
+  const [fix] = found?.fixes ?? [];
+  assert.ok(fix && 'edits' in fix);
+  return apply(text, fix.edits);
+}
+
+test('a prefix that goes on to a host override, which sees it', () => {
+  const text = `${routeYaml('name: openai-backend')}---\n${ollama}`;
+  assert.deepEqual(lints(text), ['prefix-not-stripped on /openai']);
+  const mended = mendedText(text);
+  assert.match(
+    mended,
+    /\n {10}name: openai-backend\n {6}filters:\n {8}- type: URLRewrite\n {10}urlRewrite:\n {12}path:\n {14}type: ReplacePrefixMatch\n {14}replacePrefixMatch: \/\n---/,
+  );
+  assert.deepEqual(lints(mended), []);
+  const filtered = text.replace(
+    '      backendRefs:',
+    '      filters:\n        - type: RequestHeaderModifier\n          requestHeaderModifier:\n            remove: [x-a]\n      backendRefs:',
+  );
+  assert.deepEqual(lints(mendedText(filtered)), []);
+  for (const [what, silent] of [
+    ['no host of its own', `${routeYaml('name: openai-backend')}---\n${own('      openai: {}\n')}`],
+    ['a path of its own', text.replace('port: 11434', 'port: 11434\n      pathPrefix: /v1')],
+    ['a version in the prefix', text.replace('value: /openai', 'value: /openai/v1')],
+    ['the path of a format', text.replace('value: /openai', 'value: /chat/completions')],
+    ['every path', text.replace('value: /openai', 'value: /')],
+    ['an exact path', text.replace('PathPrefix', 'Exact')],
+    ['a service that has that path', text.replace('ollama.example', 'api.groq.com')],
+    ['a backend that nobody knows', routeYaml('name: openai-backend')],
+  ] as const) {
+    assert.deepEqual(lints(silent), [], what);
+  }
+});
+
+test('a path of another format, which the backend reads as Chat Completions', () => {
+  const text = `${routeYaml('name: openai-backend').replace('value: /openai', 'value: /v1/messages')}---\n${own('      openai: {}\n')}`;
+  assert.deepEqual(lints(text), ['format-not-routed on /v1/messages']);
+  const mended = mendedText(text);
+  assert.ok(mended.endsWith('  policies:\n    ai:\n      routes:\n        /v1/messages: Messages\n'), mended);
+  assert.deepEqual(lints(mended), []);
+  assert.deepEqual(lints(text.replace('/v1/messages', '/v1/chat/completions')), []);
+  assert.deepEqual(lints(text.replace('openai: {}', 'bedrock: {}')), ['format-not-routed on /v1/messages']);
+  const table = '  policies:\n    ai:\n      routes:\n        "*": Passthrough\n';
+  assert.deepEqual(lints(text + table), [], 'what is left to itself');
+});
+
+const refs: readonly (readonly [what: string, written: string, says: readonly string[]])[] = [
+  ['the kind without its group', 'kind: AgentgatewayBackend', ['backend-ref-kind on AgentgatewayBackend']],
+  ['neither, for the name of a backend', '', ['backend-ref-kind on openai-backend']],
+  ['a Service with a port', 'port: 80', []],
+  ['another group', 'group: inference.networking.k8s.io\n          kind: InferencePool', []],
+];
+for (const [what, written, says] of refs) {
+  test(`a reference by ${what}`, () => {
+    const text = `${routeYaml('name: openai-backend')
+      .replace('- group: agentgateway.dev\n          kind: AgentgatewayBackend\n          name', '- name')
+      .replace('- name: openai-backend', `- name: openai-backend\n          ${written}`)
+      .replace(/\n +\n/, '\n')}---\n${own('      openai: {}\n')}`;
+    assert.deepEqual(lints(text), says);
+    if (says.length > 0) assert.deepEqual(lints(mendedText(text)), []);
+  });
+}
+
+test('a kind of the group that is none', () => {
+  const text = routeYaml('name: openai-backend').replace('kind: AgentgatewayBackend', 'kind: Backend');
+  assert.deepEqual(lints(text), ['backend-ref-kind on Backend']);
+  assert.deepEqual(lints(mendedText(text)), []);
+});
+
+const from = (namespaces: string) => ({ allowedRoutes: { namespaces: { from: namespaces } } });
+const listener = (more: Readonly<Record<string, unknown>>) => ({
+  name: 'http',
+  port: 8080,
+  protocol: 'HTTP',
+  ...more,
+});
+
+/** What is said of a route at a Gateway whose one listener has this. */
+const saysOf = (more: Readonly<Record<string, unknown>>, text: string): readonly string[] => {
+  const spec = { gatewayClassName: 'agentgateway', listeners: [listener(more)] };
+  const behind = behindRoute.map((object) => (object['kind'] === 'Gateway' ? gateway({ spec }) : object));
+  return lints(text, [good, grant(), ...behind]).filter((line) => line.startsWith('route-'));
+};
+
+test('what the Gateway will say of a route that is not applied yet', () => {
+  const same = routeYaml('name: openai-backend');
+  const other = routeYaml('name: openai-backend\n          namespace: kgateway-system', 'team');
+  const refused = ['route-not-accepted on ai-gateway'];
+  assert.deepEqual(saysOf(from('Same'), same), []);
+  assert.deepEqual(saysOf(from('Same'), other), refused);
+  assert.deepEqual(saysOf({}, other), refused, 'Same is the default');
+  assert.deepEqual(saysOf(from('None'), same), refused);
+  assert.deepEqual(saysOf(from('Selector'), other), [], 'nobody knows the labels');
+  const host = (name: string): string => same.replace('  rules:', `  hostnames: [${name}]\n  rules:`);
+  const listening = { ...from('All'), hostname: '*.example.com' };
+  assert.deepEqual(saysOf(listening, host('a.example.com')), []);
+  assert.deepEqual(saysOf(listening, host('a.example.org')), refused);
+  assert.deepEqual(saysOf(listening, same), []);
+  const section = same.replace('    - name: ai-gateway\n', '    - name: ai-gateway\n      sectionName: https\n');
+  assert.deepEqual(saysOf(from('All'), section), refused);
 });

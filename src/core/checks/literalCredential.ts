@@ -1,0 +1,121 @@
+import { findProvider } from '../catalog/findProvider.ts';
+import type { ResourceFact } from '../graph/fact.ts';
+import { message } from '../messages/index.ts';
+import { readBackend } from '../resource/backend.ts';
+import { credentialOwner, mayBeCredential } from '../resource/credentialForm.ts';
+import { isJsonObject } from '../resource/json.ts';
+import { kinds } from '../resource/kinds.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
+import type { Path } from '../resource/path.ts';
+import type { CheckFinding, CheckFix, FieldValue } from './finding.ts';
+import { worded } from './wording.ts';
+
+/** Deeper than any field of a published release that can hold a key. */
+const maxDepth = 24;
+
+/** A text that is a key, by its place or its form. The text itself is not kept. */
+interface Literal {
+  readonly path: Path;
+  /** The service that has keys of this form. */
+  readonly owner: string | undefined;
+}
+
+/** Asked for with every judgement of a file; an object of ours is never changed, so it is the key. */
+const known = new WeakMap<KubeObject, readonly Literal[]>();
+
+/**
+ * A key in plain text: under `auth.key`, in a value of a Secret's manifest, or anywhere by the form that its service gives it.
+ * Whoever may read the file or the backend has the key. Neither the finding nor its fix repeats it.
+ */
+export function literalCredential(holder: ResourceFact): readonly CheckFinding[] {
+  return literalsOf(holder.object).map(({ path, owner }): CheckFinding => {
+    const place = String(path.at(-1));
+    const texts =
+      holder.object.kind === kinds.secret.kind
+        ? worded('check.literalInSecret', { key: place, owner: owner ?? '?' })
+        : worded('check.literalCredential', { field: place });
+    return {
+      code: 'literal-credential',
+      severity: 'warning',
+      isAdvice: true,
+      link: 'backend',
+      subject: { fact: holder, path },
+      related: [],
+      ...texts,
+      fixes: fixesFor(holder, path),
+    };
+  });
+}
+
+function literalsOf(object: KubeObject): readonly Literal[] {
+  let literals = known.get(object);
+  if (literals === undefined) known.set(object, (literals = readLiterals(object)));
+  return literals;
+}
+
+function readLiterals(object: KubeObject): readonly Literal[] {
+  if (object.kind === kinds.secret.kind) {
+    return (object.secretEntries ?? []).flatMap(({ path, owner }) => (owner === undefined ? [] : [{ path, owner }]));
+  }
+  const found: Literal[] = [];
+  collect(object.spec, ['spec'], found);
+  return found;
+}
+
+function collect(value: unknown, path: Path, into: Literal[]): void {
+  if (typeof value === 'string') {
+    const owner = credentialOwner(value);
+    const isKey = path.at(-1) === 'key' && path.at(-2) === 'auth';
+    if (owner !== undefined || (isKey && mayBeCredential(value))) into.push({ path, owner });
+  } else if (path.length > maxDepth) {
+    return;
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) collect(item, [...path, index], into);
+  } else if (isJsonObject(value)) {
+    for (const [name, item] of Object.entries(value)) collect(item, [...path, name], into);
+  }
+}
+
+function fixesFor(holder: ResourceFact, path: Path): readonly CheckFix[] {
+  const { object } = holder;
+  const at = { fact: holder, path };
+  const { secretName, environment } = namesFor(object);
+  const placeholder = `\${${environment}}`;
+  if (object.kind === kinds.secret.kind) {
+    // What `data` holds is base64, which no placeholder is.
+    if (path[0] === 'data') return [];
+    const title = message('check.fix.usePlaceholder', { placeholder });
+    return [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: placeholder }] }];
+  }
+  if (path.at(-1) !== 'key' || path.at(-2) !== 'auth') return [];
+  const secret: FieldValue = {
+    apiVersion: 'v1',
+    kind: kinds.secret.kind,
+    metadata: {
+      name: secretName,
+      ...(object.metadata.namespace !== undefined && { namespace: object.metadata.namespace }),
+    },
+    stringData: { Authorization: placeholder },
+  };
+  const title = message('check.fix.moveToSecret', { secret: secretName });
+  return [
+    {
+      kind: 'edit',
+      title,
+      changes: [
+        { kind: 'replace', at, name: 'secretRef', value: { name: secretName } },
+        { kind: 'addResource', beside: holder, value: secret },
+      ],
+    },
+  ];
+}
+
+/** What the Secret and the variable for the key are called: as the catalog has it, else after the resource. */
+function namesFor(object: KubeObject): { readonly secretName: string; readonly environment: string } {
+  const { name, labels } = object.metadata;
+  const type = readBackend(object).groups[0]?.[0]?.type;
+  const provider = findProvider(labels['provider'] ?? '') ?? (type === undefined ? undefined : findProvider(type));
+  if (provider?.credential.kind === 'secret') return provider.credential;
+  const word = name.replace(/-(?:api-)?key$/, '');
+  return { secretName: `${word}-api-key`, environment: `${word.replaceAll(/\W/g, '_').toUpperCase()}_API_KEY` };
+}

@@ -1,0 +1,33 @@
+import type { ProviderEntry } from '../resource/backend.ts';
+import { valueAt } from '../resource/json.ts';
+import type { AttachedPolicy } from './attachedPolicies.ts';
+import type { FactLocation, ResourceFact } from './fact.ts';
+
+/** What a field of the policies is for one provider, and where that is written. */
+interface EffectiveField {
+  readonly value: unknown;
+  readonly at: FactLocation;
+}
+
+/**
+ * The field of the policies that counts for a provider: its own inside `groups`, else the backend's, else that of the most
+ * precise policy that attaches. Fields do not merge.
+ */
+export function effectiveField(
+  backend: ResourceFact,
+  entry: ProviderEntry,
+  field: string,
+  policies: readonly AttachedPolicy[],
+): EffectiveField | undefined {
+  for (const holder of [entry.path, ['spec']]) {
+    const path = [...holder, 'policies', field];
+    const value = valueAt(backend.object, path);
+    if (value !== undefined) return { value, at: { fact: backend, path } };
+  }
+  const attached = policies.find(({ view, overridden }) => {
+    return view.backendFields.includes(field) && !overridden.includes(field);
+  });
+  if (attached === undefined) return undefined;
+  const path = ['spec', 'backend', field];
+  return { value: valueAt(attached.fact.object, path), at: { fact: attached.fact, path } };
+}
