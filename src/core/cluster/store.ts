@@ -52,6 +52,7 @@ export class ClusterStore implements Disposable {
   readonly #namespaces: Namespaces;
   readonly #secrets: SecretShelves;
   readonly #collections: Collection[] = [];
+  readonly #byKind = new Map<ResourceKind, Collection[]>();
   readonly #versions = new Map<ResourceKind, number>();
   #revision = 0;
   #started = false;
@@ -85,7 +86,9 @@ export class ClusterStore implements Disposable {
       changed: (change, isSwitch) => this.#shelfChanged(change, isSwitch),
     };
     for (const [kind, labelSelector] of followed) {
-      this.#collections.push(this.#owned.add(new Collection(this.#source, kind, labelSelector, owner)));
+      const collection = this.#owned.add(new Collection(this.#source, kind, labelSelector, owner));
+      this.#collections.push(collection);
+      this.#byKind.set(kind, [...this.#of(kind), collection]);
     }
   }
 
@@ -149,6 +152,8 @@ export class ClusterStore implements Disposable {
   /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
     if (kind === kinds.secret) return this.#secrets.find(namespace)?.state ?? loading;
+    const [first, ...others] = this.#of(kind);
+    if (others.length === 0) return first?.state(namespace) ?? loading;
     const states = this.#of(kind).map((collection) => collection.state(namespace));
     return states.toSorted((left, right) => worst.indexOf(left.status) - worst.indexOf(right.status))[0] ?? loading;
   }
@@ -178,10 +183,11 @@ export class ClusterStore implements Disposable {
   dispose(): void {
     this.#owned.dispose();
     this.#collections.length = 0;
+    this.#byKind.clear();
   }
 
   #of(kind: ResourceKind): readonly Collection[] {
-    return this.#collections.filter((collection) => collection.kind === kind);
+    return this.#byKind.get(kind) ?? noCollections;
   }
 
   #shelvesOf(kind: ResourceKind): readonly Shelf[] {
@@ -212,6 +218,7 @@ export class ClusterStore implements Disposable {
   }
 }
 
+const noCollections: readonly Collection[] = [];
 const loading: WatchState = { status: 'loading' };
 
 /** Which of several states says the most about what may be missing. */
