@@ -19,8 +19,23 @@ interface Entry<Row> {
   /** What was looked up for it. */
   readonly references: StoreReferences;
   readonly sortKey: string;
-  /** The number of the refresh that met its object last. */
+  /** The number of the round that found it to hold, or made it. */
   round: number;
+  /** The number of the scan that met its object last. */
+  scan: number;
+}
+
+/** One pass over all objects, which may be interrupted after each. */
+interface Round {
+  readonly features: GatewayFeatures;
+  /** What was there when it began. */
+  readonly versions: ReadonlyMap<ResourceKind, number>;
+  holds(entry: Entry<unknown>): boolean;
+    /** The objects of the scan that is under way, and which of them is next. */
+  objects: readonly KubeObject[];
+  next: number;
+  /** Versions of the kinds of rows when the scan began. */
+  scanned: string;
 }
 
 const readKinds: readonly ResourceKind[] = Object.values(kinds);
@@ -28,9 +43,13 @@ const readKinds: readonly ResourceKind[] = Object.values(kinds);
 /** Kinds whose objects are providers. No row looks at another's object. */
 const rowKinds: readonly ResourceKind[] = [kinds.backend, kinds.model];
 
+/** So many objects are looked at between two looks at the clock. */
+const objectsAtOnce = 8;
+
 /**
  * The rows of one store, kept between changes: a row is made anew only when its own object, or something that was looked up
- * for it, is another. At ten thousand backends that is milliseconds in place of seconds.
+ * for it, is another. At ten thousand backends that is milliseconds in place of seconds; where it is more, it can be done
+ * in slices.
  */
 export class RowCache<Row> {
   readonly context: string;
@@ -39,10 +58,13 @@ export class RowCache<Row> {
   readonly #make: (facts: RowFacts) => Row;
   readonly #entries = new Map<KubeObject, Entry<Row>>();
   #sorted: readonly Entry<Row>[] = [];
-  #rows: readonly Row[] = [];
+  #rows: readonly Row[] | undefined;
   #versions: ReadonlyMap<ResourceKind, number> = new Map();
   #features: GatewayFeatures | undefined;
-  #round = 0;
+  #under: Round | undefined;
+  #added: Entry<Row>[] = [];
+  #roundCount = 0;
+  #scanCount = 0;
 
   constructor(store: ClusterStore, context: string, make: (facts: RowFacts) => Row) {
     this.#store = store;
@@ -53,39 +75,114 @@ export class RowCache<Row> {
 
   /** By namespace and name; the same array, and the same rows in it, as long as nothing that they show has changed. */
   rows(features: GatewayFeatures): readonly Row[] {
-    const versions = new Map(readKinds.map((kind) => [kind, this.#store.version(kind)]));
-    const changed = readKinds.filter((kind) => versions.get(kind) !== this.#versions.get(kind));
-    const isSameRelease = features === this.#features;
-    if (changed.length === 0 && isSameRelease) return this.#rows;
-    const othersChanged = changed.some((kind) => !rowKinds.includes(kind));
-    this.#versions = versions;
-    this.#features = features;
-    this.#refresh(({ references }) => isSameRelease && (!othersChanged || references.isCurrent), features);
+    while (!this.isCurrent(features)) this.advance(features, () => false);
+    return this.#rows ?? [];
+  }
+
+  /** The rows at the end of the last round; undefined before the first. */
+  get known(): readonly Row[] | undefined {
     return this.#rows;
   }
 
-  #refresh(holds: (entry: Entry<Row>) => boolean, features: GatewayFeatures): void {
-    this.#round += 1;
-    const added: Entry<Row>[] = [];
-    for (const object of rowKinds.flatMap((kind) => this.#store.objects(kind))) {
+  /** Whether these are the rows of all that the store holds now. */
+  isCurrent(features: GatewayFeatures): boolean {
+    const isWhole = this.#under === undefined && this.#rows !== undefined && features === this.#features;
+    return isWhole && this.#changed(this.#versions).length === 0;
+  }
+
+  /**
+   * Goes on with a round until it is whole or the time is up; true when it is whole. Then every object that the store holds
+   * has its row; what other objects meanwhile told of it is for the next round, which `isCurrent` asks for.
+   */
+  advance(features: GatewayFeatures, isTimeUp: () => boolean): boolean {
+    if (this.isCurrent(features)) return true;
+    if (this.#under?.features !== features) this.#begin(features);
+    const round = this.#under;
+    if (round === undefined) return true;
+    while (this.#scan(round, isTimeUp)) {
+      // An object that came or went meanwhile is met by another scan, which passes over all that this round has seen.
+      if (round.scanned !== this.#ownVersions()) this.#beginScan(round);
+      else if (isTimeUp()) return false;
+      else return this.#finish(round);
+    }
+    return false;
+  }
+
+  /** The row of one object as it is now; undefined when the store does not hold it. */
+  row(object: KubeObject, features: GatewayFeatures): Row | undefined {
+    const { kind, metadata } = object;
+    const isRow = rowKinds.find((candidate) => candidate.kind === kind);
+    if (isRow === undefined || this.#store.find(isRow, metadata.namespace, metadata.name) !== object) return undefined;
+    const known = this.#entries.get(object);
+    const isSettled = known !== undefined && this.#under === undefined && features === this.#features;
+    return isSettled && known.references.isCurrent ? known.row : this.#entryOf(object, features).row;
+  }
+
+  #begin(features: GatewayFeatures): void {
+    const versions = this.#versionsNow();
+    const othersChanged = this.#changed(this.#versions).some((kind) => !rowKinds.includes(kind));
+    // Of a round that was given up for another release, rows may be of either.
+    const isSameRelease = features === this.#features && this.#under === undefined;
+    this.#roundCount += 1;
+    const holds = ({ references }: Entry<unknown>): boolean =>
+      isSameRelease && (!othersChanged || references.isCurrent);
+    this.#under = { features, versions, holds, objects: [], next: 0, scanned: '' };
+    this.#added = [];
+    this.#beginScan(this.#under);
+  }
+
+  #beginScan(round: Round): void {
+    this.#scanCount += 1;
+    round.objects = rowKinds.flatMap((kind) => this.#store.objects(kind));
+    round.next = 0;
+    round.scanned = this.#ownVersions();
+  }
+
+  /** True at the end of the objects. What this round has seen before is passed over whatever the time, so that it ends. */
+  #scan(round: Round, isTimeUp: () => boolean): boolean {
+    let looks = 0;
+    for (let object = round.objects[round.next]; object !== undefined; object = round.objects[round.next]) {
+      round.next += 1;
       const known = this.#entries.get(object);
-      if (known !== undefined && holds(known)) {
-        known.round = this.#round;
+      if (known?.round === this.#roundCount) {
+        known.scan = this.#scanCount;
         continue;
       }
-      const entry = this.#entryOf(object, features);
-      this.#entries.set(object, entry);
-      added.push(entry);
+      this.#look(object, known, round);
+      looks += 1;
+      if (looks % objectsAtOnce === 0 && isTimeUp()) return false;
     }
+    return true;
+  }
+
+  #look(object: KubeObject, known: Entry<Row> | undefined, round: Round): void {
+    if (known !== undefined && round.holds(known)) {
+      known.round = this.#roundCount;
+      known.scan = this.#scanCount;
+      return;
+    }
+    const entry = this.#entryOf(object, round.features);
+    this.#entries.set(object, entry);
+    this.#added.push(entry);
+  }
+
+  #finish(round: Round): true {
     const kept = this.#sorted.filter((entry) => this.#stays(entry));
+    const added = this.#added.filter((entry) => this.#stays(entry));
     // In order already but for what was added, which the engine's sort makes use of.
     this.#sorted = added.length > 0 ? [...kept, ...added].toSorted(bySortKey) : kept;
     this.#rows = this.#sorted.map(({ row }) => row);
+    this.#features = round.features;
+    this.#under = undefined;
+    this.#added = [];
+    // Of its own kinds the last scan met everything.
+    this.#versions = new Map([...round.versions, ...rowKinds.map((kind) => [kind, this.#store.version(kind)] as const)]);
+    return true;
   }
 
   #stays(entry: Entry<Row>): boolean {
     if (this.#entries.get(entry.object) !== entry) return false;
-    if (entry.round === this.#round) return true;
+    if (entry.scan === this.#scanCount) return true;
     this.#entries.delete(entry.object);
     return false;
   }
@@ -94,7 +191,20 @@ export class RowCache<Row> {
     const { namespace = '', name } = object.metadata;
     const references = new StoreReferences(this.#queries);
     const row = this.#make({ fact: this.#queries.factOf(object), references, features });
-    return { row, object, references, sortKey: `${namespace}\u0000${name}\u0000${object.kind}`, round: this.#round };
+    const sortKey = `${namespace}\u0000${name}\u0000${object.kind}`;
+    return { row, object, references, sortKey, round: this.#roundCount, scan: this.#scanCount };
+  }
+
+  #versionsNow(): ReadonlyMap<ResourceKind, number> {
+    return new Map(readKinds.map((kind) => [kind, this.#store.version(kind)]));
+  }
+
+  #changed(since: ReadonlyMap<ResourceKind, number>): readonly ResourceKind[] {
+    return readKinds.filter((kind) => this.#store.version(kind) !== since.get(kind));
+  }
+
+  #ownVersions(): string {
+    return rowKinds.map((kind) => this.#store.version(kind)).join(' ');
   }
 }
 

@@ -26,19 +26,68 @@ export interface ProviderRow {
   readonly chain: ProviderChain;
 }
 
+/** Port: the loop of the host, which others want to use, too. */
+export interface HostLoop {
+  /** Milliseconds of a clock that never goes back. */
+  nowMs(): number;
+  /** Resolves once all others who waited for the loop have had it. */
+  nextTurn(): Promise<void>;
+}
+
+/** How long the loop is held at once. */
+const sliceMs = 8;
+
 const caches = new WeakMap<ClusterStore, RowCache<ProviderRow>>();
 
 /**
- * The providers of a context, by namespace and name: what the store holds, judged. Rows that still hold are the same
- * objects as at the last call, so that a change in a large cluster costs what it changes.
+ * The providers of a context, by namespace and name: what the store holds, judged, at once. Rows that still hold are the
+ * same objects as at the last call, so that a change in a large cluster costs what it changes.
  */
 export function providerRows(store: ClusterStore, context: string, features: GatewayFeatures): readonly ProviderRow[] {
+  return cacheOf(store, context).rows(features);
+}
+
+/**
+ * The same in slices, between which the loop is others' (thousands of rows that come or change together take longer than a
+ * person should wait for a key). What changes meanwhile is taken as far as it adds or takes away rows; of all else the
+ * store's own event has told, for the next call.
+ */
+export async function providerRowsInSlices(
+  store: ClusterStore,
+  context: string,
+  features: GatewayFeatures,
+  loop: HostLoop,
+): Promise<readonly ProviderRow[]> {
+  const cache = cacheOf(store, context);
+  for (;;) {
+    const endMs = loop.nowMs() + sliceMs;
+    if (cache.advance(features, () => loop.nowMs() >= endMs)) return cache.known ?? [];
+    await loop.nextTurn();
+  }
+}
+
+/** The rows as they were last made whole; undefined before the first time. */
+export function knownRows(store: ClusterStore, context: string): readonly ProviderRow[] | undefined {
+  return cacheOf(store, context).known;
+}
+
+/** The row of one object as it is now; undefined when the store does not hold it. */
+export function providerRow(
+  store: ClusterStore,
+  context: string,
+  features: GatewayFeatures,
+  object: KubeObject,
+): ProviderRow | undefined {
+  return cacheOf(store, context).row(object, features);
+}
+
+function cacheOf(store: ClusterStore, context: string): RowCache<ProviderRow> {
   let cache = caches.get(store);
   if (cache?.context !== context) {
     cache = new RowCache(store, context, (facts) => makeRow(context, facts));
     caches.set(store, cache);
   }
-  return cache.rows(features);
+  return cache;
 }
 
 /** A row is made anew far more often than its object changes. */
