@@ -31,7 +31,7 @@ interface Round {
   /** What was there when it began. */
   readonly versions: ReadonlyMap<ResourceKind, number>;
   holds(entry: Entry<unknown>): boolean;
-    /** The objects of the scan that is under way, and which of them is next. */
+  /** The objects of the scan that is under way, and which of them is next. */
   objects: readonly KubeObject[];
   next: number;
   /** Versions of the kinds of rows when the scan began. */
@@ -60,6 +60,8 @@ export class RowCache<Row> {
   #sorted: readonly Entry<Row>[] = [];
   #rows: readonly Row[] | undefined;
   #versions: ReadonlyMap<ResourceKind, number> = new Map();
+  #wanted: GatewayFeatures | undefined;
+  /** By which the rows were made. */
   #features: GatewayFeatures | undefined;
   #under: Round | undefined;
   #added: Entry<Row>[] = [];
@@ -75,8 +77,14 @@ export class RowCache<Row> {
 
   /** By namespace and name; the same array, and the same rows in it, as long as nothing that they show has changed. */
   rows(features: GatewayFeatures): readonly Row[] {
-    while (!this.isCurrent(features)) this.advance(features, () => false);
+    this.want(features);
+    while (!this.#isCurrent) this.advance(() => false);
     return this.#rows ?? [];
+  }
+
+  /** By which release rows are made from now on. Of several who ask the last one decides: they would undo each other's work. */
+  want(features: GatewayFeatures): void {
+    this.#wanted = features;
   }
 
   /** The rows at the end of the last round; undefined before the first. */
@@ -84,21 +92,14 @@ export class RowCache<Row> {
     return this.#rows;
   }
 
-  /** Whether these are the rows of all that the store holds now. */
-  isCurrent(features: GatewayFeatures): boolean {
-    const isWhole = this.#under === undefined && this.#rows !== undefined && features === this.#features;
-    return isWhole && this.#changed(this.#versions).length === 0;
-  }
-
   /**
    * Goes on with a round until it is whole or the time is up; true when it is whole. Then every object that the store holds
-   * has its row; what other objects meanwhile told of it is for the next round, which `isCurrent` asks for.
+   * has its row; what other objects meanwhile told of it is for the next round.
    */
-  advance(features: GatewayFeatures, isTimeUp: () => boolean): boolean {
-    if (this.isCurrent(features)) return true;
-    if (this.#under?.features !== features) this.#begin(features);
-    const round = this.#under;
-    if (round === undefined) return true;
+  advance(isTimeUp: () => boolean): boolean {
+    const wanted = this.#wanted;
+    if (wanted === undefined || this.#isCurrent) return true;
+    const round = this.#under?.features === wanted ? this.#under : this.#begin(wanted);
     while (this.#scan(round, isTimeUp)) {
       // An object that came or went meanwhile is met by another scan, which passes over all that this round has seen.
       if (round.scanned !== this.#ownVersions()) this.#beginScan(round);
@@ -106,6 +107,12 @@ export class RowCache<Row> {
       else return this.#finish(round);
     }
     return false;
+  }
+
+  /** Whether these are the rows of all that the store holds now. */
+  get #isCurrent(): boolean {
+    const isWhole = this.#under === undefined && this.#rows !== undefined && this.#wanted === this.#features;
+    return isWhole && this.#changed(this.#versions).length === 0;
   }
 
   /** The row of one object as it is now; undefined when the store does not hold it. */
@@ -118,7 +125,7 @@ export class RowCache<Row> {
     return isSettled && known.references.isCurrent ? known.row : this.#entryOf(object, features).row;
   }
 
-  #begin(features: GatewayFeatures): void {
+  #begin(features: GatewayFeatures): Round {
     const versions = this.#versionsNow();
     const othersChanged = this.#changed(this.#versions).some((kind) => !rowKinds.includes(kind));
     // Of a round that was given up for another release, rows may be of either.
@@ -126,9 +133,11 @@ export class RowCache<Row> {
     this.#roundCount += 1;
     const holds = ({ references }: Entry<unknown>): boolean =>
       isSameRelease && (!othersChanged || references.isCurrent);
-    this.#under = { features, versions, holds, objects: [], next: 0, scanned: '' };
+    const round: Round = { features, versions, holds, objects: [], next: 0, scanned: '' };
+    this.#under = round;
     this.#added = [];
-    this.#beginScan(this.#under);
+    this.#beginScan(round);
+    return round;
   }
 
   #beginScan(round: Round): void {
@@ -176,7 +185,10 @@ export class RowCache<Row> {
     this.#under = undefined;
     this.#added = [];
     // Of its own kinds the last scan met everything.
-    this.#versions = new Map([...round.versions, ...rowKinds.map((kind) => [kind, this.#store.version(kind)] as const)]);
+    this.#versions = new Map([
+      ...round.versions,
+      ...rowKinds.map((kind) => [kind, this.#store.version(kind)] as const),
+    ]);
     return true;
   }
 

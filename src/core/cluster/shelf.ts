@@ -17,11 +17,19 @@ export class Shelf implements Disposable {
   readonly kind: ResourceKind;
   readonly namespace: string | undefined;
   readonly #objects = new Map<string, KubeObject>();
+  readonly #keeps: (object: KubeObject) => boolean;
   readonly #watch: Disposable;
   #state: WatchState = { status: 'loading' };
   #hasList = false;
 
-  constructor(source: ClusterSource, scope: WatchScope, changed: (change: ShelfChange) => void) {
+  /** @param keeps which of the objects that are told are wanted; the others are dropped unseen */
+  constructor(
+    source: ClusterSource,
+    scope: WatchScope,
+    changed: (change: ShelfChange) => void,
+    keeps: (object: KubeObject) => boolean = () => true,
+  ) {
+    this.#keeps = keeps;
     this.kind = scope.kind;
     this.namespace = scope.namespace;
     const tell = (removed: readonly KubeObject[], added: readonly KubeObject[]): void =>
@@ -64,6 +72,11 @@ export class Shelf implements Disposable {
     return this.#hasList;
   }
 
+  /** Whether the first pages of a long first list are in, and the others on their way. */
+  get isListing(): boolean {
+    return !this.#hasList && this.#state.status === 'loading' && this.#objects.size > 0;
+  }
+
   get objects(): Iterable<KubeObject> {
     return this.#objects.values();
   }
@@ -76,6 +89,11 @@ export class Shelf implements Disposable {
     return this.#objects.get(`${namespace ?? ''}/${name}`);
   }
 
+  /** Drops what it has of a namespace. */
+  forget(namespace: string): void {
+    for (const [key, { metadata }] of this.#objects) if (metadata.namespace === namespace) this.#objects.delete(key);
+  }
+
   /** Takes objects over; one that is known as it is stays the same object, so that nothing is made anew for it. */
   #put(
     objects: readonly KubeObject[],
@@ -84,6 +102,7 @@ export class Shelf implements Disposable {
     const removed: KubeObject[] = [];
     const added: KubeObject[] = [];
     for (const object of objects) {
+      if (!this.#keeps(object)) continue;
       const key = keyOf(object);
       const known = before.get(key);
       if (known !== undefined && isSame(known, object)) {

@@ -41,7 +41,7 @@ const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backen
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets
- * are watched, as metadata, only in namespaces where a backend or a policy refers to one. Where the whole cluster is
+ * are known, as metadata, only in namespaces where a backend or a policy refers to one. Where the whole cluster is
  * forbidden, each kind is read in the namespaces that the user may read.
  */
 export class ClusterStore implements Disposable {
@@ -198,8 +198,16 @@ export class ClusterStore implements Disposable {
     const { kind } = shelf;
     this.#touch(kind);
     this.#moved.fire({ kind, moved: isSwitch ? undefined : { removed, added } });
-    if (referrers.has(kind)) this.#secrets.follow(removed, added);
+    if (referrers.has(kind)) {
+      this.#secrets.follow(removed, added);
+      // A long list that is still coming has the connection for itself, and the last page tells how many namespaces there are.
+      if (!this.#isListingReferrers) this.#secrets.settle();
+    }
     this.#changed.fire(kind);
+  }
+
+  get #isListingReferrers(): boolean {
+    return [...referrers].some((kind) => this.#shelvesOf(kind).some((shelf) => shelf.isListing));
   }
 
   #namespacesChanged(): void {

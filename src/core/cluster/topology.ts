@@ -59,9 +59,10 @@ export async function providerRowsInSlices(
   loop: HostLoop,
 ): Promise<readonly ProviderRow[]> {
   const cache = cacheOf(store, context);
+  cache.want(features);
   for (;;) {
     const endMs = loop.nowMs() + sliceMs;
-    if (cache.advance(features, () => loop.nowMs() >= endMs)) return cache.known ?? [];
+    if (cache.advance(() => loop.nowMs() >= endMs)) return cache.known ?? [];
     await loop.nextTurn();
   }
 }
