@@ -21,21 +21,18 @@ interface Entry<Row> {
   readonly sortKey: string;
   /** The number of the round that found it to hold, or made it. */
   round: number;
-  /** The number of the scan that met its object last. */
-  scan: number;
 }
 
-/** One pass over all objects, which may be interrupted after each. */
+/** One pass over the objects that were there when it began; it may be interrupted after each. */
 interface Round {
   readonly features: GatewayFeatures;
   /** What was there when it began. */
   readonly versions: ReadonlyMap<ResourceKind, number>;
   holds(entry: Entry<unknown>): boolean;
-  /** The objects of the scan that is under way, and which of them is next. */
-  objects: readonly KubeObject[];
+  readonly objects: readonly KubeObject[];
+  /** Whether these are all that there are, and not the first pages of a long list. */
+  readonly areAll: boolean;
   next: number;
-  /** Versions of the kinds of rows when the scan began. */
-  scanned: string;
 }
 
 const readKinds: readonly ResourceKind[] = Object.values(kinds);
@@ -45,6 +42,8 @@ const rowKinds: readonly ResourceKind[] = [kinds.backend, kinds.model];
 
 /** So many objects are looked at between two looks at the clock. */
 const objectsAtOnce = 8;
+/** After so many in a slice the order of all is left to another. */
+const manyObjects = 500;
 
 /**
  * The rows of one store, kept between changes: a row is made anew only when its own object, or something that was looked up
@@ -65,8 +64,8 @@ export class RowCache<Row> {
   #features: GatewayFeatures | undefined;
   #under: Round | undefined;
   #added: Entry<Row>[] = [];
+  #areAll = false;
   #roundCount = 0;
-  #scanCount = 0;
 
   constructor(store: ClusterStore, context: string, make: (facts: RowFacts) => Row) {
     this.#store = store;
@@ -92,21 +91,23 @@ export class RowCache<Row> {
     return this.#rows;
   }
 
+  /** Whether those are the rows of a whole list, so that they may be counted. */
+  get areAll(): boolean {
+    return this.#areAll;
+  }
+
   /**
-   * Goes on with a round until it is whole or the time is up; true when it is whole. Then every object that the store holds
-   * has its row; what other objects meanwhile told of it is for the next round.
+   * Goes on with a round until it is whole or the time is up; true when it is whole. It is about what the store held when it
+   * began, so that it ends however much comes: that is for the next round.
    */
   advance(isTimeUp: () => boolean): boolean {
     const wanted = this.#wanted;
     if (wanted === undefined || this.#isCurrent) return true;
     const round = this.#under?.features === wanted ? this.#under : this.#begin(wanted);
-    while (this.#scan(round, isTimeUp)) {
-      // An object that came or went meanwhile is met by another scan, which passes over all that this round has seen.
-      if (round.scanned !== this.#ownVersions()) this.#beginScan(round);
-      else if (isTimeUp()) return false;
-      else return this.#finish(round);
-    }
-    return false;
+    const begun = round.next;
+    if (!this.#scan(round, isTimeUp) || (round.next - begun > manyObjects && isTimeUp())) return false;
+    this.#finish(round);
+    return true;
   }
 
   /** Whether these are the rows of all that the store holds now. */
@@ -133,41 +134,28 @@ export class RowCache<Row> {
     this.#roundCount += 1;
     const holds = ({ references }: Entry<unknown>): boolean =>
       isSameRelease && (!othersChanged || references.isCurrent);
-    const round: Round = { features, versions, holds, objects: [], next: 0, scanned: '' };
+    const objects = rowKinds.flatMap((kind) => this.#store.objects(kind));
+    const areAll = this.#store.hasList(kinds.backend);
+    const round: Round = { features, versions, holds, objects, areAll, next: 0 };
     this.#under = round;
     this.#added = [];
-    this.#beginScan(round);
     return round;
   }
 
-  #beginScan(round: Round): void {
-    this.#scanCount += 1;
-    round.objects = rowKinds.flatMap((kind) => this.#store.objects(kind));
-    round.next = 0;
-    round.scanned = this.#ownVersions();
-  }
-
-  /** True at the end of the objects. What this round has seen before is passed over whatever the time, so that it ends. */
+  /** True at the end of the objects. */
   #scan(round: Round, isTimeUp: () => boolean): boolean {
-    let looks = 0;
     for (let object = round.objects[round.next]; object !== undefined; object = round.objects[round.next]) {
+      if (round.next % objectsAtOnce === 0 && round.next > 0 && isTimeUp()) return false;
       round.next += 1;
-      const known = this.#entries.get(object);
-      if (known?.round === this.#roundCount) {
-        known.scan = this.#scanCount;
-        continue;
-      }
-      this.#look(object, known, round);
-      looks += 1;
-      if (looks % objectsAtOnce === 0 && isTimeUp()) return false;
+      this.#look(object, round);
     }
     return true;
   }
 
-  #look(object: KubeObject, known: Entry<Row> | undefined, round: Round): void {
+  #look(object: KubeObject, round: Round): void {
+    const known = this.#entries.get(object);
     if (known !== undefined && round.holds(known)) {
       known.round = this.#roundCount;
-      known.scan = this.#scanCount;
       return;
     }
     const entry = this.#entryOf(object, round.features);
@@ -175,26 +163,21 @@ export class RowCache<Row> {
     this.#added.push(entry);
   }
 
-  #finish(round: Round): true {
+  #finish(round: Round): void {
     const kept = this.#sorted.filter((entry) => this.#stays(entry));
-    const added = this.#added.filter((entry) => this.#stays(entry));
     // In order already but for what was added, which the engine's sort makes use of.
-    this.#sorted = added.length > 0 ? [...kept, ...added].toSorted(bySortKey) : kept;
+    this.#sorted = this.#added.length > 0 ? [...kept, ...this.#added].toSorted(bySortKey) : kept;
     this.#rows = this.#sorted.map(({ row }) => row);
+    this.#areAll = round.areAll;
+    this.#versions = round.versions;
     this.#features = round.features;
     this.#under = undefined;
     this.#added = [];
-    // Of its own kinds the last scan met everything.
-    this.#versions = new Map([
-      ...round.versions,
-      ...rowKinds.map((kind) => [kind, this.#store.version(kind)] as const),
-    ]);
-    return true;
   }
 
   #stays(entry: Entry<Row>): boolean {
     if (this.#entries.get(entry.object) !== entry) return false;
-    if (entry.scan === this.#scanCount) return true;
+    if (entry.round === this.#roundCount) return true;
     this.#entries.delete(entry.object);
     return false;
   }
@@ -204,7 +187,7 @@ export class RowCache<Row> {
     const references = new StoreReferences(this.#queries);
     const row = this.#make({ fact: this.#queries.factOf(object), references, features });
     const sortKey = `${namespace}\u0000${name}\u0000${object.kind}`;
-    return { row, object, references, sortKey, round: this.#roundCount, scan: this.#scanCount };
+    return { row, object, references, sortKey, round: this.#roundCount };
   }
 
   #versionsNow(): ReadonlyMap<ResourceKind, number> {
@@ -213,10 +196,6 @@ export class RowCache<Row> {
 
   #changed(since: ReadonlyMap<ResourceKind, number>): readonly ResourceKind[] {
     return readKinds.filter((kind) => this.#store.version(kind) !== since.get(kind));
-  }
-
-  #ownVersions(): string {
-    return rowKinds.map((kind) => this.#store.version(kind)).join(' ');
   }
 }
 

@@ -16,7 +16,7 @@ const nothing: readonly KubeObject[] = [];
 export class Shelf implements Disposable {
   readonly kind: ResourceKind;
   readonly namespace: string | undefined;
-  readonly #objects = new Map<string, KubeObject>();
+  #objects = new Map<string, KubeObject>();
   readonly #keeps: (object: KubeObject) => boolean;
   readonly #watch: Disposable;
   #state: WatchState = { status: 'loading' };
@@ -40,12 +40,12 @@ export class Shelf implements Disposable {
         tell(removed, added);
       },
       replaced: (objects) => {
-        const before = new Map(this.#objects);
+        const before = this.#objects;
         this.#hasList = true;
-        this.#objects.clear();
-        const { added } = this.#put(objects, before);
-        const removed = [...before.values()].filter((object) => this.#objects.get(keyOf(object)) !== object);
-        tell(removed, added);
+        this.#objects = new Map();
+        const { removed, added } = this.#put(objects, before);
+        const gone = [...before].flatMap(([key, object]) => (this.#objects.has(key) ? [] : [object]));
+        tell([...removed, ...gone], added);
       },
       upserted: (object) => {
         const { removed, added } = this.#put([object]);

@@ -49,8 +49,8 @@ export function providerRows(store: ClusterStore, context: string, features: Gat
 
 /**
  * The same in slices, between which the loop is others' (thousands of rows that come or change together take longer than a
- * person should wait for a key). What changes meanwhile is taken as far as it adds or takes away rows; of all else the
- * store's own event has told, for the next call.
+ * person should wait for a key). They are of what the store held when they were begun: of all else its event has told, for
+ * the next call.
  */
 export async function providerRowsInSlices(
   store: ClusterStore,
@@ -60,16 +60,26 @@ export async function providerRowsInSlices(
 ): Promise<readonly ProviderRow[]> {
   const cache = cacheOf(store, context);
   cache.want(features);
-  for (;;) {
+  const advance = (): boolean => {
     const endMs = loop.nowMs() + sliceMs;
-    if (cache.advance(() => loop.nowMs() >= endMs)) return cache.known ?? [];
-    await loop.nextTurn();
-  }
+    return cache.advance(() => loop.nowMs() >= endMs);
+  };
+  if (advance()) return cache.known ?? [];
+  do await loop.nextTurn();
+  while (!advance());
+  // Whoever waited has work of his own with so many rows.
+  await loop.nextTurn();
+  return cache.known ?? [];
 }
 
 /** The rows as they were last made whole; undefined before the first time. */
 export function knownRows(store: ClusterStore, context: string): readonly ProviderRow[] | undefined {
   return cacheOf(store, context).known;
+}
+
+/** Whether {@link knownRows} are those of a whole list, so that they may be counted: not while a first one is coming. */
+export function areAllRows(store: ClusterStore, context: string): boolean {
+  return cacheOf(store, context).areAll;
 }
 
 /** The row of one object as it is now; undefined when the store does not hold it. */

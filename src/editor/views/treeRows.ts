@@ -2,7 +2,13 @@ import type { ClusterConnection, Contexts, ContextSession } from '../../core/clu
 import { contextState } from '../../core/cluster/contextState.ts';
 import { filterRows, type ProviderFilter } from '../../core/cluster/providerFilter.ts';
 import { isBroken } from '../../core/cluster/rowGroups.ts';
-import { knownRows, providerRowsInSlices, type HostLoop, type ProviderRow } from '../../core/cluster/topology.ts';
+import {
+  areAllRows,
+  knownRows,
+  providerRowsInSlices,
+  type HostLoop,
+  type ProviderRow,
+} from '../../core/cluster/topology.ts';
 import type { Translate } from '../../core/messages/index.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
 import type { ContextNotice } from './treeNodes.ts';
@@ -69,9 +75,8 @@ export class TreeRows {
 
   /** Whether the rows are all that the context has, so that they may be counted: not while a first list is coming. */
   areAll({ store, info }: Session): boolean {
-    if (store === undefined || knownRows(store, info.name) === undefined) return false;
-    const state = contextState(store);
-    return state.status !== 'live' || state.isComplete;
+    if (store === undefined) return false;
+    return areAllRows(store, info.name) || contextState(store).status === 'stale';
   }
 
   /** Those of them that fit the filter. */

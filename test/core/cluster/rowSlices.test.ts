@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import type { ClusterSource, WatchScope, WatchSink } from '../../../src/core/cluster/source.ts';
 import { ClusterStore } from '../../../src/core/cluster/store.ts';
 import {
+  areAllRows,
   knownRows,
   providerRow,
   providerRows,
@@ -62,10 +63,10 @@ function backendAt(index: number, model = 'gpt-4o') {
 /** A clock on which each look takes a millisecond, so that a slice is eight looks long; `between` runs at each turn. */
 class SlowLoop implements HostLoop {
   turns = 0;
-  readonly #between: (turn: number) => void;
+  readonly #between: (turn: number) => unknown;
   #nowMs = 0;
 
-  constructor(between: (turn: number) => void = () => undefined) {
+  constructor(between: (turn: number) => unknown = () => undefined) {
     this.#between = between;
   }
 
@@ -95,7 +96,7 @@ suite('Rows in slices', () => {
     const rows = await cluster.rows(loop);
     assert.equal(rows.length, count);
     assert.ok(loop.turns >= 3, `${loop.turns} turns`);
-    assert.ok(seen.every((known) => known === undefined));
+    assert.ok(seen.every((known) => known === undefined || known === rows));
     assert.equal(cluster.known, rows);
     assert.equal(providerRows(cluster.store, 'test', everyReleaseFeatures), rows, 'the same rows as at once');
   });
@@ -106,11 +107,12 @@ suite('Rows in slices', () => {
     const seen: unknown[] = [];
     const loop = new SlowLoop(() => seen.push(cluster.known));
     const after = await cluster.rows(loop, { secretRefKey: true });
-    assert.ok(seen.length > 0 && seen.every((known) => known === before));
+    assert.ok(seen.length > 2 && seen.every((known) => known === before || known === after));
+    assert.equal(seen[0], before);
     assert.ok(after.every((row, index) => row !== before[index]));
   });
 
-  test('what comes, goes and changes between two slices is taken', async () => {
+  test('what comes, goes and changes between two slices is in the rows of the next call', async () => {
     const cluster = new Cluster();
     const sink = cluster.sink('agentgatewaybackends/');
     const changes = [
@@ -123,11 +125,43 @@ suite('Rows in slices', () => {
         sink.upserted(backendAt(count));
       },
     ];
-    const rows = await cluster.rows(new SlowLoop((turn) => changes[turn - 1]?.()));
+    const first = await cluster.rows(new SlowLoop((turn) => changes[turn - 1]?.()));
+    assert.equal(first.length, count);
+    const rows = await cluster.rows(new SlowLoop());
     const names = rows.map(({ object }) => object.metadata.name);
     assert.deepEqual([names.length, names.includes('b001'), names.at(-1)], [count, false, `b${count}`]);
     assert.deepEqual([modelsOf(rows)[0], modelsOf(rows).at(-2)], ['seen already', 'not seen yet']);
     assert.deepEqual(names, names.toSorted());
+    assert.equal(rows[50], first[51], 'what stayed is not made anew');
+  });
+
+  test('the first page has its rows while others come, and they are not all until the list is whole', async () => {
+    const store = new ClusterStore({
+      watch: ({ kind }: WatchScope, sink: WatchSink) => {
+        if (kind === kinds.backend) backends = sink;
+        return { dispose: () => undefined };
+      },
+      retry: () => undefined,
+      setSeen: () => undefined,
+    });
+    let backends: WatchSink | undefined;
+    store.start();
+    const objects = Array.from({ length: 4 * count }, (_, index) => backendAt(index));
+    const pageAt = (page: number) => objects.slice(page * count, (page + 1) * count);
+    const rowsNow = async (between?: (turn: number) => unknown): Promise<number> =>
+      (await providerRowsInSlices(store, 'test', everyReleaseFeatures, new SlowLoop(between))).length;
+    backends?.page(pageAt(0));
+    assert.equal(
+      await rowsNow((turn) => turn < 3 && backends?.page(pageAt(turn))),
+      count,
+      'each turn brings another page',
+    );
+    assert.equal(areAllRows(store, 'test'), false);
+    // The end of the list in the midst of a round: what that round shows is not all.
+    assert.ok((await rowsNow(() => backends?.replaced(objects))) < objects.length);
+    assert.equal(areAllRows(store, 'test'), false);
+    assert.equal(await rowsNow(), objects.length);
+    assert.equal(areAllRows(store, 'test'), true);
   });
 
   test('a Secret that comes between two slices is in the rows of the next call', async () => {
@@ -149,8 +183,9 @@ suite('Rows in slices', () => {
     const sink = cluster.sink('agentgatewaybackends/');
     const loop = new SlowLoop((turn) => sink.upserted(backendAt(turn % count, `turn ${turn}`)));
     const rows = await cluster.rows(loop);
-    assert.ok(loop.turns < count, `${loop.turns} turns`);
-    assert.ok(modelsOf(rows).includes(`turn ${loop.turns}`), 'the last change, too');
+    assert.equal(rows.length, count);
+    const last = providerRows(cluster.store, 'test', everyReleaseFeatures);
+    assert.ok(modelsOf(last).includes(`turn ${loop.turns}`), 'the last change is not lost');
   });
 
   test('another release asked for in the midst: all rows are of it', async () => {
