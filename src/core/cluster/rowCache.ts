@@ -77,7 +77,7 @@ export class RowCache<Row> {
   /** By namespace and name; the same array, and the same rows in it, as long as nothing that they show has changed. */
   rows(features: GatewayFeatures): readonly Row[] {
     this.want(features);
-    while (!this.#isCurrent) this.advance(() => false);
+    while (!this.#isCurrent) this.#goOn(() => false, false);
     return this.#rows ?? [];
   }
 
@@ -101,9 +101,15 @@ export class RowCache<Row> {
    * began, so that it ends however much comes: that is for the next round.
    */
   advance(isTimeUp: () => boolean): boolean {
+    // While a long first list is coming, what is new is made and the rest waits for its end: other lists come with it, each
+    // of which may change what every row rests on.
+    return this.#goOn(isTimeUp, this.#rows !== undefined && !this.#store.hasList(kinds.backend));
+  }
+
+  #goOn(isTimeUp: () => boolean, isHasty: boolean): boolean {
     const wanted = this.#wanted;
     if (wanted === undefined || this.#isCurrent) return true;
-    const round = this.#under?.features === wanted ? this.#under : this.#begin(wanted);
+    const round = this.#under?.features === wanted ? this.#under : this.#begin(wanted, isHasty);
     const begun = round.next;
     if (!this.#scan(round, isTimeUp) || (round.next - begun > manyObjects && isTimeUp())) return false;
     this.#finish(round);
@@ -126,14 +132,15 @@ export class RowCache<Row> {
     return isSettled && known.references.isCurrent ? known.row : this.#entryOf(object, features).row;
   }
 
-  #begin(features: GatewayFeatures): Round {
-    const versions = this.#versionsNow();
+  #begin(features: GatewayFeatures, isHasty: boolean): Round {
+    const now = this.#versionsNow();
+    const versions = isHasty ? new Map([...now, ...this.#versions].filter(([kind]) => !rowKinds.includes(kind))) : now;
     const othersChanged = this.#changed(this.#versions).some((kind) => !rowKinds.includes(kind));
     // Of a round that was given up for another release, rows may be of either.
     const isSameRelease = features === this.#features && this.#under === undefined;
     this.#roundCount += 1;
     const holds = ({ references }: Entry<unknown>): boolean =>
-      isSameRelease && (!othersChanged || references.isCurrent);
+      isSameRelease && (isHasty || !othersChanged || references.isCurrent);
     const objects = rowKinds.flatMap((kind) => this.#store.objects(kind));
     const areAll = this.#store.hasList(kinds.backend);
     const round: Round = { features, versions, holds, objects, areAll, next: 0 };

@@ -101,19 +101,10 @@ function cacheOf(store: ClusterStore, context: string): RowCache<ProviderRow> {
   return cache;
 }
 
-/** A row is made anew far more often than its object changes. */
-const views = new WeakMap<KubeObject, BackendView>();
-
-function viewOf(object: KubeObject, isModel: boolean): BackendView {
-  let view = views.get(object);
-  if (view === undefined) views.set(object, (view = isModel ? readModelView(object) : readBackend(object)));
-  return view;
-}
-
 function makeRow(context: string, { fact, references, features }: RowFacts): ProviderRow {
   const { object } = fact;
   const isModel = object.kind === kinds.model.kind;
-  const view = viewOf(object, isModel);
+  const view = isModel ? readModelView(object) : readBackend(object);
   const chain = isModel ? modelChain(fact, references, features) : walkChain(fact, references, features);
   const { namespace = '', name, uid = '' } = object.metadata;
   return {
