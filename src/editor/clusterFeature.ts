@@ -79,7 +79,6 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       featuresOf,
       start: () => void start(),
       transport: world.transport,
-      nowMs: () => performance.now(),
       loop: hostLoop,
       later,
       failed,

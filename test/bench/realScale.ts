@@ -129,7 +129,7 @@ async function look(kubeconfig: string, admin: ApiClient, updateCount: number): 
   const connection = connectContext([kubeconfig], contextIn(await readText(kubeconfig)));
   const store = new ClusterStore(connection.source, { own: 'default', chosen: [] });
   store.setSeen(true);
-  const follower = followRows(store);
+  const follower = new RowFollower(store);
   const waitFor = async (isThere: () => boolean): Promise<number> => {
     while (!isThere()) await follower.next();
     return performance.now() - started;
@@ -172,38 +172,45 @@ async function look(kubeconfig: string, admin: ApiClient, updateCount: number): 
 const context = 'bench';
 
 /** Rows in slices, again and again as the store changes. */
-function followRows(store: ClusterStore) {
-  let rows: readonly ProviderRow[] = [];
-  let isChanged = false;
-  let isDisposed = false;
-  let tell = (): void => undefined;
-  let told = new Promise<void>((resolve) => (tell = resolve));
-  let wake = (): void => undefined;
-  const subscription = store.onDidChange(() => {
-    isChanged = true;
-    wake();
-  });
-  const run = async (): Promise<void> => {
-    while (!isDisposed) {
-      if (!isChanged) await new Promise<void>((resolve) => (wake = resolve));
-      isChanged = false;
-      rows = await providerRowsInSlices(store, context, everyReleaseFeatures, hostLoop);
-      tell();
-      told = new Promise<void>((resolve) => (tell = resolve));
-    }
-  };
-  void run();
-  return {
-    get rows() {
-      return rows;
-    },
-    next: () => told,
-    dispose: () => {
-      isDisposed = true;
-      subscription.dispose();
-      wake();
-    },
-  };
+class RowFollower {
+  readonly #store: ClusterStore;
+  readonly #subscription: { dispose(): void };
+  #rows: readonly ProviderRow[] = [];
+  #isMaking = false;
+  #isBehind = false;
+  #told = Promise.withResolvers<void>();
+
+  constructor(store: ClusterStore) {
+    this.#store = store;
+    this.#subscription = store.onDidChange(() => {
+      if (this.#isMaking) this.#isBehind = true;
+      else void this.#make();
+    });
+  }
+
+  get rows(): readonly ProviderRow[] {
+    return this.#rows;
+  }
+
+  /** Resolves when rows are made the next time. */
+  next(): Promise<void> {
+    return this.#told.promise;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #make(): Promise<void> {
+    this.#isMaking = true;
+    this.#rows = await providerRowsInSlices(this.#store, context, everyReleaseFeatures, hostLoop);
+    this.#told.resolve();
+    this.#told = Promise.withResolvers<void>();
+    const isBehind = this.#isBehind;
+    this.#isBehind = false;
+    this.#isMaking = false;
+    if (isBehind) await this.#make();
+  }
 }
 
 function allSecrets(store: ClusterStore): boolean {

@@ -83,7 +83,7 @@ suite('Tunnels that are open in advance', () => {
 
   test('more are opened while requests come faster, three at most; one that nobody wanted makes it one again', async () => {
     const stage = new Stage();
-    for (let round = 0; round < 5; round += 1) stage.spares.take();
+    for (let round = 0; round < 5; round += 1) void stage.spares.take();
     stage.request();
     assert.equal(stage.opening.length, 3);
     for (let index = 0; index < 3; index += 1) await stage.opened();

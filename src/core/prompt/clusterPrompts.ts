@@ -35,8 +35,6 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   /** Begins to follow the kubeconfig, if nobody has yet. */
   start(): void;
   readonly transport: PromptTransport;
-  /** Milliseconds of a clock that never goes back. */
-  readonly nowMs: () => number;
   readonly loop: HostLoop;
   /** Runs an action later, once; disposing it beforehand cancels it. */
   later(action: () => void, delayMs: number): Disposable;
@@ -110,12 +108,12 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     // Open already: without a store there would be no row.
     const { forwarder } = await found.session.open();
     const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
-    const { transport, nowMs } = this.#world;
+    const { transport, loop } = this.#world;
     const lease = openTunnel(endpoint.target);
     try {
       await runPrompt(
         { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
-        { openTunnel, transport, nowMs },
+        { openTunnel, transport, nowMs: () => loop.nowMs() },
         signal,
         (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
       );

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import { toDisposable } from '../../../src/core/base/disposable.ts';
 import { Contexts, type ContextSession } from '../../../src/core/cluster/contexts.ts';
 import { render } from '../../../src/core/messages/index.ts';
@@ -8,6 +7,7 @@ import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
+import { hostLoop } from '../../../src/editor/doors/hostLoop.ts';
 import { later } from '../../../src/editor/doors/later.ts';
 import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
 import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
@@ -34,8 +34,7 @@ class Chain {
       featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
       start: () => this.contexts.start(kubeconfig),
       transport: createPromptTransport(),
-      nowMs: () => performance.now(),
-      loop: { nowMs: () => performance.now(), nextTurn: () => setImmediate() },
+      loop: hostLoop,
       later: (action, delayMs) => {
         // What is gathered for a moment comes by itself; what is kept for long waits for the test.
         if (delayMs < 1000) return later(action, delayMs);
