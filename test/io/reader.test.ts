@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { CodedError } from '../../src/core/base/codedError.ts';
-import { kinds } from '../../src/core/resource/kinds.ts';
+import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import { failsWith } from './support/failsWith.ts';
 import { recordRequests } from './support/recordRequests.ts';
@@ -145,15 +145,16 @@ describe('cluster reader', () => {
 
   test('OpenAPI of a group version, fetched once while its hash stands', async () => {
     const recorded = recordRequests();
-    const first = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
-    const again = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
-    const core = await connection.reader.readOpenApi('v1');
-    const none = await connection.reader.readOpenApi('nobody.dev/v1');
+    const read = (...wanted: readonly ResourceKind[]) => connection.reader.readOpenApi(wanted);
+    const [first] = await read(kinds.backend, kinds.policy);
+    const [again] = await read(kinds.backend);
+    const [core] = await read(kinds.pod, kinds.secret);
+    const none = await read({ ...kinds.backend, group: 'nobody.dev' });
     recorded.dispose();
     assert.ok(first !== undefined && first.hash.length > 8);
     assert.equal(again?.document, first.document);
     assert.ok(core !== undefined);
-    assert.equal(none, undefined);
+    assert.deepEqual(none, []);
     const documents = recorded.requests.filter(({ path }) => path.startsWith('/openapi/v3/'));
     assert.equal(documents.length, 2);
   });
