@@ -4,6 +4,7 @@ import { YamlFiles } from '../yaml/index.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
+import { knownResources } from './completion/knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { hover, type Hover } from './hover.ts';
 import type { LanguageWorld } from './languageWorld.ts';
@@ -45,8 +46,10 @@ export function createLanguageService(world: LanguageWorld): LanguageService {
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
       return withoutSilenced(text, [...found, ...checkDiagnostics(uri, documents, world)]);
     },
-    complete(_uri, text, offset) {
-      return mayBecomeOurs(text) ? complete(text, offset, world.registry()) : [];
+    complete(uri, text, offset) {
+      if (!mayBecomeOurs(text)) return [];
+      const known = knownResources(uri, () => files.read(uri, text), world);
+      return complete(text, offset, world.registry(), known);
     },
     hover(uri, text, offset) {
       return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;

@@ -61,3 +61,11 @@ export function quoted(text: string): string {
 export function isPlainWord(word: string): boolean {
   return /^[A-Za-z][\w./-]*$/.test(word) && !/^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(word);
 }
+
+/** A key or a text in a block; a path such as `/v1/messages`, a placeholder and a duration need no quotes either. */
+export function plainOrQuoted(text: string): string {
+  const isPlain = isPlainWord(text) || plainForms.some((form) => form.test(text));
+  return isPlain ? text : quoted(text);
+}
+
+const plainForms = [/^\/[\w./-]*$/, /^\$\{\w+\}$/, /^[0-9]+(?:ms|[smh])$/];
