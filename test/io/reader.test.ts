@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { CodedError } from '../../src/core/base/codedError.ts';
-import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
+import { kinds } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import { failsWith } from './support/failsWith.ts';
 import { recordRequests } from './support/recordRequests.ts';
@@ -145,11 +145,11 @@ describe('cluster reader', () => {
 
   test('OpenAPI of a group version, fetched once while its hash stands', async () => {
     const recorded = recordRequests();
-    const read = (...wanted: readonly ResourceKind[]) => connection.reader.readOpenApi(wanted);
-    const [first] = await read(kinds.backend, kinds.policy);
-    const [again] = await read(kinds.backend);
-    const [core] = await read(kinds.pod, kinds.secret);
-    const none = await read({ ...kinds.backend, group: 'nobody.dev' });
+    const { readOpenApi } = connection.reader;
+    const [first] = await readOpenApi([kinds.backend, kinds.policy]);
+    const [again] = await readOpenApi([kinds.backend]);
+    const [core] = await readOpenApi([kinds.pod, kinds.secret]);
+    const none = await readOpenApi([{ ...kinds.backend, group: 'nobody.dev' }]);
     recorded.dispose();
     assert.ok(first !== undefined && first.hash.length > 8);
     assert.equal(again?.document, first.document);
