@@ -4,7 +4,7 @@ import { DisposableList } from './core/base/disposable.ts';
 import { Emitter } from './core/base/event.ts';
 import type { LanguageService } from './core/language/index.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
-import { kinds } from './core/resource/kinds.ts';
+import { apiVersionOf, kinds, type ResourceKind } from './core/resource/kinds.ts';
 import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
@@ -16,10 +16,11 @@ import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doo
 import { LazyService } from './editor/language/lazyService.ts';
 import { DotenvNames } from './editor/language/dotenvNames.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
+import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
 
-/** Where agentgateway's own guides put their resources, when no cluster says better. */
-const defaultNamespace = 'kgateway-system';
+/** Where agentgateway's own guides put their resources, the older ones first. */
+const usualNamespaces = ['kgateway-system', 'agentgateway-system'] as const;
 
 /** Loaded with the first prompt. */
 const transport: PromptTransport = {
@@ -90,9 +91,12 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(registerLanguage({ service: language, onDidChangeWorld: worldChanged.event, failed }));
   own(
-    registerCommand('agentgateway.newProviderBackend', async () => {
-      const { newProviderBackend } = await import('./editor/commands/newProviderBackend.ts');
-      await newProviderBackend(scaffoldFacts(() => clusters.feature));
+    registerCommand('agentgateway.newProviderBackend', async (argument) => {
+      const { newProviderBackend } = await import('./editor/scaffold/newProviderBackend.ts');
+      await newProviderBackend(
+        scaffoldFacts(() => clusters.feature, language),
+        argument,
+      );
     }),
   );
 }
@@ -142,19 +146,31 @@ async function loadLanguage(
 }
 
 /** What the clusters say to a new provider; nothing, where none was looked at. */
-function scaffoldFacts(clusters: () => ClusterFeature | undefined) {
+function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: LazyService): ScaffoldFacts {
   const current = () => clusters()?.contexts.current;
-  const gateway = () => chooseGateway(current()?.store?.objects(kinds.gateway) ?? []);
+  const objects = (kind: ResourceKind) => current()?.store?.objects(kind) ?? [];
+  const namespaces = (): readonly string[] => {
+    const seen = [...objects(kinds.gateway), ...objects(kinds.backend), ...objects(kinds.deployment)];
+    const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
+    return [...names].filter((name) => name !== '').toSorted();
+  };
   return {
     features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
-    namespaces: () => {
-      const store = current()?.store;
-      const seen = store ? [...store.objects(kinds.gateway), ...store.objects(kinds.backend)] : [];
-      const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
-      return [...names].filter((name) => name !== '').toSorted();
+    namespaces,
+    defaultNamespace: () => {
+      const there = namespaces();
+      const usual = usualNamespaces.find((name) => there.includes(name)) ?? usualNamespaces[0];
+      return chooseGateway(objects(kinds.gateway))?.namespace ?? usual;
     },
-    defaultNamespace: () => gateway()?.namespace ?? defaultNamespace,
-    gateway,
+    gateways: () => objects(kinds.gateway),
+    routes: () => objects(kinds.httpRoute),
+    secrets: () => objects(kinds.secret),
+    backendSchema: async () => (await language.get()).schemaOf(apiVersionOf(kinds.backend), kinds.backend.kind),
+    installedModels: async (host, port) => {
+      const { ollamaTags } = await import('./io/http/ollamaTags.ts');
+      // From inside the cluster it has another name than from here.
+      return ollamaTags([...new Set([host, 'localhost'])], port);
+    },
     environment: process.env,
   };
 }

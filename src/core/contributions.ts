@@ -43,7 +43,7 @@ export interface SecretKeyRename {
 
 /** Commands with the types of their arguments. Menus of the tree hand over the row instead (editor/views/rowArgument.ts). */
 export interface CommandArguments {
-  'agentgateway.newProviderBackend': [];
+  'agentgateway.newProviderBackend': [argument?: unknown];
   'agentgateway.refresh': [];
   'agentgateway.openYaml': [target: ObjectTarget];
   'agentgateway.openRoute': [target: ProviderTarget];
