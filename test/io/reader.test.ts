@@ -145,11 +145,11 @@ describe('cluster reader', () => {
 
   test('OpenAPI of a group version, fetched once while its hash stands', async () => {
     const recorded = recordRequests();
-    const { readOpenApi } = connection.reader;
-    const [first] = await readOpenApi([kinds.backend, kinds.policy]);
-    const [again] = await readOpenApi([kinds.backend]);
-    const [core] = await readOpenApi([kinds.pod, kinds.secret]);
-    const none = await readOpenApi([{ ...kinds.backend, group: 'nobody.dev' }]);
+    const { reader } = connection;
+    const [first] = await reader.readOpenApi([kinds.backend, kinds.policy]);
+    const [again] = await reader.readOpenApi([kinds.backend]);
+    const [core] = await reader.readOpenApi([kinds.pod, kinds.secret]);
+    const none = await reader.readOpenApi([{ ...kinds.backend, group: 'nobody.dev' }]);
     recorded.dispose();
     assert.ok(first !== undefined && first.hash.length > 8);
     assert.equal(again?.document, first.document);
