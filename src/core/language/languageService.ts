@@ -4,9 +4,11 @@ import { YamlFiles } from '../yaml/index.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
+import { knownResources } from './completion/knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { hover, type Hover } from './hover.ts';
 import type { LanguageWorld } from './languageWorld.ts';
+import { withoutSilenced } from './optOuts.ts';
 import { mayBeOurs, mayBecomeOurs } from './quickCheck.ts';
 
 /**
@@ -42,10 +44,12 @@ export function createLanguageService(world: LanguageWorld): LanguageService {
       const judged = validator().validateText(uri, text);
       const found = judged.flatMap((one) => one.findings.map((finding): Diagnostic => ({ ...finding, related: [] })));
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
-      return [...found, ...checkDiagnostics(uri, documents, world)];
+      return withoutSilenced(text, [...found, ...checkDiagnostics(uri, documents, world)]);
     },
-    complete(_uri, text, offset) {
-      return mayBecomeOurs(text) ? complete(text, offset, world.registry()) : [];
+    complete(uri, text, offset) {
+      if (!mayBecomeOurs(text)) return [];
+      const known = knownResources(uri, () => files.read(uri, text), world);
+      return complete(text, offset, world.registry(), known);
     },
     hover(uri, text, offset) {
       return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;

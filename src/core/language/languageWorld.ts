@@ -8,6 +8,8 @@ export interface LanguageWorld {
   registry(): SchemaRegistry;
   /** The resources of the connected cluster; undefined when none is. */
   clusterLayer(): FactLayer | undefined;
+  /** The resources of the workspace's other files than this one; without it a file is judged by itself and the cluster. */
+  workspaceLayer?(uri: string): FactLayer | undefined;
   /** Where a document without a namespace will land; undefined when no context tells. */
   defaultNamespace(): string | undefined;
   features(): GatewayFeatures;
