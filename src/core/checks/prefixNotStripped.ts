@@ -1,5 +1,6 @@
 import type { ResourceFact } from '../graph/fact.ts';
 import { wellKnownFormat } from '../catalog/clientFormats.ts';
+import { providers } from '../catalog/providers.ts';
 import { message } from '../messages/index.ts';
 import { readBackend, type ProviderEntry } from '../resource/backend.ts';
 import { stringAt, valueAt } from '../resource/json.ts';
@@ -7,14 +8,6 @@ import { isPlaceholder } from '../resource/placeholders.ts';
 import type { CheckFinding } from './finding.ts';
 import type { RuleToBackend } from './rulePaths.ts';
 import { worded } from './wording.ts';
-
-/** Services whose own paths begin with what looks like a prefix of a route. */
-const ownBasePaths: readonly (readonly [host: string, base: string])[] = [
-  ['api.groq.com', '/openai'],
-  ['openrouter.ai', '/api'],
-  ['api.fireworks.ai', '/inference'],
-  ['generativelanguage.googleapis.com', '/v1beta'],
-];
 
 /**
  * A route sends a prefix of its own on to a host override, which sees the client's path as it is: `/ollama/v1/chat/completions`
@@ -53,14 +46,12 @@ function seesClientPath(entry: ProviderEntry, backend: ResourceFact, path: strin
   const provider = valueAt(backend.object, entry.path);
   if (entry.host === undefined || entry.type === 'custom') return false;
   if (stringAt(provider, 'path') !== undefined || stringAt(provider, 'pathPrefix') !== undefined) return false;
-  return !ownBasePaths.some(([host, base]) => entry.host === host && isBelow(path, base));
+  // Some services have all of theirs below a path that looks like a prefix of the route.
+  const base = providers.find(({ endpoint }) => endpoint?.host === entry.host)?.endpoint?.pathPrefix;
+  return base === undefined || !`${base}/`.startsWith(`${path}/`);
 }
 
 /** `/`, a version such as `/v1` on the way, or a path of a known format. */
 function isApiPath(path: string): boolean {
   return path === '/' || isPlaceholder(path) || /\/v\d/.test(path) || wellKnownFormat(`/v1${path}`) !== undefined;
-}
-
-function isBelow(path: string, base: string): boolean {
-  return path === base || path.startsWith(`${base}/`);
 }

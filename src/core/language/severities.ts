@@ -18,7 +18,7 @@ export function readSeverities(setting: unknown): ChosenSeverities {
   );
 }
 
-/** The findings as a person wants them said. */
+/** The findings as a person wants them said. Those of the validator have other codes: an error stays one. */
 export function withSeverities<Found extends { readonly code: string; readonly severity: Severity }>(
   findings: readonly Found[],
   chosen: ChosenSeverities,
@@ -26,7 +26,7 @@ export function withSeverities<Found extends { readonly code: string; readonly s
   if (chosen.size === 0) return findings;
   return findings.flatMap((finding): readonly Found[] => {
     const severity = chosen.get(finding.code);
-    if (severity === undefined || finding.severity === 'error') return [finding];
+    if (severity === undefined) return [finding];
     return severity === 'off' ? [] : [{ ...finding, severity }];
   });
 }

@@ -56,6 +56,7 @@ for (const [what, text] of judged)
 test('a placeholder stands for any value, and the rest is judged', () => {
   const text = `${backend('a')}      host: \${HOST}\n      port: \${PORT:=443}\n`;
   assert.deepEqual(codes(text), ['validate.unknownField']);
+  assert.deepEqual(codes(text.replace('${PORT:=443}', '${var.port}')), ['validate.unknownField']);
   assert.deepEqual(codes(text.replace('${PORT:=443}', 'none')), ['validate.unknownField', 'validate.type']);
 });
 
