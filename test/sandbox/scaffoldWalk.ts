@@ -41,6 +41,12 @@ function itemsOf(text: string): readonly ApplyItem[] {
   return plan.items;
 }
 
+const statesOf = (outcomes: readonly { readonly item: ApplyItem; readonly state: string }[]): readonly string[] =>
+  outcomes.filter(({ item }) => item.kind !== 'Secret').map(({ state }) => state);
+
+const errorsOf = (outcomes: readonly ItemOutcome[]): string =>
+  outcomes.map((outcome) => ('error' in outcome ? renderError(outcome.error) : '')).join();
+
 /** A cluster with agentgateway on it, played or real. */
 interface Stage {
   readonly kubeconfigPath: string;
@@ -84,9 +90,6 @@ export function walkScaffolds(start: () => Promise<Stage>): void {
     return runApply(await review(text), world);
   }
 
-  const statesOf = (outcomes: readonly { readonly item: ApplyItem; readonly state: string }[]): readonly string[] =>
-    outcomes.filter(({ item }) => item.kind !== 'Secret').map(({ state }) => state);
-
   for (const provider of providers) {
     it(`${provider.label}: created, unchanged, changed, ${unspoken.has(provider.id) ? '' : 'asked, '}deleted`, async () => {
       const created = await apply(yamlOf(provider));
@@ -118,9 +121,6 @@ export function walkScaffolds(start: () => Promise<Stage>): void {
       await undoApply(created, connection.reader, signal);
     }
   });
-
-  const errorsOf = (outcomes: readonly ItemOutcome[]): string =>
-    outcomes.map((outcome) => ('error' in outcome ? renderError(outcome.error) : '')).join();
 
   /** The objects of an apply as clean YAML; Secrets without their values. */
   async function exported(outcomes: readonly ItemOutcome[]): Promise<string> {
