@@ -54,6 +54,8 @@ class Packer {
     const shape = readRuleShape(rule.rule);
     if (shape !== undefined) return [writeShape(shape)];
     const text = rule.rule.replaceAll(/\s+/g, ' ').trim();
+    const written = writeConditional(text);
+    if (written !== undefined) return [written];
     const id = new Map(Object.entries(ruleIds)).get(createHash('sha256').update(text).digest('hex').slice(0, 12));
     if (id === undefined) this.unknownRules.add(`${text}  # ${rule.message ?? ''}`);
     return id === undefined ? [] : [id];
@@ -75,6 +77,19 @@ function writeShape(shape: RuleShape): string {
   return `${prefix}:${shape.fields.join(' ')}`;
 }
 
+const fieldNames = (text: string): readonly string[] =>
+  [...text.matchAll(/has\(self\.(\w+)\)/g)].map(([, name = '']) => name);
+
+/** What a field asks of the others once it is set: that none of them is (`alone`), or nothing, and else one (`unless`). */
+function writeConditional(text: string): string | undefined {
+  if (/^has\(self\.\w+\) \? \[.*\]\.filter\(x,x==true\)\.size\(\) == 0 : true$/.test(text)) {
+    return `alone:${fieldNames(text).join(' ')}`;
+  }
+  return /^has\(self\.\w+\) \? true : has\(self\.\w+\)$/.test(text)
+    ? `unless:${fieldNames(text).join(' ')}`
+    : undefined;
+}
+
 function readDefinition(path: string): unknown {
   return parseYaml(readFileSync(new URL(path, crds), 'utf8')).value;
 }
@@ -94,15 +109,22 @@ const gatewayApi = (kind: string, plural: string): Source => ({
   files: { '*': `gateway-api-v1.6.1/gateway.networking.k8s.io_${plural}.yaml` },
 });
 
+const agentgateway = (kind: string, plural: string, since = ''): Source => ({
+  group: 'agentgateway.dev',
+  kind,
+  complete: true,
+  files: Object.fromEntries(
+    releases
+      .filter((release) => release >= since)
+      .map((release) => [release, `agentgateway-v${release}/agentgateway.dev_${plural}.yaml`]),
+  ),
+});
+
 const sources: readonly Source[] = [
-  {
-    group: 'agentgateway.dev',
-    kind: 'AgentgatewayBackend',
-    complete: true,
-    files: Object.fromEntries(
-      releases.map((release) => [release, `agentgateway-v${release}/agentgateway.dev_agentgatewaybackends.yaml`]),
-    ),
-  },
+  agentgateway('AgentgatewayBackend', 'agentgatewaybackends'),
+  agentgateway('AgentgatewayPolicy', 'agentgatewaypolicies'),
+  agentgateway('AgentgatewayModel', 'agentgatewaymodels', '1.4.0'),
+  agentgateway('AgentgatewayParameters', 'agentgatewayparameters'),
   gatewayApi('HTTPRoute', 'httproutes'),
   gatewayApi('Gateway', 'gateways'),
   gatewayApi('ReferenceGrant', 'referencegrants'),

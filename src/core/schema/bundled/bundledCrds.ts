@@ -9,7 +9,9 @@ import { bundledKinds, bundledReleases, bundledRoot, closestRelease } from './in
  */
 export function bundledCrds(release = bundledReleases.at(-1) ?? ''): readonly JsonObject[] {
   const chosen = closestRelease(release);
-  return bundledKinds.map((kind) => definition(kind, chosen));
+  return bundledKinds
+    .filter(({ roots }) => roots[chosen] !== undefined || roots['*'] !== undefined)
+    .map((kind) => definition(kind, chosen));
 }
 
 function definition(kind: FactKind, release: string): JsonObject {

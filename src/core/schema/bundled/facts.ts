@@ -10,7 +10,8 @@ export interface FactNode {
   readonly a?: number;
   /** Schemas that combine (anyOf, oneOf, allOf). */
   readonly c?: Readonly<Record<string, readonly number[]>>;
-  /** Rules: a name in rules.json, or a shape: `one:a b`, `max:a b`, `min:a b`, `dur:1s`. */
+  /** Rules: a name in rules.json, or a shape: `one:a b`, `max:a b`, `min:a b`, `dur:1s`,
+   * `alone:a b c` (with a, neither b nor c), `unless:a b` (without a, b). */
   readonly r?: readonly string[];
 }
 

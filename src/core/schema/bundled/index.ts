@@ -44,6 +44,8 @@ export function bundledRoot(kind: FactKind, release: string): RawSchema {
 export const bundledKinds: readonly FactKind[] = facts.kinds;
 
 function schemasOf(kind: FactKind, release: string): readonly ResourceSchema[] {
+  // A kind that came later, or went, is none of that release.
+  if (kind.roots[release] === undefined && kind.roots['*'] === undefined) return [];
   return kind.versions.map((version) =>
     resourceSchema(
       {

@@ -73,7 +73,21 @@ export class Unpacker {
         },
       ];
     }
+    const [first = '', ...others] = rest.split(' ');
+    if (prefix === 'alone') return [aloneRule(first, others)];
+    if (prefix === 'unless') return [unlessRule(first, others[0] ?? '')];
     const rule = this.#overlay.rules[written];
     return rule === undefined ? [] : [rule];
   }
+}
+
+function aloneRule(field: string, others: readonly string[]): RawRule {
+  return {
+    rule: `!(has(self.${field}) && (${others.map((other) => `has(self.${other})`).join(' || ')}))`,
+    message: `${field} stands alone: what it chooses between has these fields itself.`,
+  };
+}
+
+function unlessRule(field: string, other: string): RawRule {
+  return { rule: `has(self.${field}) || has(self.${other})`, message: `Without ${field}, ${other} is needed.` };
 }

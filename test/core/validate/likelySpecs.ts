@@ -1,0 +1,67 @@
+import { isJsonObject } from '../../../src/core/resource/json.ts';
+import type { Schema } from '../../../src/core/schema/index.ts';
+import { randomValue, type RandomOptions } from './randomResource.ts';
+
+const target = (kind: string, group: string, more: object = {}): object => ({ group, kind, name: 'a', ...more });
+const service = target('Service', '');
+const gateway = target('Gateway', 'gateway.networking.k8s.io');
+const route = target('HTTPRoute', 'gateway.networking.k8s.io');
+const backend = target('AgentgatewayBackend', 'agentgateway.dev');
+
+type Spec = Readonly<Record<string, unknown>>;
+
+/**
+ * What a spec of a kind has in place of chance, so that its rules over several fields are met as well as broken. A field that
+ * is `null` here is taken away.
+ */
+const likely: Readonly<Record<string, readonly Spec[]>> = {
+  AgentgatewayPolicy: [
+    { targetRefs: [gateway], targetSelectors: null, backend: null, frontend: null, strategy: null },
+    { targetRefs: [route], targetSelectors: null, backend: null, frontend: null, strategy: null },
+    { targetRefs: [gateway], targetSelectors: null, backend: null, traffic: null, strategy: null },
+    { targetRefs: [backend], targetSelectors: null, frontend: null, traffic: null, strategy: null },
+  ],
+  AgentgatewayModel: [
+    { provider: 'OpenAI', virtualModel: null, azure: null, vertexai: null, bedrock: null, custom: null, baseURL: null },
+    {
+      provider: 'Ollama',
+      virtualModel: null,
+      azure: null,
+      vertexai: null,
+      bedrock: null,
+      custom: null,
+      baseURL: 'http://ollama.lan:11434/v1',
+    },
+  ],
+};
+
+/** A random spec, half of the time bent towards what its kind is used for. */
+export function likelySpec(kind: string, schema: Schema, options: RandomOptions): unknown {
+  const spec = randomValue(schema, options);
+  const forms = likely[kind];
+  if (forms === undefined || !isJsonObject(spec) || options.random() < options.wildness / 2) return spec;
+  const form = forms[Math.floor(options.random() * forms.length)] ?? {};
+  return Object.fromEntries(Object.entries({ ...spec, ...form }).filter(([, value]) => value !== null));
+}
+
+/** Values of a spec that break what chance rarely does; each breaks a rule over several fields. */
+export const brokenSpecs: Readonly<Record<string, readonly Spec[]>> = {
+  AgentgatewayPolicy: [
+    { targetRefs: [service], backend: { mcp: {} } },
+    { targetRefs: [service], backend: { ai: {} } },
+    { targetSelectors: [{ group: '', kind: 'Service', matchLabels: { a: 'b' } }], backend: { ai: {} } },
+    { targetRefs: [{ ...backend, sectionName: 'a' }], backend: { mcp: {} } },
+    {
+      targetRefs: [gateway],
+      traffic: { cors: { allowHeaders: ['*', 'a'], allowMethods: ['*'], allowOrigins: ['*'] } },
+    },
+    { targetRefs: [gateway], traffic: { cors: { allowMethods: ['*', 'GET'] } } },
+    { targetRefs: [gateway], traffic: { cors: { allowOrigins: ['*', 'https://a.example'] } } },
+  ],
+  AgentgatewayModel: [
+    { provider: 'Ollama' },
+    ...['http://localhost:1', 'http://a.localhost', 'http://127.0.0.1', 'http://169.254.1.1', 'http://[::1]'].map(
+      (baseURL) => ({ provider: 'OpenAI', baseURL }),
+    ),
+  ].map((spec) => ({ parentRefs: [{ name: 'a' }], ...spec })),
+};
