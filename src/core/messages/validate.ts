@@ -45,7 +45,8 @@ export const validateMessages = {
   'validate.unknownVersion': '{kind} is served as {served}; there is no "{apiVersion}".',
   'validate.unknownField': 'Unknown field "{field}".',
   'validate.misspeltField': 'Unknown field "{field}". Did you mean "{suggestion}"?',
-  'validate.fieldSince': '"{field}" exists since agentgateway {since}; this resource is judged as of an older release.',
+  'validate.fieldSince':
+    '"{field}" came with agentgateway {since} or a later release; this resource is judged as of an older one.',
   'validate.type.object': '{field} must be a map; this is a {actual}.',
   'validate.type.array': '{field} must be a list; this is a {actual}.',
   'validate.type.string': '{field} must be a string; this is a {actual}.',

@@ -13,8 +13,8 @@ export interface Header {
 /** The group whose kinds we know all, by name at least. */
 const group = 'agentgateway.dev';
 
-/** Kinds of the group that exist and that we bring no schema of. */
-const otherKinds = ['AgentgatewayPolicy', 'AgentgatewayParameters', 'AgentgatewayModel'];
+/** Kinds of the group that not every release has: no misspelling of another, whatever judges. */
+const otherKinds = ['AgentgatewayModel'];
 
 /**
  * What is wrong with the header of a resource that no schema knows, where a kind of agentgateway's is clearly meant: a
