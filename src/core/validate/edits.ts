@@ -19,7 +19,7 @@ export function removeRange(text: string, tree: YamlTree, path: Path, entry: Sou
   if (parent?.flow === true) return removeFromFlow(text, start, entry.end);
   const end = endOfEntry(text, entry.end);
   if (/^\s*(?:-\s+)?$/.test(before) && typeof path.at(-1) === 'number') return { start: lineStart, end, newText: '' };
-  if (/^\s*$/.test(before)) return { start: lineStart, end, newText: '' };
+  if (/^\s*$/.test(before)) return emptied(text, tree, path, entry) ?? { start: lineStart, end, newText: '' };
   if (!/^\s*(?:-\s+)+$/.test(before)) return undefined;
   // The first key after a dash: its next sibling moves up to the dash, or an empty map stays.
   const sibling = tree
@@ -28,6 +28,18 @@ export function removeRange(text: string, tree: YamlTree, path: Path, entry: Sou
     .find((other) => other >= end);
   if (sibling !== undefined) return { start, end: sibling, newText: '' };
   return { start, end: entry.end, newText: '{}' };
+}
+
+/** The only key of a map leaves an empty one behind its holder's colon: nothing there would mean null. */
+function emptied(text: string, tree: YamlTree, path: Path, entry: SourceRange): TextEdit | undefined {
+  const holder = path.slice(0, -1);
+  const key = tree.locate(holder)?.key;
+  if (key === undefined || tree.keysAt(holder).length !== 1) return undefined;
+  const between = text.slice(key.end, entry.start);
+  const colon = /^[ \t]*:(?=\s*$)/.exec(between);
+  return colon === null
+    ? undefined
+    : { start: key.end + colon[0].length, end: beforeSpace(text, entry.end), newText: ' {}' };
 }
 
 /** The end of the entry's last line, with a comment behind it and the line break. */
