@@ -3,7 +3,9 @@ import type { ClusterSchemas } from '../cluster/clusterSchemas.ts';
 import type { ClusterConnection, Contexts } from '../cluster/contexts.ts';
 import type { FactLayer } from '../graph/resourceGraph.ts';
 import type { ResourceSchema } from '../schema/index.ts';
+import { backendStateIn } from './backendState.ts';
 import type { LanguageWorld } from './languageWorld.ts';
+import type { WorkspaceIndex } from './navigation/workspaceIndex.ts';
 import { registrySource } from './registrySource.ts';
 
 /**
@@ -14,11 +16,13 @@ export function connectedWorld(
   contexts: Contexts<ClusterConnection>,
   schemas: ClusterSchemas,
   bundled: readonly ResourceSchema[],
+  workspace?: WorkspaceIndex,
 ): LanguageWorld {
   let layer: FactLayer | undefined;
   contexts.onDidChange(() => {
     layer = undefined;
   });
+  const namespace = (): string | undefined => (contexts.current?.store ? contexts.current.info.namespace : undefined);
   return {
     registry: registrySource(bundled, () => {
       const { current } = contexts;
@@ -29,7 +33,9 @@ export function connectedWorld(
       if (current?.store) layer ??= clusterFacts(current.store, current.info.name);
       return layer;
     },
-    defaultNamespace: () => (contexts.current?.store ? contexts.current.info.namespace : undefined),
+    workspaceLayer: (uri) => workspace?.layerBeside(uri, namespace()),
+    backendState: (own, name) => backendStateIn(contexts.current, own, name, schemas.features(contexts.current)),
+    defaultNamespace: namespace,
     features: () => schemas.features(contexts.current),
   };
 }

@@ -19,6 +19,21 @@ export const languageMessages = {
   'language.origin.bundled': 'Built-in schema, agentgateway {release}',
   'language.origin.file': 'Schema from {file}',
   'language.origin.cluster': 'Schema of the cluster {context}',
+  'lens.state': '{state} in {context}',
+  'lens.absent': 'Not in {context}',
+  'lens.sendPrompt': 'Send prompt',
+
+  'language.rename.notAName': 'Only the name of a resource, or a reference to one, can be renamed.',
+  'language.rename.undeclared': 'No file of this workspace declares {kind} {name}, so it cannot be renamed here.',
+  'language.rename.invalid':
+    '"{name}" is no valid name. Use at most 253 lower-case letters, digits, "-" and ".", with a letter or digit at both ends.',
+  'language.rename.taken': '{file} declares {kind} {name} already. Choose another name.',
+  'language.rename.title': 'Rename {kind} {name} to {newName}',
+  'language.rename.live':
+    'The live {kind} {name} in {context} keeps its name: applying these files creates a second one beside it.',
+  'language.rename.partial':
+    'The workspace has more YAML files than are searched: references in others stay as they are.',
+
   'language.serverWords': 'API server: {words}',
 
   'language.fact.required': '{holder} needs it.',

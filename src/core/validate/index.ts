@@ -1,5 +1,6 @@
 export type { Finding, Fix, Severity, TextEdit } from './finding.ts';
 export { isPlainWord, quoted, removeEntry } from './edits.ts';
+export { isSubdomain } from './names.ts';
 export { objectMetaSchema } from './objectMetaSchema.ts';
 export { closestWord } from './spelling.ts';
 export { isTemplate } from './templates.ts';
