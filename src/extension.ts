@@ -12,6 +12,7 @@ import type { ClusterFeature } from './editor/clusterFeature.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
+import { LazyService } from './editor/language/lazyService.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
 
@@ -47,7 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   own(registerCommand('agentgateway.showLog', () => log.show()));
 
-  const clusters = own(
+  const language: LazyService = new LazyService(async () => loadLanguage(await clusters.load()));
+  const clusters: ClusterDoor = own(
     new ClusterDoor(async (view) => {
       const { createClusterFeature } = await import('./editor/clusterFeature.ts');
       const { extensionUri, workspaceState: memory } = context;
@@ -62,6 +64,10 @@ export function activate(context: vscode.ExtensionContext): void {
           extensionUri,
           memory,
           log,
+          environment: process.env,
+          readDotenv: async (folders) => (await import('./io/environment/readDotenv.ts')).readDotenv(folders),
+          keyring: context.secrets,
+          language: () => language.get(),
         },
         view,
       );
@@ -74,8 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
       own(schemas.onDidChange(() => worldChanged.fire()));
     }),
   );
-  const load = async (): Promise<LanguageService> => loadLanguage(await clusters.load());
-  own(registerLanguage({ load, onDidChangeWorld: worldChanged.event, failed }));
+  own(registerLanguage({ service: language, onDidChangeWorld: worldChanged.event, failed }));
   own(
     registerCommand('agentgateway.newProviderBackend', async () => {
       const { newProviderBackend } = await import('./editor/commands/newProviderBackend.ts');

@@ -25,6 +25,13 @@ export interface ContextTarget {
   readonly context: string;
 }
 
+/** One document of a YAML file. */
+export interface DocumentTarget {
+  readonly uri: string;
+  /** Its number in the file, from 0. */
+  readonly document: number;
+}
+
 /** A Secret's data key to rename, where it lives: on a cluster, seen from a row or a diagnostic. */
 export interface SecretKeyRename {
   readonly context: string;
@@ -56,6 +63,13 @@ export interface CommandArguments {
   'agentgateway.chooseNamespaces': [target: ContextTarget];
   'agentgateway.openKubeconfig': [];
   'agentgateway.showLog': [];
+  'agentgateway.apply': [target?: DocumentTarget];
+  'agentgateway.diff': [target?: DocumentTarget];
+  'agentgateway.deleteDeclared': [target?: DocumentTarget];
+  'agentgateway.confirmApply': [];
+  'agentgateway.cancelApply': [];
+  'agentgateway.exportYaml': [target: ObjectTarget];
+  'agentgateway.forgetVariables': [];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -80,6 +94,13 @@ export const commandIds = [
   'agentgateway.chooseNamespaces',
   'agentgateway.openKubeconfig',
   'agentgateway.showLog',
+  'agentgateway.apply',
+  'agentgateway.diff',
+  'agentgateway.deleteDeclared',
+  'agentgateway.confirmApply',
+  'agentgateway.cancelApply',
+  'agentgateway.exportYaml',
+  'agentgateway.forgetVariables',
 ] as const satisfies readonly CommandId[];
 
 export const viewContainerId = 'agentgateway';
@@ -95,12 +116,15 @@ export interface SettingValues {
   'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
   /** Whether the providers of a context stand under their namespaces; else in one list. */
   'agentgateway.tree.groupByNamespace': boolean;
+  /** Contexts that are asked about once more before an apply or a prompt. */
+  'agentgateway.protectedContexts': readonly string[];
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
   'agentgateway.kubeconfig.files',
   'agentgateway.namespaces',
   'agentgateway.tree.groupByNamespace',
+  'agentgateway.protectedContexts',
 ] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */
@@ -111,11 +135,17 @@ export interface ContextKeyValues {
   'agentgateway.hasFilter': boolean;
   /** Whether this workspace has a context of its own. */
   'agentgateway.hasPinnedContext': boolean;
+  /** Whether the active editor is a review that waits for its decision. */
+  'agentgateway.isReviewing': boolean;
+  /** Whether the active editor may hold a document of ours. */
+  'agentgateway.isOurDocument': boolean;
 }
 export const contextKeys = [
   'agentgateway.emptyReason',
   'agentgateway.hasFilter',
   'agentgateway.hasPinnedContext',
+  'agentgateway.isReviewing',
+  'agentgateway.isOurDocument',
 ] as const satisfies readonly (keyof ContextKeyValues)[];
 
 /** Scheme of the read-only documents that show the live YAML of an object. */
@@ -123,6 +153,9 @@ export const liveYamlScheme = 'agentgateway-live';
 
 /** Scheme of the read-only documents that say how a provider's chain stands. */
 export const diagnosisScheme = 'agentgateway-diagnosis';
+
+/** Scheme of the two sides of a review before an apply. */
+export const reviewScheme = 'agentgateway-review';
 
 /** Source of our diagnostics. */
 export const diagnosticSource = 'agentgateway';

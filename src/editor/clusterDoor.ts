@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { commandIds, diagnosisScheme, liveYamlScheme, viewIds } from '../core/contributions.ts';
+import { commandIds, diagnosisScheme, liveYamlScheme, reviewScheme, viewIds } from '../core/contributions.ts';
 import type { ClusterFeature } from './clusterFeature.ts';
 import { isClusterCommand } from './doors/commands.ts';
 import type { TreeNode } from './views/treeNodes.ts';
@@ -37,7 +37,7 @@ export class ClusterDoor implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         },
       }),
     );
-    for (const scheme of [liveYamlScheme, diagnosisScheme]) this.#registerDocuments(scheme);
+    for (const scheme of [liveYamlScheme, diagnosisScheme, reviewScheme]) this.#registerDocuments(scheme);
     for (const id of commandIds.filter(isClusterCommand)) {
       this.#owned.add(
         vscode.commands.registerCommand(id, async (...args: unknown[]): Promise<unknown> => {
@@ -103,10 +103,10 @@ export class ClusterDoor implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#owned.add(
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
         onDidChange: changed.event,
-        provideTextDocumentContent: async (uri) => {
+        provideTextDocumentContent: async (uri, token) => {
           const documents = (await this.load()).documents.get(scheme);
-          following ??= documents && this.#owned.add(documents.onDidChange((at) => changed.fire(at)));
-          return documents?.provideTextDocumentContent(uri);
+          following ??= documents?.onDidChange && this.#owned.add(documents.onDidChange((at) => changed.fire(at)));
+          return documents?.provideTextDocumentContent(uri, token);
         },
       }),
     );

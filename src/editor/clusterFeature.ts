@@ -4,23 +4,23 @@ import { describeRelease } from '../core/cluster/agentgatewayRelease.ts';
 import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
 import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
 import { providerRows, type ProviderRow } from '../core/cluster/topology.ts';
-import { diagnosisScheme, liveYamlScheme, type ProviderTarget } from '../core/contributions.ts';
+import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
 import { promptProviderId } from '../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kinds } from '../core/resource/kinds.ts';
 import { contextCommands } from './commands/contextCommands.ts';
+import { ApplyFeature, type ApplyMeans } from './apply/applyFeature.ts';
+import type { WritingConnection } from './apply/applyWorld.ts';
 import { rowCommands } from './commands/rowCommands.ts';
 import { viewCommands } from './commands/viewCommands.ts';
 import type { ClusterCommandRuns } from './doors/commands.ts';
-import type { Log } from './doors/log.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
 import { PromptView } from './panel/promptView.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { Diagnosis } from './views/diagnosis.ts';
-import type { LiveDocuments } from './views/liveDocuments.ts';
 import { LiveYaml } from './views/liveYaml.ts';
 import { ProvidersTree } from './views/providersTree.ts';
 import type { TreeNode } from './views/treeNodes.ts';
@@ -28,8 +28,10 @@ import type { TreeNode } from './views/treeNodes.ts';
 /** A kubeconfig that is followed, and may be moved to where a setting says. */
 type FollowedKubeconfig = KubeconfigWatch & Disposable;
 
-interface ClusterWorld {
-  readonly connect: Connect<ForwardingConnection>;
+type Connection = ForwardingConnection & WritingConnection;
+
+interface ClusterWorld extends ApplyMeans {
+  readonly connect: Connect<Connection>;
   /** Begins to follow the kubeconfig. */
   followKubeconfig(): Promise<FollowedKubeconfig>;
   kubeconfigFile(): Promise<string>;
@@ -39,21 +41,20 @@ interface ClusterWorld {
   readonly extensionUri: vscode.Uri;
   /** The workspace's. */
   readonly memory: vscode.Memento;
-  readonly log: Log;
 }
 
 /** Everything that is about clusters, once somebody has asked for it. */
 export interface ClusterFeature extends Disposable {
-  readonly contexts: Contexts<ForwardingConnection>;
+  readonly contexts: Contexts<Connection>;
   readonly schemas: ClusterSchemas;
   readonly tree: vscode.TreeDataProvider<TreeNode>;
   readonly panel: vscode.WebviewViewProvider;
   /** By scheme. */
-  readonly documents: ReadonlyMap<string, LiveDocuments>;
+  readonly documents: ReadonlyMap<string, vscode.TextDocumentContentProvider>;
   readonly commands: ClusterCommandRuns;
 }
 
-type Session = ContextSession<ForwardingConnection>;
+type Session = ContextSession<Connection>;
 
 /** Joins the store of the contexts with what shows them: the view, its documents and commands, the panel, the status bar. */
 export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<TreeNode>): ClusterFeature {
@@ -115,17 +116,22 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   const liveYaml = owned.add(new LiveYaml(contexts));
   const diagnosis = owned.add(new Diagnosis({ contexts, rowOf }));
   const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
+  const selected = () => tree.selected;
+  const diagnose = (target: ProviderTarget): Promise<void> => diagnosis.open(target);
+  const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
   return {
     contexts,
     schemas,
     tree,
     panel,
-    documents: new Map([
+    documents: new Map<string, vscode.TextDocumentContentProvider>([
       [liveYamlScheme, liveYaml.documents],
       [diagnosisScheme, diagnosis.documents],
+      [reviewScheme, apply.reviews],
     ]),
     commands: {
-      ...rowCommands({ contexts, liveYaml, diagnosis, log, selected: () => tree.selected, rowOf, sendPrompt }),
+      ...rowCommands({ contexts, liveYaml, diagnosis, log, selected, rowOf, sendPrompt }),
+      ...apply.commands,
       ...contextCommands({ contexts, tree, log, memory, start }),
       ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
     },
@@ -134,11 +140,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
 }
 
 /** Reads the kubeconfig at its first call, unless the workspace is not trusted; ends when that is done. */
-function starter(
-  world: ClusterWorld,
-  contexts: Contexts<ForwardingConnection>,
-  owned: DisposableList,
-): () => Promise<void> {
+function starter(world: ClusterWorld, contexts: Contexts<Connection>, owned: DisposableList): () => Promise<void> {
   let following: Promise<void> | undefined;
   const follow = async (): Promise<void> => contexts.start(owned.add(await world.followKubeconfig()));
   return async () => {

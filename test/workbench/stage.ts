@@ -23,6 +23,8 @@ export interface StageOptions {
   /** Text of the kubeconfig in place of the sandbox's own. */
   readonly kubeconfig?: (sandbox: Sandbox) => string;
   readonly window?: Partial<WindowOptions>;
+  /** More of the environment that the extension sees; undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Sets everything up; builds `dist` where it is older than the sources. */
@@ -36,7 +38,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   await buildExtension();
   const workbench = await startWorkbench({
     folder: workspace,
-    env: { KUBECONFIG: kubeconfig },
+    env: { KUBECONFIG: kubeconfig, ...options.env },
     ...options.window,
   });
   return {

@@ -1,4 +1,4 @@
-import type { CommandArguments, ProviderTarget } from '../contributions.ts';
+import type { DocumentTarget, ProviderTarget } from '../contributions.ts';
 import type { MessageCode } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { SourceRange, YamlDocument } from '../yaml/index.ts';
@@ -9,23 +9,29 @@ import type { LanguageWorld } from './languageWorld.ts';
 
 /** What stands above a backend of a file: its state, and what can be done with it there. */
 export interface BackendLens {
-  /** Where its document begins. */
+  /** Its document, without marker and comments. */
   readonly range: SourceRange;
   readonly state: BackendState;
-  readonly target: ProviderTarget;
+  readonly provider: ProviderTarget;
+  readonly document: DocumentTarget;
   readonly actions: readonly LensAction[];
 }
 
-/** A command that acts on a backend of a cluster, and when it can. */
-interface LensAction {
-  readonly command: {
-    [Id in keyof CommandArguments]: CommandArguments[Id] extends [target: ProviderTarget] ? Id : never;
-  }[keyof CommandArguments];
-  readonly title: MessageCode;
-}
+/** A command, by what it acts on: the backend in the cluster, or its document. */
+type LensAction =
+  | { readonly of: 'provider'; readonly command: 'agentgateway.sendPrompt'; readonly title: MessageCode }
+  | {
+      readonly of: 'document';
+      readonly command: 'agentgateway.apply' | 'agentgateway.diff';
+      readonly title: MessageCode;
+    };
 
-/** What is offered for a backend that the cluster has, in this order. */
-const actions: readonly LensAction[] = [{ command: 'agentgateway.sendPrompt', title: 'lens.sendPrompt' }];
+/** What is offered, in this order; what acts on the backend only where the cluster has it. */
+const actions: readonly LensAction[] = [
+  { of: 'provider', command: 'agentgateway.sendPrompt', title: 'lens.sendPrompt' },
+  { of: 'document', command: 'agentgateway.apply', title: 'lens.apply' },
+  { of: 'document', command: 'agentgateway.diff', title: 'lens.diff' },
+];
 
 /** The backends of a file that the connected cluster says something of: without one it is not guessed. */
 export function backendLenses(
@@ -41,8 +47,13 @@ export function backendLenses(
     const state = world.backendState(namespace, name);
     const range = state && entryRange(path, document);
     if (state === undefined || range === undefined) continue;
-    const target = { context: state.context, namespace: state.namespace, name, uid: state.uid };
-    lenses.push({ range, state, target, actions: state.status === 'absent' ? [] : actions });
+    lenses.push({
+      range,
+      state,
+      provider: { context: state.context, namespace: state.namespace, name, uid: state.uid },
+      document: { uri, document: document.index },
+      actions: actions.filter((action) => action.of === 'document' || state.status !== 'absent'),
+    });
   }
   return lenses;
 }

@@ -1,5 +1,5 @@
-import type { SchemaRegistry } from '../schema/index.ts';
-import { createValidator, type Validator } from '../validate/index.ts';
+import type { Schema, SchemaRegistry } from '../schema/index.ts';
+import { createValidator, type DocumentFindings, type Validator } from '../validate/index.ts';
 import { backendLenses, type BackendLens } from './backendLenses.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
@@ -20,6 +20,10 @@ import { mayBeOurs, mayBecomeOurs } from './quickCheck.ts';
  * in. No method throws, on any text and offset; for YAML that is not ours all of them answer with nothing.
  */
 export interface LanguageService {
+  /** The documents of a text, each with what the API server would refuse of it. */
+  documents(uri: string, text: string): readonly DocumentFindings[];
+  /** The schema that judges a kind now. */
+  schemaOf(apiVersion: string, kind: string): Schema | undefined;
   /** What the API server would refuse, and what the checks find with the file's resources put over the cluster's. */
   diagnose(uri: string, text: string): readonly Diagnostic[];
   complete(uri: string, text: string, offset: number): readonly CompletionItem[];
@@ -51,6 +55,8 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
     return judge.validator;
   };
   return {
+    documents: (uri, text) => validator().validateText(uri, text),
+    schemaOf: (apiVersion, kind) => world.registry().findByApiVersion(apiVersion, kind)?.root,
     diagnose(uri, text) {
       if (!mayBeOurs(text)) return [];
       const judged = validator().validateText(uri, text);

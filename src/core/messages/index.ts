@@ -1,4 +1,5 @@
 import { CodedError } from '../base/codedError.ts';
+import { applyMessages } from './apply.ts';
 import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
@@ -22,6 +23,7 @@ const table = {
   ...panelMessages,
   ...promptMessages,
   ...gatewayMessages,
+  ...applyMessages,
   ...checkMessages,
   ...catalogMessages,
   ...clusterMessages,

@@ -22,6 +22,9 @@ export const languageMessages = {
   'lens.state': '{state} in {context}',
   'lens.absent': 'Not in {context}',
   'lens.sendPrompt': 'Send prompt',
+  'lens.apply': 'Apply',
+  'lens.diff': 'Diff',
+  'lens.state.tooltip': 'Diagnose {name}',
 
   'language.rename.notAName': 'Only the name of a resource, or a reference to one, can be renamed.',
   'language.rename.undeclared': 'No file of this workspace declares {kind} {name}, so it cannot be renamed here.',

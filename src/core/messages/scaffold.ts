@@ -19,10 +19,9 @@ export const scaffoldMessages = {
   'scaffold.model.empty': 'A model is needed.',
   'scaffold.model.tooLong': 'The model has {length} characters; {limit} are allowed.',
   'scaffold.model.character': 'A model is one line without control characters.',
-  'scaffold.comment.dataKey':
-    'The gateway reads this data key only. Fill in {variable} before applying (envsubst can).',
+  'scaffold.comment.dataKey': 'The gateway reads this data key only. Apply fills in {variable} (so does envsubst).',
   'scaffold.comment.dataKeyDefault':
-    'Read unless secretRef.key names another. Fill in {variable} before applying (envsubst can).',
+    'Read unless secretRef.key names another. Apply fills in {variable} (so does envsubst).',
   'scaffold.comment.host': "As the gateway's Pod reaches it: localhost would be the Pod itself.",
   'scaffold.comment.tls': 'Without this a host override sends plain HTTP, to port 443 too.',
   'scaffold.comment.routes': 'Without this map every request is read as Chat Completions, /v1/messages too.',

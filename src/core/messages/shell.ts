@@ -2,6 +2,12 @@
 export const shellMessages = {
   'action.showLog': 'Show Log',
   'action.rename': 'Rename',
+  'action.apply': 'Apply',
+  'action.cancel': 'Cancel',
+  'action.takeOver': 'Take Over',
+  'action.delete': 'Delete',
+  'action.sendPrompt': 'Send Prompt',
+  'action.diagnose': 'Diagnose',
   'action.openKubeconfig': 'Open Kubeconfig',
   'tree.connecting': 'Connecting…',
   'tree.unreachable': 'Unreachable. Click to try again',

@@ -17,7 +17,9 @@ export function readStringList(key: 'agentgateway.namespaces', name: string): re
 }
 
 /** The list of a setting that is one; what is no string there is left out. */
-export function readStrings(key: 'agentgateway.kubeconfig.files'): readonly string[] {
+export function readStrings(
+  key: 'agentgateway.kubeconfig.files' | 'agentgateway.protectedContexts',
+): readonly string[] {
   const list: unknown = readSetting(key);
   return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : [];
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageService } from '../../core/language/index.ts';
-import { liveYamlScheme } from '../../core/contributions.ts';
+import { liveYamlScheme, reviewScheme } from '../../core/contributions.ts';
 import type { SourceRange } from '../../core/yaml/index.ts';
 
 /** The engine behind a door: whoever calls `get` has it loaded. */
@@ -11,7 +11,7 @@ export interface ServiceDoor {
 }
 
 /** What is only shown, not written: the live YAML of a cluster, an earlier version in a diff. */
-const shownSchemes: ReadonlySet<string> = new Set([liveYamlScheme, 'git']);
+const shownSchemes: ReadonlySet<string> = new Set([liveYamlScheme, reviewScheme, 'git']);
 
 /** Whether a document is YAML that a person writes. */
 export function isWrittenYaml(document: vscode.TextDocument): boolean {

@@ -1,6 +1,6 @@
 import { CodedError, type MessageArguments } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
-import { numberAt, objectAt, stringAt } from '../../core/resource/json.ts';
+import { numberAt, objectAt, stringAt, type JsonObject } from '../../core/resource/json.ts';
 import { errorCode } from '../errorCode.ts';
 
 /** The server's own words are untrusted and may be long. */
@@ -12,16 +12,27 @@ export class ApiError extends CodedError {
   readonly status: number | undefined;
   /** How long the server asks to be left alone, from Retry-After or `details.retryAfterSeconds`. */
   readonly retryAfterMs: number | undefined;
+  /** The server's own words, clipped; untrusted. */
+  readonly serverMessage: string | undefined;
+  /** `details` of the server's `metav1.Status`; untrusted. */
+  readonly details: JsonObject | undefined;
 
   constructor(
     coded: { readonly code: string; readonly args: MessageArguments },
-    facts: { readonly status?: number | undefined; readonly retryAfterMs?: number | undefined },
+    facts: {
+      readonly status?: number | undefined;
+      readonly retryAfterMs?: number | undefined;
+      readonly serverMessage?: string | undefined;
+      readonly details?: JsonObject | undefined;
+    },
     options?: ErrorOptions,
   ) {
     super(coded.code, coded.args, options);
     this.name = 'ApiError';
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;
+    this.serverMessage = facts.serverMessage;
+    this.details = facts.details;
   }
 }
 
@@ -40,7 +51,12 @@ export function statusError(
   retryAfterHeader?: string,
 ): ApiError {
   const seconds = numberAt(objectAt(body, 'details'), 'retryAfterSeconds') ?? Number(retryAfterHeader ?? NaN);
-  const facts = { status, retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined };
+  const facts = {
+    status,
+    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    serverMessage: stringAt(body, 'message')?.slice(0, maxDetailLength),
+    details: objectAt(body, 'details'),
+  };
   if (status === 401) return new ApiError(failure('cluster.unauthorized', target), facts);
   if (status === 403) return new ApiError(failure('cluster.forbidden', { ...request }), facts);
   const detail = (stringAt(body, 'message') ?? stringAt(body, 'reason') ?? '-').slice(0, maxDetailLength);

@@ -1,4 +1,5 @@
 import type { Disposable } from '../../core/base/disposable.ts';
+import type { ClusterWriter } from '../../core/apply/clusterWriter.ts';
 import type { ClusterReader } from '../../core/cluster/connection.ts';
 import type { ClusterSource } from '../../core/cluster/source.ts';
 import type { ForwardPace } from '../forward/forwardPace.ts';
@@ -10,12 +11,14 @@ import type { Environment } from './exec/findProgram.ts';
 import { defaultLimits, type ConnectionLimits } from './limits.ts';
 import type { EditorProxy } from './proxy/chooseProxy.ts';
 import { createClusterSource } from './source.ts';
+import { createClusterWriter } from './writer.ts';
 import type { Pace } from './pace.ts';
 
 /** Everything that the extension can ask of one context. */
 export interface ContextConnection extends Disposable {
   readonly source: ClusterSource;
   readonly reader: ClusterReader;
+  readonly writer: ClusterWriter;
   readonly forwarder: Pick<PortForwarder, 'open'>;
 }
 
@@ -57,6 +60,7 @@ export function connectContext(
       },
     },
     reader: createClusterReader(client),
+    writer: createClusterWriter(client),
     forwarder,
     dispose() {
       source.dispose();

@@ -4,12 +4,11 @@ import type { KubeObject } from '../../core/resource/kubeObject.ts';
 import { objectAt, stringAt } from '../../core/resource/json.ts';
 import type { ApiClient, ApiRequest } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
+import { fieldManager } from './fieldManager.ts';
 import { readObject, refuseValues } from './objectList.ts';
 import { objectYaml } from './objectYaml.ts';
+import { orUndefined } from './orUndefined.ts';
 import { acceptFor, isMetadataOnly, requestName, resourcePath } from './resourcePath.ts';
-
-/** Under this name our changes stand in managedFields. */
-const fieldManager = 'agentgateway-tools';
 
 type OpenApi = Awaited<ReturnType<ClusterReader['readOpenApi']>>;
 
@@ -113,16 +112,6 @@ async function readAnswer(client: ApiClient, target: ObjectReference, signal?: A
   const answer = await orUndefined(client.json(request));
   if (answer !== undefined) refuseValues(kind, answer, client.context);
   return answer;
-}
-
-/** What does not exist is undefined; every other failure stays one. */
-async function orUndefined(answer: Promise<unknown>): Promise<unknown> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** A step of a JSON Pointer (RFC 6901). */

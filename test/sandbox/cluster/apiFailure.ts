@@ -85,6 +85,16 @@ export function conflict(type: Named, name: string, why: string): ApiFailure {
   return new ApiFailure(409, 'Conflict', message, detailsOf(type, name));
 }
 
+/** An apply that would take fields from other managers. */
+export function applyConflict(causes: readonly StatusCause[]): ApiFailure {
+  const [first] = causes;
+  const message =
+    causes.length === 1
+      ? `Apply failed with 1 conflict: ${first?.message}: ${first?.field}`
+      : `Apply failed with ${causes.length} conflicts: ${causes.map((cause) => `${cause.message}: ${cause.field}`).join('\n')}`;
+  return new ApiFailure(409, 'Conflict', message, { causes });
+}
+
 export const STALE_OBJECT =
   'the object has been modified; please apply your changes to the latest version and try again';
 

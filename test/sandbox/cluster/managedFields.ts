@@ -92,7 +92,8 @@ export function updateManagedFields(
   applied?: JsonObject,
 ): ManagedFieldsEntry[] {
   const present = leafPaths(after);
-  const taken = applied ? leafPaths(applied) : changedPaths(before, after, present);
+  const changed = changedPaths(before, after, present);
+  const taken = applied ? leafPaths(applied) : changed;
   // What an apply named and a conversion turned into something else (stringData) was never present: its owner keeps it.
   const removed = new Set([...(before ? leafPaths(before) : [])].filter((path) => !present.has(path)));
   const entries = (before?.metadata.managedFields ?? []).map((entry) => ({ entry, paths: ownedPaths(entry) }));
@@ -100,7 +101,9 @@ export function updateManagedFields(
   const result: ManagedFieldsEntry[] = [];
   for (const { entry, paths } of entries) {
     if (entry === own?.entry) continue;
-    const kept = [...paths].filter((path) => !removed.has(path) && (applied !== undefined || !taken.has(path)));
+    // Who applies the same value shares it; who forces another takes it.
+    const lost = applied ? changed : taken;
+    const kept = [...paths].filter((path) => !removed.has(path) && !lost.has(path));
     if (kept.length === paths.size) result.push(entry);
     else if (kept.length > 0)
       result.push({ ...entry, fieldsV1: toFields(new Set(kept), entry.operation === 'Update') });

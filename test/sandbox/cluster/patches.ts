@@ -1,8 +1,8 @@
 import { isObject, sameJson, type JsonObject } from '../json.ts';
 import { at } from '../json.ts';
 import { checkEnvelope, refuseUndeclared } from './admission.ts';
-import { badRequest, notFound, unsupportedMediaType } from './apiFailure.ts';
-import type { KubeObject } from './kubeObject.ts';
+import { applyConflict, badRequest, notFound, unsupportedMediaType } from './apiFailure.ts';
+import type { KubeObject, ManagedFieldsEntry } from './kubeObject.ts';
 import { leafPaths, ownedPaths, parsePath } from './managedFields.ts';
 import { jsonPatch, mergePatch } from './patch.ts';
 import { present } from './presentation.ts';
@@ -31,7 +31,8 @@ function modify(writes: Writes, request: WriteRequest, change: (before: KubeObje
 
 /**
  * A merge by field manager: what the document names is set, what the same manager's last apply named and this one does
- * not is removed unless somebody else owns it too. Lists count as one value; there are no conflicts.
+ * not is removed unless somebody else owns it too. What others hold with another value is a conflict unless the apply is
+ * forced. Lists count as one value.
  */
 function serverSideApply(writes: Writes, request: WriteRequest, body: unknown): WriteResult {
   const { served, target, query } = request;
@@ -51,6 +52,7 @@ function serverSideApply(writes: Writes, request: WriteRequest, body: unknown): 
   }
   const base = withoutDropped(present(before, served, 'whole'), before, request, applied);
   const merged = mergePatch(base, applied);
+  if (query.get('force') !== 'true') refuseConflicts(before, ownEntry(before, request, applied), applied);
   if (
     sameJson(merged, base) &&
     sameJson(base, present(before, served, 'whole')) &&
@@ -66,6 +68,28 @@ function ownEntry(before: KubeObject, request: WriteRequest, applied: JsonObject
   const isOwn = (entry: { manager: string; operation: string; subresource?: string }): boolean =>
     entry.manager === writer.manager && entry.operation === 'Apply' && entry.subresource === writer.subresource;
   return (before.metadata.managedFields ?? []).find(isOwn);
+}
+
+function refuseConflicts(before: KubeObject, own: ManagedFieldsEntry | undefined, applied: JsonObject): void {
+  const others = (before.metadata.managedFields ?? []).filter((entry) => entry !== own);
+  const changed = [...leafPaths(applied)].map(parsePath).filter((path) => {
+    const present = at(before, ...path);
+    return present !== undefined && !sameJson(present, at(applied, ...path));
+  });
+  const conflicts = others.flatMap((entry) => {
+    const owned = ownedPaths(entry);
+    return changed.filter((path) => owned.has(JSON.stringify(path))).map((path) => fieldConflict(entry, path));
+  });
+  if (conflicts.length > 0) throw applyConflict(conflicts);
+}
+
+function fieldConflict({ manager, operation, apiVersion, time }: ManagedFieldsEntry, path: readonly string[]) {
+  const when = operation === 'Update' ? ` at ${time}` : '';
+  return {
+    reason: 'FieldManagerConflict',
+    message: `conflict with "${manager}" using ${apiVersion}${when}`,
+    field: `.${path.join('.')}`,
+  };
 }
 
 function alreadyOwns(before: KubeObject, request: WriteRequest, applied: JsonObject): boolean {

@@ -39,7 +39,11 @@ export class UpstreamServer {
       headers: { ...passedOn(request.headersDistinct), ...impersonation(user, request.headers) },
     });
     // Whoever stops to wait for the answer ends the request.
-    request.socket.once('close', () => sent.destroy());
+    const { socket } = request;
+    const stop = (): void => void sent.destroy();
+    socket.once('close', stop);
+    // The connection serves other requests after this one.
+    sent.once('close', () => socket.off('close', stop));
     if (body) sent.end(body);
     else request.pipe(sent);
     return responseTo(sent);

@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import { placeholdersOf } from '../../core/apply/placeholders.ts';
+import { planApply, type ApplyItem } from '../../core/apply/planApply.ts';
+import { reviewApply, type ReviewedItem } from '../../core/apply/reviewApply.ts';
+import { reviewText } from '../../core/apply/reviewText.ts';
+import { runApply } from '../../core/apply/runApply.ts';
+import type { ContextSession } from '../../core/cluster/contexts.ts';
+import { failure, message, type Message } from '../../core/messages/index.ts';
+import { kinds } from '../../core/resource/kinds.ts';
+import { readStrings } from '../doors/settings.ts';
+import { confirm } from '../doors/tell.ts';
+import { show, text } from '../doors/text.ts';
+import { chosenDocuments, type ApplySource } from './applySource.ts';
+import type { ApplyPlace, ApplyWorld, WritingConnection } from './applyWorld.ts';
+import { tellOutcome } from './outcome.ts';
+import { pause } from './pause.ts';
+
+interface Prepared extends ApplyPlace {
+  readonly items: readonly ApplyItem[];
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** `Agentgateway: Apply`: judge, dry run, review, question, apply, verdict. */
+export async function applyDocuments(world: ApplyWorld, source: ApplySource): Promise<void> {
+  const prepared = await prepare(world, source, 'apply.heading');
+  if (!prepared) return;
+  let force = false;
+  let reviewed = await review(prepared, force);
+  if (!reviewed) return;
+  const conflicts = reviewed.filter(({ state }) => state === 'conflict');
+  if (conflicts.length > 0) {
+    if (!(await confirmTakeOver(prepared, conflicts))) return;
+    force = true;
+    reviewed = await review(prepared, force);
+    if (!reviewed) return;
+  }
+  const [refused] = reviewed.filter(({ state }) => state === 'refused');
+  const texts = reviewText(reviewed, prepared.heading, vscode.l10n.t);
+  const title = show(prepared.heading);
+  if (refused) {
+    await world.reviews.show(texts, title);
+    throw refused.error ?? failure('apply.nothing', {});
+  }
+  if (reviewed.every(({ state }) => state === 'same')) {
+    return void vscode.window.showInformationMessage(text('apply.same', { context: prepared.context }));
+  }
+  const decision = await world.reviews.decide(texts, title, (decide) => void askBeside(title, decide));
+  if (decision === 'cancel') return void vscode.window.setStatusBarMessage(text('apply.cancelled'), 5000);
+  if (!(await confirmRisks(prepared, reviewed))) return;
+  const outcomes = await withProgress(title, (signal, tell) =>
+    runApply(reviewed, {
+      writer: prepared.connection.writer,
+      signal,
+      force,
+      onItem: ({ kind, name }, index) => tell(`${index + 1}/${reviewed.length} ${kind} ${name}`),
+      pause,
+    }),
+  );
+  await tellOutcome(world, prepared, outcomes);
+}
+
+/** `Agentgateway: Diff Against Cluster`: the same review, and nothing after it. */
+export async function diffDocuments(world: ApplyWorld, source: ApplySource): Promise<void> {
+  const prepared = await prepare(world, source, 'apply.heading.diff');
+  const reviewed = prepared && (await review(prepared, true));
+  if (!prepared || !reviewed) return;
+  await world.reviews.show(reviewText(reviewed, prepared.heading, vscode.l10n.t), show(prepared.heading));
+}
+
+type Heading = 'apply.heading' | 'apply.heading.diff' | 'apply.heading.delete';
+
+/** The plan of a source for the current context; undefined when there is none, which was told. */
+export async function planSource(
+  world: ApplyWorld,
+  source: ApplySource,
+  heading: Heading,
+): Promise<Omit<Prepared, 'values'> | undefined> {
+  const { document } = source;
+  await world.start();
+  const session = world.contexts.current;
+  if (!session) {
+    void vscode.window.showWarningMessage(text('apply.noContext'));
+    return undefined;
+  }
+  const judged = await world.judge(document.uri.toString(), document.getText());
+  const plan = planApply(chosenDocuments(source, judged), session.info.namespace);
+  const [refusal] = plan.refusals;
+  if (refusal) {
+    await tellRefusal(document, refusal.offset, refusal.reason);
+    return undefined;
+  }
+  const connection = await session.open();
+  return {
+    context: session.info.name,
+    connection,
+    items: plan.items,
+    heading: headingOf(heading, plan.items, session),
+  };
+}
+
+async function prepare(world: ApplyWorld, source: ApplySource, heading: Heading): Promise<Prepared | undefined> {
+  const plan = await planSource(world, source, heading);
+  if (!plan) return undefined;
+  const placeholders = plan.items.flatMap(({ content }) => placeholdersOf(content));
+  const single = [...new Map(placeholders.map((one) => [one.name, one])).values()];
+  const { uri } = source.document;
+  const values = await world.variables.valuesOf(single, uri, show(plan.heading), (name) => {
+    void vscode.window.showWarningMessage(text('apply.valueMissing', { name }));
+  });
+  return values && { ...plan, values };
+}
+
+function headingOf(code: Heading, items: readonly ApplyItem[], { info }: ContextSession<WritingConnection>): Message {
+  const namespaces = [...new Set(items.map(({ namespace }) => namespace))];
+  const args = { context: info.name, namespaces: namespaces.join(', '), count: items.length };
+  return items.length === 1 ? message(`${code}.one`, args) : message(code, args);
+}
+
+async function review(prepared: Prepared, force: boolean): Promise<readonly ReviewedItem[] | undefined> {
+  const { connection, items, values } = prepared;
+  const title = text('apply.reviewing', { context: prepared.context });
+  return withProgress(title, async (signal) => {
+    const reviewed = await reviewApply(items, { writer: connection.writer, values, signal, force });
+    return signal.aborted ? undefined : reviewed;
+  });
+}
+
+async function tellRefusal(document: vscode.TextDocument, offset: number, reason: Message): Promise<void> {
+  const action = text('apply.showPlace');
+  if ((await vscode.window.showErrorMessage(show(reason), action)) !== action) return;
+  const at = document.positionAt(offset);
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+}
+
+async function askBeside(title: string, decide: (decision: 'apply' | 'cancel') => void): Promise<void> {
+  const [apply, cancel] = [text('action.apply'), text('action.cancel')];
+  const answer = await vscode.window.showInformationMessage(`${title}?`, apply, cancel);
+  // A message that is only closed decides nothing: the buttons of the review's tab are still there.
+  if (answer !== undefined) decide(answer === apply ? 'apply' : 'cancel');
+}
+
+function confirmTakeOver({ context }: ApplyPlace, conflicts: readonly ReviewedItem[]): Promise<boolean> {
+  const managers = [...new Set(conflicts.flatMap((one) => one.conflicts.map(({ manager }) => manager)))];
+  const lines = conflicts.flatMap(({ item, conflicts: fields }) =>
+    fields.map(({ manager, field }) => `${item.kind} ${item.name} ${field} (${manager})`),
+  );
+  const question = text('apply.takeOver', { managers: managers.join(', '), context });
+  return confirm(question, [...lines, '', text('apply.takeOver.detail')].join('\n'), text('action.takeOver'));
+}
+
+/** What is asked once more, after the review: a protected context, and Secrets whose values would be replaced. */
+async function confirmRisks({ context, heading }: ApplyPlace, reviewed: readonly ReviewedItem[]): Promise<boolean> {
+  const isProtected = readStrings('agentgateway.protectedContexts').includes(context);
+  const secrets = reviewed
+    .filter(({ item, live }) => item.kind === kinds.secret.kind && live !== undefined)
+    .map(({ item }) => item.name);
+  if (!isProtected && secrets.length === 0) return true;
+  const details = [
+    ...(isProtected ? [text('apply.protected', { context })] : []),
+    ...(secrets.length > 0 ? [text('apply.replacesSecret', { names: secrets.join(', ') })] : []),
+  ];
+  return confirm(`${show(heading)}?`, details.join('\n\n'), text('action.apply'));
+}
+
+async function withProgress<Result>(
+  title: string,
+  work: (signal: AbortSignal, tell: (line: string) => void) => Promise<Result>,
+): Promise<Result> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const abort = new AbortController();
+    const stop = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await work(abort.signal, (line) => progress.report({ message: line }));
+    } finally {
+      stop.dispose();
+    }
+  });
+}

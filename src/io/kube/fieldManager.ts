@@ -1,0 +1,2 @@
+/** Under this name our changes stand in managedFields. */
+export const fieldManager = 'agentgateway-tools';
