@@ -1,5 +1,4 @@
 import type { DocumentTarget, ProviderTarget } from '../contributions.ts';
-import type { MessageCode } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { SourceRange, YamlDocument } from '../yaml/index.ts';
 import type { BackendState } from './backendState.ts';
@@ -19,12 +18,9 @@ export interface BackendLens {
 
 /** A command, by what it acts on: the backend in the cluster, or its document. */
 type LensAction =
-  | { readonly of: 'provider'; readonly command: 'agentgateway.sendPrompt'; readonly title: MessageCode }
-  | {
-      readonly of: 'document';
-      readonly command: 'agentgateway.apply' | 'agentgateway.diff';
-      readonly title: MessageCode;
-    };
+  | { readonly of: 'provider'; readonly command: 'agentgateway.sendPrompt'; readonly title: 'lens.sendPrompt' }
+  | { readonly of: 'document'; readonly command: 'agentgateway.apply'; readonly title: 'lens.apply' }
+  | { readonly of: 'document'; readonly command: 'agentgateway.diff'; readonly title: 'lens.diff' };
 
 /** What is offered, in this order; what acts on the backend only where the cluster has it. */
 const actions: readonly LensAction[] = [

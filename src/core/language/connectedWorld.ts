@@ -2,11 +2,10 @@ import { clusterFacts } from '../cluster/clusterFacts.ts';
 import type { ClusterSchemas } from '../cluster/clusterSchemas.ts';
 import type { ClusterConnection, Contexts } from '../cluster/contexts.ts';
 import type { FactLayer } from '../graph/resourceGraph.ts';
-import type { ResourceSchema } from '../schema/index.ts';
+import type { SchemaRegistry } from '../schema/index.ts';
 import { backendStateIn } from './backendState.ts';
 import type { LanguageWorld } from './languageWorld.ts';
 import type { WorkspaceIndex } from './navigation/workspaceIndex.ts';
-import { registrySource } from './registrySource.ts';
 
 /**
  * The language service's world as the current context has it, as far as a view has opened it: opening a document connects
@@ -15,7 +14,7 @@ import { registrySource } from './registrySource.ts';
 export function connectedWorld(
   contexts: Contexts<ClusterConnection>,
   schemas: ClusterSchemas,
-  bundled: readonly ResourceSchema[],
+  registry: () => SchemaRegistry,
   workspace?: WorkspaceIndex,
 ): LanguageWorld {
   let layer: FactLayer | undefined;
@@ -24,10 +23,7 @@ export function connectedWorld(
   });
   const namespace = (): string | undefined => (contexts.current?.store ? contexts.current.info.namespace : undefined);
   return {
-    registry: registrySource(bundled, () => {
-      const { current } = contexts;
-      return current && { context: current.info.name, schemas: schemas.schemas(current) };
-    }),
+    registry,
     clusterLayer: () => {
       const { current } = contexts;
       if (current?.store) layer ??= clusterFacts(current.store, current.info.name);

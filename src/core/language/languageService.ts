@@ -1,4 +1,4 @@
-import type { Schema, SchemaRegistry } from '../schema/index.ts';
+import type { Schema, SchemaOrigin, SchemaRegistry } from '../schema/index.ts';
 import { createValidator, type DocumentFindings, type Validator } from '../validate/index.ts';
 import { backendLenses, type BackendLens } from './backendLenses.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
@@ -28,6 +28,8 @@ export interface LanguageService {
   diagnose(uri: string, text: string): readonly Diagnostic[];
   complete(uri: string, text: string, offset: number): readonly CompletionItem[];
   hover(uri: string, text: string, offset: number): Hover | undefined;
+  /** Where the schema comes from that judges the first document of ours; undefined where none judges any. */
+  judgedBy(uri: string, text: string): SchemaOrigin | undefined;
   /** The outline of a file. */
   symbols(uri: string, text: string): readonly DocumentSymbol[];
   /** What can be folded; undefined for a file that is none of ours: an editor folds it by its own means. */
@@ -69,6 +71,13 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
     },
     hover(uri, text, offset) {
       return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;
+    },
+    judgedBy(uri, text) {
+      if (!mayBeOurs(text)) return undefined;
+      // Of Kubernetes' own kinds there is one schema, whatever judges ours.
+      return validator()
+        .validateText(uri, text)
+        .find(({ schema }) => schema !== undefined && schema.id.group !== '')?.schema?.origin;
     },
     symbols: (uri, text) => (mayBeOurs(text) ? documentSymbols(readable(files.read(uri, text))) : []),
     folds: (text) => (mayBeOurs(text) ? folds(text) : undefined),

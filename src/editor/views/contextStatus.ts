@@ -18,8 +18,8 @@ interface ContextStatusWorld {
 }
 
 /**
- * The current context in the status bar, with the agentgateway that runs there. Hidden while the extension is not used: no
- * kubeconfig was read for a view, and the active editor shows no document of ours.
+ * The current context in the status bar, with the agentgateway that runs there. Hidden while the extension is not used, and
+ * while the active editor shows a document of ours: then the schema that judges it stands here (SchemaStatus).
  */
 export class ContextStatus implements vscode.Disposable {
   readonly #world: ContextStatusWorld;
@@ -49,7 +49,7 @@ export class ContextStatus implements vscode.Disposable {
 
   #draw(): void {
     const { current, isStarted } = this.#world.contexts;
-    if (!isStarted && !showsOurs()) return this.#item?.hide();
+    if (!isStarted || showsOurs()) return this.#item?.hide();
     const item = (this.#item ??= makeItem());
     if (!current) {
       item.text = `$(server-environment) ${text('status.none')}`;

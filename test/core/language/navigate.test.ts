@@ -337,13 +337,15 @@ void test('the index follows a file: another name, a template, and gone', () => 
   assert.equal(target(), 0);
 });
 
+/** A document as an item of a List. */
+const item = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`))
+    .join('\n');
+
 void test('what is in List items is found as well', () => {
-  const item = (text: string): string =>
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`))
-      .join('\n');
   const list = `apiVersion: v1\nkind: List\nitems:\n${item(secret('key'))}\n${item(backend('openai', 'key'))}\n`;
   const scene = sceneOf({ 'file:///list.yaml': list });
   const found = scene.service.definition(...at(scene, 'file:///list.yaml', 'secretRef:\n            name: k|ey'));
