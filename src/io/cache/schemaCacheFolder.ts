@@ -64,11 +64,19 @@ async function readDocument(folder: string, entry: unknown): Promise<ServedSchem
   const groupVersion = stringAt(entry, 'groupVersion');
   const hash = stringAt(entry, 'hash');
   if (groupVersion === undefined || hash === undefined) return undefined;
-  const packed = await readFile(join(folder, nameOfDocument({ groupVersion, hash })));
-  const text = await promisify(gunzip)(packed, { maxOutputLength: maxDocumentBytes });
-  const read: unknown = JSON.parse(text.toString('utf8'));
-  if (stringAt(read, 'groupVersion') !== groupVersion || stringAt(read, 'hash') !== hash) return undefined;
-  return { groupVersion, hash, document: objectAt(read, 'document') };
+  const path = join(folder, nameOfDocument({ groupVersion, hash }));
+  const read = await unpack(path).catch(() => undefined);
+  if (stringAt(read, 'groupVersion') === groupVersion && stringAt(read, 'hash') === hash) {
+    return { groupVersion, hash, document: objectAt(read, 'document') };
+  }
+  // A file under this name would be taken to be whole by the next who writes.
+  await rm(path, { force: true });
+  return undefined;
+}
+
+async function unpack(path: string): Promise<unknown> {
+  const text = await promisify(gunzip)(await readFile(path), { maxOutputLength: maxDocumentBytes });
+  return JSON.parse(text.toString('utf8'));
 }
 
 function readRelease(read: unknown): AgentgatewayRelease | undefined {
