@@ -62,6 +62,8 @@ export const languageMessages = {
   'language.rename.title': 'Rename {kind} {name} to {newName}',
   'language.rename.live':
     'The live {kind} {name} in {context} keeps its name: applying these files creates a second one beside it.',
+  'language.rename.action': 'Rename in Files',
+  'language.rename.uncertain': 'Perhaps another resource of this name: its namespace is left to a context',
   'language.rename.partial':
     'The workspace has more YAML files than are searched: references in others stay as they are.',
 

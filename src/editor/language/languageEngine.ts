@@ -17,7 +17,7 @@ import { later } from '../doors/later.ts';
 import { SchemaStatus } from './schemaStatus.ts';
 import { WorkspaceFiles } from '../workspace/workspaceFiles.ts';
 
-const choiceKey = 'schemaChoice';
+const choiceKey = 'agentgateway.schemaChoice';
 /** The first judgement is out by then. */
 const startDelayMs = 100;
 

@@ -66,7 +66,7 @@ function commandsOf({ state, provider, document, actions }: BackendLens): vscode
   );
   if (status === 'absent') return [{ title: plain(text('lens.absent', { context })), command: '' }, ...done];
   const said = plain(text('lens.state', { state: statusWord(status, isStale), context }));
-  const first = commandOf('agentgateway.diagnose', `${statusCodicon(status)} ${said}`, provider);
+  const first = commandOf('agentgateway.diagnose', `${statusCodicon(status)}\u00a0${said}`, provider);
   return [{ ...first, tooltip: text('lens.state.tooltip', { name: provider.name }) }, ...done];
 }
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { FilePlace, Place, Refusal } from '../../core/language/index.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { liveYamlScheme } from '../../core/contributions.ts';
-import { show } from '../doors/text.ts';
+import { confirm } from '../doors/tell.ts';
+import { show, text } from '../doors/text.ts';
 import { uriOf } from '../views/liveDocuments.ts';
 import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
 
@@ -62,12 +63,20 @@ export class YamlNavigation implements vscode.DefinitionProvider, vscode.Referen
     const answer = service.rename(...at(document, position), newName);
     if ('refused' in answer) throw refusal(answer);
     const edit = new vscode.WorkspaceEdit();
+    const title = show(answer.title);
     const warning = answer.warning && show(answer.warning);
+    // The preview shows the label of an edit to who points at it: what must be known before is asked.
+    if (warning !== undefined && !(await confirm(`${title}?`, warning, text('language.rename.action')))) return edit;
+    const known = {
+      label: warning ?? title,
+      ...(warning !== undefined && { iconPath: new vscode.ThemeIcon('warning') }),
+    };
     for (const { place, newText, isUncertain } of answer.edits) {
-      // What needs to be confirmed is shown in the preview before anything changes.
-      const needsConfirmation = isUncertain || warning !== undefined;
-      const label = warning ?? show(answer.title);
-      edit.replace(vscode.Uri.parse(place.uri, true), toRange(place), newText, { needsConfirmation, label });
+      // Opens the preview, where it is not ticked.
+      const metadata = isUncertain
+        ? { needsConfirmation: true, label: text('language.rename.uncertain') }
+        : { needsConfirmation: false, ...known };
+      edit.replace(vscode.Uri.parse(place.uri, true), toRange(place), newText, metadata);
     }
     return edit;
   }
