@@ -5,6 +5,7 @@ import { contextState } from '../../core/cluster/contextState.ts';
 import type { CommandId } from '../../core/contributions.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { text } from '../doors/text.ts';
+import { isWrittenYaml } from '../language/serviceDoor.ts';
 
 /** Among the items on the right, before those of the editor's language. */
 const priority = 90;
@@ -79,5 +80,5 @@ function makeItem(): vscode.StatusBarItem {
 
 function showsOurs(): boolean {
   const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === 'yaml' && mayBeOurs(document.getText());
+  return document !== undefined && isWrittenYaml(document) && mayBeOurs(document.getText());
 }
