@@ -5,20 +5,23 @@ import { DisposableList } from './core/base/disposable.ts';
 import { Emitter } from './core/base/event.ts';
 import type { SchemaCache } from './core/cluster/schemaCache.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
-import { kinds } from './core/resource/kinds.ts';
+import { apiVersionOf, kinds, type ResourceKind } from './core/resource/kinds.ts';
 import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
 import type { ClusterFeature } from './editor/clusterFeature.ts';
+import { explainCode } from './editor/commands/explainCode.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
+import { DotenvNames } from './editor/language/dotenvNames.ts';
 import { LazyEngine } from './editor/language/lazyEngine.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
+import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
 
-/** Where agentgateway's own guides put their resources, when no cluster says better. */
-const defaultNamespace = 'kgateway-system';
+/** Where agentgateway's own guides put their resources, the older ones first. */
+const usualNamespaces = ['kgateway-system', 'agentgateway-system'] as const;
 
 /** Loaded with the first prompt. */
 const transport: PromptTransport = {
@@ -35,6 +38,8 @@ const place = (): KubeconfigPlace => ({
   files: readStrings('agentgateway.kubeconfig.files'),
 });
 const loadKube = () => import('./io/kube/index.ts');
+const readDotenv = async (folders: readonly string[]) =>
+  (await import('./io/environment/readDotenv.ts')).readDotenv(folders);
 
 /**
  * Joins io and editor. What it imports itself is what every activation loads: doors, and the features of YAML files. All that
@@ -48,14 +53,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   own(registerCommand('agentgateway.showLog', () => log.show()));
+  own(registerCommand('agentgateway.explainCode', (code) => explainCode(context.extensionUri, code)));
 
+  const worldChanged = own(new Emitter<void>());
+  const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));
+  own(dotenv.onDidChange(() => worldChanged.fire()));
+  const isVariableSet = (name: string): boolean => Boolean(process.env[name]) || dotenv.has(name);
   const language: LazyEngine = new LazyEngine(async () => {
     const [{ createLanguageEngine }, cluster] = await Promise.all([
       import('./editor/language/languageEngine.ts'),
       clusters.load(),
     ]);
     const cache = schemaCache(join(context.globalStorageUri.fsPath, 'schemas'));
-    const engine = own(createLanguageEngine({ ...cluster, cache, memory: context.workspaceState, failed }));
+    const engine = own(
+      createLanguageEngine({ ...cluster, cache, memory: context.workspaceState, isVariableSet, failed }),
+    );
     own(engine.onDidChange(() => worldChanged.fire()));
     return engine;
   });
@@ -75,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
           memory,
           log,
           environment: process.env,
-          readDotenv: async (folders) => (await import('./io/environment/readDotenv.ts')).readDotenv(folders),
+          readDotenv,
           keyring: context.secrets,
           language: () => language.get(),
         },
@@ -83,7 +95,6 @@ export function activate(context: vscode.ExtensionContext): void {
       );
     }),
   );
-  const worldChanged = own(new Emitter<void>());
   own(
     clusters.onDidLoad(({ contexts, schemas }) => {
       own(contexts.onDidChange(() => worldChanged.fire()));
@@ -93,9 +104,12 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerCommand('agentgateway.chooseSchema', async () => (await language.engine()).chooseSchema()));
   own(registerLanguage({ service: language, onDidChangeWorld: worldChanged.event, failed }));
   own(
-    registerCommand('agentgateway.newProviderBackend', async () => {
-      const { newProviderBackend } = await import('./editor/commands/newProviderBackend.ts');
-      await newProviderBackend(scaffoldFacts(() => clusters.feature));
+    registerCommand('agentgateway.newProviderBackend', async (argument) => {
+      const { newProviderBackend } = await import('./editor/scaffold/newProviderBackend.ts');
+      await newProviderBackend(
+        scaffoldFacts(() => clusters.feature, language),
+        argument,
+      );
     }),
   );
 }
@@ -146,19 +160,31 @@ function schemaCache(folder: string): SchemaCache {
 }
 
 /** What the clusters say to a new provider; nothing, where none was looked at. */
-function scaffoldFacts(clusters: () => ClusterFeature | undefined) {
+function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: LazyEngine): ScaffoldFacts {
   const current = () => clusters()?.contexts.current;
-  const gateway = () => chooseGateway(current()?.store?.objects(kinds.gateway) ?? []);
+  const objects = (kind: ResourceKind) => current()?.store?.objects(kind) ?? [];
+  const namespaces = (): readonly string[] => {
+    const seen = [...objects(kinds.gateway), ...objects(kinds.backend), ...objects(kinds.deployment)];
+    const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
+    return [...names].filter((name) => name !== '').toSorted();
+  };
   return {
     features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
-    namespaces: () => {
-      const store = current()?.store;
-      const seen = store ? [...store.objects(kinds.gateway), ...store.objects(kinds.backend)] : [];
-      const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
-      return [...names].filter((name) => name !== '').toSorted();
+    namespaces,
+    defaultNamespace: () => {
+      const there = namespaces();
+      const usual = usualNamespaces.find((name) => there.includes(name)) ?? usualNamespaces[0];
+      return chooseGateway(objects(kinds.gateway))?.namespace ?? usual;
     },
-    defaultNamespace: () => gateway()?.namespace ?? defaultNamespace,
-    gateway,
+    gateways: () => objects(kinds.gateway),
+    routes: () => objects(kinds.httpRoute),
+    secrets: () => objects(kinds.secret),
+    backendSchema: async () => (await language.get()).schemaOf(apiVersionOf(kinds.backend), kinds.backend.kind),
+    installedModels: async (host, port) => {
+      const { ollamaTags } = await import('./io/http/ollamaTags.ts');
+      // From inside the cluster it has another name than from here.
+      return ollamaTags([...new Set([host, 'localhost'])], port);
+    },
     environment: process.env,
   };
 }

@@ -43,7 +43,7 @@ export interface SecretKeyRename {
 
 /** Commands with the types of their arguments. Menus of the tree hand over the row instead (editor/views/rowArgument.ts). */
 export interface CommandArguments {
-  'agentgateway.newProviderBackend': [];
+  'agentgateway.newProviderBackend': [argument?: unknown];
   'agentgateway.refresh': [];
   'agentgateway.openYaml': [target: ObjectTarget];
   'agentgateway.openRoute': [target: ProviderTarget];
@@ -63,6 +63,8 @@ export interface CommandArguments {
   'agentgateway.chooseNamespaces': [target: ContextTarget];
   'agentgateway.openKubeconfig': [];
   'agentgateway.showLog': [];
+  /** Opens what docs/checks.md says of a code. */
+  'agentgateway.explainCode': [code: string];
   'agentgateway.apply': [target?: DocumentTarget];
   'agentgateway.diff': [target?: DocumentTarget];
   'agentgateway.deleteDeclared': [target?: DocumentTarget];
@@ -95,6 +97,7 @@ export const commandIds = [
   'agentgateway.chooseNamespaces',
   'agentgateway.openKubeconfig',
   'agentgateway.showLog',
+  'agentgateway.explainCode',
   'agentgateway.apply',
   'agentgateway.diff',
   'agentgateway.deleteDeclared',
@@ -112,6 +115,14 @@ export const viewIds = { providers: 'agentgateway.providers', prompt: 'agentgate
 export interface SettingValues {
   /** Judge documents of the kinds that we know while they are typed. */
   'agentgateway.validation.enabled': boolean;
+  /** KiB of a file beyond which it is not judged; 0: no limit. */
+  'agentgateway.validation.maxFileSize': number;
+  /** By code of a check: the severity that it is told with, or off. */
+  'agentgateway.checks.severity': Readonly<Record<string, string>>;
+  /** Whether our completion answers: always, never, or where no other extension has a schema for the document. */
+  'agentgateway.editor.completion': 'auto' | 'on' | 'off';
+  /** The same of the hover. */
+  'agentgateway.editor.hover': 'auto' | 'on' | 'off';
   /** Kubeconfig files in place of KUBECONFIG and ~/.kube/config. */
   'agentgateway.kubeconfig.files': readonly string[];
   /** By context: the namespaces to look into where the user may not list in the whole cluster. */
@@ -125,6 +136,10 @@ export interface SettingValues {
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
+  'agentgateway.validation.maxFileSize',
+  'agentgateway.checks.severity',
+  'agentgateway.editor.completion',
+  'agentgateway.editor.hover',
   'agentgateway.kubeconfig.files',
   'agentgateway.namespaces',
   'agentgateway.tree.groupByNamespace',

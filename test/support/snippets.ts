@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
+import { shapeFor, type ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
 import { providers } from '../../src/core/catalog/providers.ts';
 import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
 import { defaultGatewayName } from '../../src/core/scaffold/routeDocument.ts';
@@ -9,7 +9,7 @@ import { parseAllDocuments } from 'yaml';
 
 /** The form of a VS Code snippet file: title → snippet. */
 type SnippetFile = Readonly<
-  Record<string, { readonly prefix: string; readonly description: string; readonly body: readonly string[] }>
+  Record<string, { readonly prefix: readonly string[]; readonly description: string; readonly body: readonly string[] }>
 >;
 
 export const snippetFile = new URL('../../media/snippets/agentgateway.json', import.meta.url);
@@ -22,6 +22,7 @@ const stand = {
   host: 'zzhost',
   port: 64999,
   gateway: 'zzgateway',
+  setting: (field: string) => `zzsetting${field.toLowerCase()}`,
 };
 const defaultNamespace = 'kgateway-system';
 
@@ -34,14 +35,19 @@ export function makeSnippets(): SnippetFile {
 }
 
 function makeSnippet(provider: ProviderDescriptor): SnippetFile[string] {
-  const { endpoint, models, defaultModel } = provider;
+  const { models, defaultModel } = provider;
+  // The address of a public service is no question.
+  const endpoint = provider.endpoint?.environment && provider.endpoint;
+  const { settings } = shapeFor(provider, () => false) ?? provider;
+  const asked = settings.filter(({ when }) => when === undefined);
   const yaml = scaffold(
     {
       provider,
       name: `${stand.base}-backend`,
       namespace: stand.namespace,
       model: stand.model,
-      endpoint: endpoint && { host: stand.host, port: stand.port, scheme: 'http' },
+      settings: Object.fromEntries(asked.map(({ field }) => [field, stand.setting(field)])),
+      endpoint: endpoint && { host: stand.host, port: stand.port, scheme: endpoint.port === 443 ? 'https' : 'http' },
       gateway: { name: stand.gateway, namespace: stand.namespace },
     },
     everyReleaseFeatures,
@@ -58,12 +64,15 @@ function makeSnippet(provider: ProviderDescriptor): SnippetFile[string] {
           [String(stand.port), `:${endpoint.port}`],
         ] as const)
       : []),
+    ...asked.map(({ field, suggestion, environment }) => {
+      return [stand.setting(field), `:${escapeText(suggestion === '' ? `\${${environment}}` : suggestion)}`] as const;
+    }),
     [stand.gateway, `:${defaultGatewayName}`],
   ];
   const body = stops.reduce((text, [sign, stop], index) => putStop(text, sign, index + 1, stop), escapeText(yaml));
   const kinds = parseAllDocuments(yaml).map((document) => String(document.get('kind')));
   return {
-    prefix: `agentgateway-${provider.id}`,
+    prefix: [`agw-${provider.id}`, `agentgateway-${provider.id}`],
     description: `${provider.label} behind agentgateway: ${kinds.join(', ')}`,
     body: [...body.trimEnd().split('\n'), '$0'],
   };
@@ -86,7 +95,8 @@ function escapeChoice(text: string): string {
 
 /** The file's text, formatted as the formatter wants it. */
 export function snippetFileText(): string {
-  return `${JSON.stringify(makeSnippets(), undefined, 2)}\n`;
+  const text = JSON.stringify(makeSnippets(), undefined, 2);
+  return `${text.replaceAll(/"prefix": \[\s+(".*"),\s+(".*")\s+\]/g, '"prefix": [$1, $2]')}\n`;
 }
 
 // `node test/support/snippets.ts` writes the file after a change of a recipe or the catalog.

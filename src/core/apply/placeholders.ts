@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Path } from '../resource/path.ts';
+import { fillVariables, variablesIn } from '../resource/placeholders.ts';
 import { childSchema, type Schema } from '../schema/index.ts';
 
 /** A variable that a document leaves open, as `${NAME}`. */
@@ -7,19 +8,29 @@ export interface Placeholder {
   readonly name: string;
   /** Whether it stands in the data of a Secret: its value is asked for unseen and shown nowhere. */
   readonly isSecret: boolean;
+  /** Whether the document says itself what stands for it when nothing sets it: `${NAME:-fallback}`. */
+  readonly hasFallback: boolean;
 }
-
-const form = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /** The variables of a resource, each once, in the order of the document. */
 export function placeholdersOf(content: JsonObject): readonly Placeholder[] {
+  return placeholdersOfAll([content]);
+}
+
+/** The variables of several resources, each once. One that is a secret anywhere is one, one that must be set anywhere must. */
+export function placeholdersOfAll(contents: readonly JsonObject[]): readonly Placeholder[] {
   const found = new Map<string, Placeholder>();
-  visit(content, [], (text, path) => {
-    const isSecret = content['kind'] === 'Secret' && (path[0] === 'data' || path[0] === 'stringData');
-    for (const [, name = ''] of text.matchAll(form)) {
-      if (!found.has(name) || isSecret) found.set(name, { name, isSecret });
-    }
-  });
+  for (const content of contents) {
+    visit(content, [], (text, path) => {
+      const isInSecret = content['kind'] === 'Secret' && (path[0] === 'data' || path[0] === 'stringData');
+      for (const { name, fallback } of variablesIn(text)) {
+        const before = found.get(name);
+        const isSecret = isInSecret || before?.isSecret === true;
+        const hasFallback = fallback !== undefined && before?.hasFallback !== false;
+        found.set(name, { name, isSecret, hasFallback });
+      }
+    });
+  }
   return [...found.values()];
 }
 
@@ -38,7 +49,7 @@ export function fillPlaceholders(
 
 function fill(value: unknown, values: ReadonlyMap<string, string>, schema: Schema | undefined): unknown {
   if (typeof value === 'string') {
-    const text = value.replace(form, (whole, name: string) => values.get(name) ?? whole);
+    const text = fillVariables(value, (name) => values.get(name));
     return text === value ? value : typed(text, schema);
   }
   if (Array.isArray(value)) return value.map((item) => fill(item, values, schema?.items));

@@ -12,14 +12,6 @@ interface ProviderName {
   readonly descriptor: ProviderDescriptor | undefined;
 }
 
-/** Kinds of agentgateway 1.4.1 without a descriptor of their own. */
-const otherKinds: Readonly<Record<string, string>> = {
-  azure: 'Azure',
-  azureopenai: 'Azure OpenAI',
-  vertexai: 'Vertex AI',
-  bedrock: 'Amazon Bedrock',
-  custom: 'Custom',
-};
 const otherIcon = 'cloud';
 
 /**
@@ -32,12 +24,11 @@ export function describeProvider(
 ): ProviderName | undefined {
   const { type } = entry;
   if (type === undefined) return undefined;
-  const sameKind = providers.filter((provider) => provider.type === type);
+  const sameKind = providers.filter((provider) => provider.type === type || provider.older?.type === type);
   const descriptor =
     sameKind.find((provider) => provider.recognises(entry)) ??
     sameKind.find((provider) => provider.id === labels['provider']);
   if (descriptor) return { label: descriptor.label, icon: descriptor.icon, descriptor };
   if (type === 'openai') return { label: 'OpenAI-compatible', icon: otherIcon, descriptor: undefined };
-  const label = Object.hasOwn(otherKinds, type) ? otherKinds[type] : undefined;
-  return { label: label ?? type, icon: otherIcon, descriptor: undefined };
+  return { label: type, icon: otherIcon, descriptor: undefined };
 }

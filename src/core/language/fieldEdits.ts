@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { FieldValue } from '../checks/finding.ts';
-import { quoted, removeEntry, type TextEdit } from '../validate/index.ts';
+import { plainOrQuoted, quoted, removeEntry, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument, type YamlTree } from '../yaml/index.ts';
-import { plainOrQuoted, setScalar } from './fixEdits.ts';
+import { setScalar } from './fixEdits.ts';
 
 /*
  * Changes of a manifest as edits of its text, which leave everything else as it is written. Each is undefined where that

@@ -1,4 +1,4 @@
-import { isPlainWord, quoted, type TextEdit } from '../validate/index.ts';
+import { plainOrQuoted, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument } from '../yaml/index.ts';
 
 /** Renames a key where it is written, with the quotes that it has. Undefined where the key is not in the text itself. */
@@ -49,12 +49,6 @@ function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: 
   // After the line, so that a comment stays with its value.
   const end = lineEnd(text, tree.locate([...holderPath, scalar.name])?.entry.end ?? scalar.range.end);
   return { start: end, end, newText: `\n${indent}${entry}` };
-}
-
-/** A key or a text in a block; a path such as `/v1/messages` and a placeholder need no quotes either. */
-export function plainOrQuoted(text: string): string {
-  const isPlain = isPlainWord(text) || /^\/[\w./-]*$/.test(text) || /^\$\{\w+\}$/.test(text);
-  return isPlain ? text : quoted(text);
 }
 
 function lineStart(text: string, offset: number): number {

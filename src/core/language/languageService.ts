@@ -4,6 +4,7 @@ import { backendLenses, type BackendLens } from './backendLenses.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
+import { knownResources } from './completion/knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { documentSymbols, type DocumentSymbol } from './documentSymbols.ts';
 import { readable } from './fileFacts.ts';
@@ -13,6 +14,7 @@ import type { LanguageWorld } from './languageWorld.ts';
 import { definitionOf, referencesAt, type Place } from './navigation/navigate.ts';
 import { rename, startRename, type Refusal, type Rename } from './navigation/rename.ts';
 import { WorkspaceIndex } from './navigation/workspaceIndex.ts';
+import { withoutSilenced } from './optOuts.ts';
 import { mayBeOurs, mayBecomeOurs } from './quickCheck.ts';
 
 /**
@@ -64,10 +66,12 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
       const judged = validator().validateText(uri, text);
       const found = judged.flatMap((one) => one.findings.map((finding): Diagnostic => ({ ...finding, related: [] })));
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
-      return [...found, ...checkDiagnostics(uri, documents, world)];
+      return withoutSilenced(text, [...found, ...checkDiagnostics(uri, documents, world)]);
     },
-    complete(_uri, text, offset) {
-      return mayBecomeOurs(text) ? complete(text, offset, world.registry()) : [];
+    complete(uri, text, offset) {
+      if (!mayBecomeOurs(text)) return [];
+      const known = knownResources(uri, () => files.read(uri, text), world);
+      return complete(text, offset, world.registry(), known);
     },
     hover(uri, text, offset) {
       return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;

@@ -7,11 +7,16 @@ export function typeMessage(schema: Schema): Message {
   return message(`language.type.${schema.type ?? 'any'}`);
 }
 
+/** `!has(self.a) || !has(self.b)`, the other way to say that two fields exclude each other. */
+const exclusiveForm = /^\s*!\s*has\(self\.(\w+)\)\s*\|\|\s*!\s*has\(self\.(\w+)\)\s*$/;
+
 /** The fields that may not be set beside `name` by the rules of the map that holds it, as far as `present` has them. */
 export function excludedBy(holder: Schema, name: string, present: readonly string[]): readonly string[] {
-  const others = holder.rules.flatMap(({ shape }) =>
-    shape?.kind === 'count' && shape.mode !== 'atLeastOne' && shape.fields.includes(name) ? shape.fields : [],
-  );
+  const others = holder.rules.flatMap(({ rule, shape }) => {
+    const pair = exclusiveForm.exec(rule)?.slice(1) ?? [];
+    if (pair.includes(name)) return pair;
+    return shape?.kind === 'count' && shape.mode !== 'atLeastOne' && shape.fields.includes(name) ? shape.fields : [];
+  });
   return [...new Set(others)].filter((field) => field !== name && present.includes(field));
 }
 

@@ -169,6 +169,8 @@ export const checkMessages = {
   'check.routeNotAccepted.detail': 'not accepted by {gateway}: {reason}',
   'check.routeNotAllowed':
     'Gateway {gateway} takes no routes from the namespace of {route} (NotAllowedByListeners). Set allowedRoutes on its listener, or move the route.',
+  'check.routeKindNotAllowed':
+    'No listener of Gateway {gateway} takes {route}: their allowedRoutes.kinds do not name {kind} (NotAllowedByListeners). Add it, or remove kinds.',
   'check.routeHostname':
     'No listener of Gateway {gateway} has a host name in common with {route} (NoMatchingListenerHostname). Change the host names of one of them.',
   'check.routeNoParent':

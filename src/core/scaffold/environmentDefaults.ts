@@ -35,12 +35,15 @@ const addressForm = /^(?:(https?):\/\/)?([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)?(?::
 const ownHost = /^(?:localhost|127(?:\.\d+){1,3}|0(?:\.0){0,3})$/i;
 const hostLengthLimit = 253;
 
-function readEndpoint(defaults: EndpointDefaults, environment: Environment): Endpoint {
-  const form = addressForm.exec(environment[defaults.environment.host]?.trim() ?? '');
+function readEndpoint(defaults: EndpointDefaults, environment: Environment): Endpoint | undefined {
+  const { environment: variables } = defaults;
+  // The service's own address is nothing that a person sets.
+  if (variables === undefined) return undefined;
+  const form = addressForm.exec(environment[variables.host]?.trim() ?? '');
   const scheme = form?.[1]?.toLowerCase();
   const host = form?.[2];
   const port =
-    readPort(environment[defaults.environment.port]?.trim()) ??
+    readPort(environment[variables.port]?.trim()) ??
     readPort(form?.[3]) ??
     (scheme === undefined ? undefined : schemePorts[scheme]) ??
     defaults.port;

@@ -2,6 +2,9 @@ import type { JsonObject } from '../resource/json.ts';
 import type { ScaffoldAnswers } from './answers.ts';
 
 /** Metadata with the labels that everything we write carries. */
-export function metadata(name: string, { namespace, provider }: ScaffoldAnswers): JsonObject {
+export function metadata(
+  name: string,
+  { namespace, provider }: Pick<ScaffoldAnswers, 'namespace' | 'provider'>,
+): JsonObject {
   return { name, namespace, labels: { app: 'agentgateway', provider: provider.id } };
 }

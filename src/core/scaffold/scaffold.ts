@@ -4,8 +4,8 @@ import type { GatewayFeatures } from '../resource/release.ts';
 import type { ScaffoldAnswers } from './answers.ts';
 import { backendDocument } from './backendDocument.ts';
 import { resourceNames } from './resourceNames.ts';
-import { routeDocument } from './routeDocument.ts';
-import { secretDocument } from './secretDocument.ts';
+import { exposureDocuments } from './routeDocument.ts';
+import { secretDocuments } from './secretDocument.ts';
 import { writeDocuments } from './writeDocuments.ts';
 
 /**
@@ -19,9 +19,9 @@ export function scaffold(
 ): string {
   const names = resourceNames(answers);
   const documents = [
-    ...secretDocument(answers, names, features),
-    backendDocument(answers, names),
-    routeDocument(answers, names),
+    ...secretDocuments(answers, names, features),
+    backendDocument(answers, names, features),
+    ...exposureDocuments(answers, names),
   ];
   return writeDocuments(documents, (comment) => render(comment, translate));
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { placeholdersOf } from '../../core/apply/placeholders.ts';
+import { placeholdersOfAll } from '../../core/apply/placeholders.ts';
 import { planApply, type ApplyItem } from '../../core/apply/planApply.ts';
 import { reviewApply, type ReviewedItem } from '../../core/apply/reviewApply.ts';
 import { reviewText } from '../../core/apply/reviewText.ts';
@@ -101,10 +101,9 @@ export async function planSource(
 async function prepare(world: ApplyWorld, source: ApplySource, heading: Heading): Promise<Prepared | undefined> {
   const plan = await planSource(world, source, heading);
   if (!plan) return undefined;
-  const placeholders = plan.items.flatMap(({ content }) => placeholdersOf(content));
-  const single = [...new Map(placeholders.map((one) => [one.name, one])).values()];
+  const placeholders = placeholdersOfAll(plan.items.map(({ content }) => content));
   const { uri } = source.document;
-  const values = await world.variables.valuesOf(single, uri, show(plan.heading), (name) => {
+  const values = await world.variables.valuesOf(placeholders, uri, show(plan.heading), (name) => {
     void vscode.window.showWarningMessage(text('apply.valueMissing', { name }));
   });
   return values && { ...plan, values };

@@ -44,6 +44,7 @@ export class Variables {
     for (const placeholder of placeholders) {
       const { name } = placeholder;
       const known = dotenv.get(name) ?? (environment[name] || undefined) ?? (await this.#kept(name));
+      if (known === undefined && placeholder.hasFallback) continue;
       const value = known ?? (await this.#ask(placeholder, title));
       if (value === undefined) {
         onMissing(name);

@@ -29,6 +29,8 @@ interface EngineWorld {
   start(): Promise<void>;
   /** The workspace's. */
   readonly memory: vscode.Memento;
+  /** Whether a variable is set for whoever fills in placeholders. */
+  isVariableSet(name: string): boolean;
   failed(what: string, error: unknown): void;
 }
 
@@ -78,7 +80,10 @@ export function createLanguageEngine(world: EngineWorld): LanguageEngine {
   owned.add(index.onDidChange(() => changed.fire()));
   owned.add(sources.onDidChange(() => changed.fire()));
   const service = createLanguageService(
-    connectedWorld(contexts, schemas, () => sources.registry(), index),
+    {
+      ...connectedWorld(contexts, schemas, () => sources.registry(), index),
+      isVariableSet: (name) => world.isVariableSet(name),
+    },
     index,
   );
   owned.add(later(() => void world.start(), startDelayMs));

@@ -2,15 +2,19 @@ import * as vscode from 'vscode';
 import type { Hover } from '../../core/language/index.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
-import { isWrittenYaml, toRange, type ServiceDoor } from './serviceDoor.ts';
+import { isServed } from './documentJudge.ts';
+import type { RedHatYaml } from './redHatYaml.ts';
+import { toRange, type ServiceDoor } from './serviceDoor.ts';
 import { untrustedText } from './untrustedText.ts';
 
 /** What the schema says of the field under the pointer. */
 export class YamlHover implements vscode.HoverProvider {
   readonly #service: ServiceDoor;
+  readonly #beside: Pick<RedHatYaml, 'leaves'>;
 
-  constructor(service: ServiceDoor) {
+  constructor(service: ServiceDoor, beside: Pick<RedHatYaml, 'leaves'>) {
     this.#service = service;
+    this.#beside = beside;
   }
 
   async provideHover(
@@ -18,7 +22,8 @@ export class YamlHover implements vscode.HoverProvider {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    if (!isWrittenYaml(document) || !mayBeOurs(document.getText())) return undefined;
+    if (!isServed(document) || !mayBeOurs(document.getText())) return undefined;
+    if (!this.#beside.leaves(document, 'agentgateway.editor.hover')) return undefined;
     const service = await this.#service.get();
     if (token.isCancellationRequested) return undefined;
     const found = service.hover(document.uri.toString(), document.getText(), document.offsetAt(position));

@@ -6,7 +6,8 @@ import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { commandOf } from '../doors/commands.ts';
 import { onDidChangeSetting, readSetting } from '../doors/settings.ts';
 import { text } from '../doors/text.ts';
-import { isWrittenYaml, toRange, type ServiceDoor } from './serviceDoor.ts';
+import { isServed } from './documentJudge.ts';
+import { toRange, type ServiceDoor } from './serviceDoor.ts';
 import { statusCodicon, statusWord } from '../views/stateLook.ts';
 
 /** A burst of changes on a cluster is drawn once. */
@@ -31,7 +32,7 @@ export class YamlLenses implements vscode.CodeLensProvider, vscode.Disposable {
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeLens[] | undefined> {
-    if (!isWrittenYaml(document) || !mayBeOurs(document.getText())) return undefined;
+    if (!isServed(document) || !mayBeOurs(document.getText())) return undefined;
     if (readSetting('agentgateway.codeLens.enabled', document.uri) === false) return undefined;
     const service = await this.#service.get();
     if (token.isCancellationRequested) return undefined;

@@ -5,7 +5,8 @@ import { liveYamlScheme } from '../../core/contributions.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
 import { uriOf } from '../views/liveDocuments.ts';
-import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
+import { isServed } from './documentJudge.ts';
+import type { ServiceDoor } from './serviceDoor.ts';
 
 /** A definition goes by the files that were read until then. */
 const filesWaitMs = 2_000;
@@ -83,7 +84,7 @@ export class YamlNavigation implements vscode.DefinitionProvider, vscode.Referen
 }
 
 function isOurs(document: vscode.TextDocument): boolean {
-  return isWrittenYaml(document) && mayBeOurs(document.getText());
+  return isServed(document) && mayBeOurs(document.getText());
 }
 
 function at(document: vscode.TextDocument, position: vscode.Position): [uri: string, text: string, offset: number] {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from '../../core/language/index.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
-import { isWrittenYaml, toRange, type ServiceDoor } from './serviceDoor.ts';
+import { isServed } from './documentJudge.ts';
+import { toRange, type ServiceDoor } from './serviceDoor.ts';
 
 const symbolKinds = {
   resource: vscode.SymbolKind.Class,
@@ -45,7 +46,7 @@ export class YamlOutline implements vscode.DocumentSymbolProvider, vscode.Foldin
 }
 
 function isOurs(document: vscode.TextDocument): boolean {
-  return isWrittenYaml(document) && mayBeOurs(document.getText());
+  return isServed(document) && mayBeOurs(document.getText());
 }
 
 function toSymbol(document: vscode.TextDocument, symbol: DocumentSymbol): vscode.DocumentSymbol {

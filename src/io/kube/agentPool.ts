@@ -3,7 +3,9 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { Proxy } from './proxy/chooseProxy.ts';
-import type { TlsMaterial } from './singleContext.ts';
+
+/** What a TLS connection needs; only what the kubeconfig and a sign-in say. */
+export type TlsMaterial = Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
 
 const keepAliveMs = 30_000;
 

@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { CodedError, type MessageArguments } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
 import { numberAt, objectAt, stringAt, type JsonObject } from '../../core/resource/json.ts';
 import { errorCode } from '../errorCode.ts';
+import { limitedSeconds, retryAfterMs } from './retryAfter.ts';
 
 /** The server's own words are untrusted and may be long. */
 const maxDetailLength = 300;
@@ -48,12 +50,11 @@ export function statusError(
   body: unknown,
   request: RequestName,
   target: { readonly server: string; readonly context: string },
-  retryAfterHeader?: string,
+  headers: IncomingHttpHeaders = {},
 ): ApiError {
-  const seconds = numberAt(objectAt(body, 'details'), 'retryAfterSeconds') ?? Number(retryAfterHeader ?? NaN);
   const facts = {
     status,
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    retryAfterMs: limitedSeconds(numberAt(objectAt(body, 'details'), 'retryAfterSeconds')) ?? retryAfterMs(headers),
     serverMessage: stringAt(body, 'message')?.slice(0, maxDetailLength),
     details: objectAt(body, 'details'),
   };

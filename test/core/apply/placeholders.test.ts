@@ -19,13 +19,13 @@ suite('Variables of a document', () => {
       stringData: { Authorization: 'Bearer ${KEY}', other: '${KEY}${OTHER}' },
     };
     assert.deepEqual(placeholdersOf(secret), [
-      { name: 'TEAM', isSecret: false },
-      { name: 'KEY', isSecret: true },
-      { name: 'OTHER', isSecret: true },
+      { name: 'TEAM', isSecret: false, hasFallback: false },
+      { name: 'KEY', isSecret: true, hasFallback: false },
+      { name: 'OTHER', isSecret: true, hasFallback: false },
     ]);
   });
   test('what only looks like one is text', () => {
-    assert.deepEqual(placeholdersOf({ a: '$KEY', b: '${1A}', c: '${A:-b}', d: '${}' }), []);
+    assert.deepEqual(placeholdersOf({ a: '$KEY', b: '${1A}', c: '${}' }), []);
   });
   test('a value is put in as it is, never read as YAML', () => {
     const filled = fillPlaceholders({ kind: 'Secret', stringData: { a: 'Bearer ${KEY}' } }, values, undefined);
@@ -36,6 +36,29 @@ suite('Variables of a document', () => {
     const filled = fillPlaceholders({ spec: { ai: { provider } } }, values, backend?.root);
     assert.deepEqual(filled, {
       spec: { ai: { provider: { openai: { model: '7' }, host: 'ollama.lan', port: 11434 } } },
+    });
+  });
+  test('a fallback stands where nothing sets the variable, and need not be asked for', () => {
+    const content = {
+      a: '${UNSET:-x}',
+      b: '${UNSET:=y}',
+      c: '${HOST:-z}',
+      d: '${NEEDED:?why}',
+      e: '${BOTH-q} ${BOTH}',
+    };
+    assert.deepEqual(
+      placeholdersOf(content).filter(({ hasFallback }) => hasFallback),
+      [
+        { name: 'UNSET', isSecret: false, hasFallback: true },
+        { name: 'HOST', isSecret: false, hasFallback: true },
+      ],
+    );
+    assert.deepEqual(fillPlaceholders(content, values, undefined), {
+      a: 'x',
+      b: 'y',
+      c: 'ollama.lan',
+      d: '${NEEDED:?why}',
+      e: 'q ${BOTH}',
     });
   });
   test('what nothing sets stays', () => {

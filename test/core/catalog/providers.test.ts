@@ -49,7 +49,12 @@ describe('the catalog', () => {
       assert.match(provider.route.path, /^\/[a-z0-9-]+$/);
       assert.ok(icons.includes(`.codicon-${provider.icon}:`));
       const { host, port } = provider.endpoint ?? {};
-      assert.equal(describeProvider(entry(provider.type, { host, port }))?.descriptor, provider);
+      assert.equal(
+        describeProvider(entry(provider.type, { host, port }), { provider: provider.id })?.descriptor,
+        provider,
+      );
+      if (provider.older !== undefined)
+        assert.equal(describeProvider(entry(provider.older.type))?.descriptor, provider);
       assert.equal(findProvider(provider.id), provider);
     });
   }
@@ -62,14 +67,22 @@ describe('describeProvider', () => {
     ['openai, its own address', entry('openai', { host: 'eu.api.openai.com', port: 443 }), 'OpenAI'],
     ["openai at Ollama's port", entry('openai', { host: 'host.internal', port: 11434 }), 'Ollama'],
     ['openai at a host named ollama', entry('openai', { host: 'ollama.models.svc', port: 80 }), 'Ollama'],
-    ['openai elsewhere', entry('openai', { host: 'api.groq.com', port: 443 }), 'OpenAI-compatible'],
+    ['openai at a service that we know', entry('openai', { host: 'API.Groq.com', port: 443 }), 'Groq'],
+    ['openai elsewhere', entry('openai', { host: 'llm.lan', port: 443 }), 'OpenAI-compatible'],
+    [
+      'openai elsewhere, a program of the label',
+      entry('openai', { host: 'gpu-1', port: 8000 }),
+      'vLLM',
+      { provider: 'vllm' },
+    ],
+    ['anthropic elsewhere', entry('anthropic', { host: 'llm.lan', port: 443 }), 'Anthropic-compatible'],
     ['openai elsewhere, labelled', entry('openai', { host: 'gpu-1', port: 443 }), 'Ollama', { provider: 'ollama' }],
     ['a label of another kind', entry('gemini'), 'Gemini', { provider: 'ollama' }],
     ['a label against the address', entry('openai'), 'OpenAI', { provider: 'ollama' }],
     ['not openai.com', entry('openai', { host: 'notopenai.com', port: 443 }), 'OpenAI-compatible'],
     ['anthropic', entry('anthropic'), 'Anthropic'],
     ['gemini', entry('gemini'), 'Gemini'],
-    ['azure', entry('azure'), 'Azure'],
+    ['azure', entry('azure'), 'Azure OpenAI'],
     ['azureopenai', entry('azureopenai'), 'Azure OpenAI'],
     ['vertexai', entry('vertexai'), 'Vertex AI'],
     ['bedrock', entry('bedrock'), 'Amazon Bedrock'],

@@ -234,6 +234,8 @@ const listener = (more: Readonly<Record<string, unknown>>) => ({
   ...more,
 });
 
+const ofKind = (kind: string) => ({ allowedRoutes: { namespaces: { from: 'All' }, kinds: [{ kind }] } });
+
 /** What is said of a route at a Gateway whose one listener has this. */
 const saysOf = (more: Readonly<Record<string, unknown>>, text: string): readonly string[] => {
   const spec = { gatewayClassName: 'agentgateway', listeners: [listener(more)] };
@@ -255,6 +257,8 @@ test('what the Gateway will say of a route that is not applied yet', () => {
   assert.deepEqual(saysOf(listening, host('a.example.com')), []);
   assert.deepEqual(saysOf(listening, host('a.example.org')), refused);
   assert.deepEqual(saysOf(listening, same), []);
+  assert.deepEqual(saysOf(ofKind('HTTPRoute'), same), []);
+  assert.deepEqual(saysOf(ofKind('GRPCRoute'), same), refused);
   const section = same.replace('    - name: ai-gateway\n', '    - name: ai-gateway\n      sectionName: https\n');
   assert.deepEqual(saysOf(from('All'), section), refused);
 });

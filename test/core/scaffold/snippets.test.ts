@@ -32,7 +32,8 @@ describe('native snippets', () => {
   for (const provider of providers) {
     it(`${provider.label}: left as it is, it is what the wizard writes`, () => {
       const snippet = snippets[provider.label];
-      assert.equal(snippet?.prefix, `agentgateway-${provider.id}`);
+      assert.ok(snippet);
+      assert.deepEqual(snippet.prefix, [`agw-${provider.id}`, `agentgateway-${provider.id}`]);
       const { backendName, defaultModel } = provider;
       const answers = { provider, name: backendName, namespace: 'kgateway-system', model: defaultModel };
       assert.equal(expand(snippet.body), scaffold(answers, everyReleaseFeatures));

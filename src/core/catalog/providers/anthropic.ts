@@ -6,7 +6,9 @@ export const anthropic: ProviderDescriptor = {
   icon: 'comment-discussion',
   backendName: 'anthropic-backend',
   type: 'anthropic',
-  recognises: () => true,
+  modelField: 'model',
+  settings: [],
+  recognises: ({ host }) => host === undefined || /(^|\.)anthropic\.com$/i.test(host),
   defaultModel: 'claude-sonnet-4-20250514',
   models: [
     { id: 'claude-sonnet-4-20250514', word: 'catalog.model.balanced' },
@@ -24,4 +26,6 @@ export const anthropic: ProviderDescriptor = {
     '/v1/chat/completions': 'Completions',
     '/v1/messages': 'Messages',
   },
+  wire: { path: '/v1/messages', credential: 'x-api-key', model: '`model`, with `anthropic-version: 2023-06-01`' },
+  documentation: 'https://docs.anthropic.com/en/api/messages',
 };

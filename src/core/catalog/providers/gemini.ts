@@ -6,6 +6,8 @@ export const gemini: ProviderDescriptor = {
   icon: 'star-full',
   backendName: 'gemini-backend',
   type: 'gemini',
+  modelField: 'model',
+  settings: [],
   recognises: () => true,
   defaultModel: 'gemini-2.0-flash',
   models: [
@@ -19,4 +21,10 @@ export const gemini: ProviderDescriptor = {
   endpoint: undefined,
   route: { path: '/gemini', prefix: 'kept' },
   formats: undefined,
+  wire: {
+    path: '/v1beta/models/:model:generateContent',
+    credential: 'x-goog-api-key, or the parameter key',
+    model: 'in the path',
+  },
+  documentation: 'https://ai.google.dev/api',
 };

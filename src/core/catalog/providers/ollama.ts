@@ -9,6 +9,8 @@ export const ollama: ProviderDescriptor = {
   icon: 'server',
   backendName: 'ollama-backend',
   type: 'openai',
+  modelField: 'model',
+  settings: [],
   // Other servers share the kind and a host override; Ollama's port or name sets it apart.
   recognises: ({ host, port }) => host !== undefined && (port === defaultPort || /\bollama\b/i.test(host)),
   defaultModel: 'llama3.2',
@@ -24,4 +26,6 @@ export const ollama: ProviderDescriptor = {
   endpoint: { host: 'host.internal', port: defaultPort, environment: { host: 'OLLAMA_HOST', port: 'OLLAMA_PORT' } },
   route: { path: '/ollama', prefix: 'stripped' },
   formats: undefined,
+  wire: { path: '/v1/chat/completions', credential: 'none', model: '`model`' },
+  documentation: 'https://github.com/ollama/ollama/blob/main/docs/openai.md',
 };

@@ -6,6 +6,8 @@ export const openai: ProviderDescriptor = {
   icon: 'sparkle',
   backendName: 'openai-backend',
   type: 'openai',
+  modelField: 'model',
+  settings: [],
   recognises: ({ host }) => host === undefined || /(^|\.)openai\.com$/i.test(host),
   defaultModel: 'gpt-4o-mini',
   models: [
@@ -19,4 +21,6 @@ export const openai: ProviderDescriptor = {
   endpoint: undefined,
   route: { path: '/openai', prefix: 'kept' },
   formats: undefined,
+  wire: { path: '/v1/chat/completions', credential: 'Authorization: Bearer', model: '`model`' },
+  documentation: 'https://platform.openai.com/docs/api-reference/chat',
 };
