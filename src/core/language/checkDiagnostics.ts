@@ -54,11 +54,19 @@ export function checkDiagnostics(
 function ownFindings(graph: ResourceGraph, world: LanguageWorld, uri: string, places: Places): readonly Diagnostic[] {
   const isSet = (name: string): boolean => world.isVariableSet?.(name) ?? true;
   return [...places.keys()]
-    .flatMap((fact) => [...checkOther(fact, isSet), ...duplicateResource(fact, graph.sameAs(fact))])
+    .flatMap((fact) => [...checkOther(fact, isSet), ...duplicateResource(fact, appliedWith(uri, graph.sameAs(fact)))])
     .flatMap((finding) => {
       const place = rangeOf(finding.subject, places);
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
     });
+}
+
+/** Documents of this file and of its folder; overlays of other folders have the same names on purpose. */
+function appliedWith(uri: string, others: readonly ResourceFact[]): readonly ResourceFact[] {
+  const folder = uri.slice(0, uri.lastIndexOf('/'));
+  return others.filter(({ provenance: place }) => {
+    return place.from === 'document' && place.uri.slice(0, place.uri.lastIndexOf('/')) === folder;
+  });
 }
 
 /** A Secret of the file, and where the backend of the cluster names it. */

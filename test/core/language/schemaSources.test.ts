@@ -60,6 +60,8 @@ function readerOf(has: 'openapi' | 'definitions' | 'nothing' | 'forbidden'): Clu
   return reader as ClusterReader;
 }
 
+const failed = (_what: string, error: unknown): void => assert.ifError(error);
+
 interface Scene {
   readonly sources: SchemaSources;
   readonly contexts: Contexts<Awaited<ReturnType<typeof connection>>>;
@@ -98,7 +100,6 @@ function sceneOf(names: readonly string[], kept = new Map<string, KeptSchemas>()
     write: ({ cluster }, now) => Promise.resolve(void kept.set(cluster, now)),
   };
   const workspace = new WorkspaceSchemas();
-  const failed = (_what: string, error: unknown): void => assert.ifError(error);
   const clusters = new ClusterSchemas(contexts, failed);
   const sources = new SchemaSources({ contexts, clusters, cache, workspace, failed });
   return {

@@ -109,3 +109,11 @@ void test('the index tells of changes, and of nothing else', () => {
   assert.equal(changes, 2);
   assert.equal(index.file(here), undefined);
 });
+
+void test('a resource of the same name beside the file is told, one of an overlay in another folder is not', () => {
+  const index = new WorkspaceIndex();
+  index.update('file:///overlays/dev/backend.yaml', backend);
+  assert.ok(!codes(index).includes('duplicate-resource'));
+  index.update('file:///copy.yaml', backend);
+  assert.ok(codes(index).includes('duplicate-resource'));
+});
