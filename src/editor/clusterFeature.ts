@@ -3,7 +3,7 @@ import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { describeRelease } from '../core/cluster/agentgatewayRelease.ts';
 import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
 import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
-import { providerRows, type ProviderRow } from '../core/cluster/topology.ts';
+import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
 import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
 import { promptProviderId } from '../core/prompt/promptHost.ts';
@@ -16,6 +16,7 @@ import type { WritingConnection } from './apply/applyWorld.ts';
 import { rowCommands } from './commands/rowCommands.ts';
 import { viewCommands } from './commands/viewCommands.ts';
 import type { ClusterCommandRuns } from './doors/commands.ts';
+import { hostLoop } from './doors/hostLoop.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
@@ -81,7 +82,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       featuresOf,
       start: () => void start(),
       transport: world.transport,
-      nowMs: () => performance.now(),
+      loop: hostLoop,
       later,
       failed,
     }),
@@ -144,7 +145,7 @@ function rowFinder(contexts: Contexts<Connection>, featuresOf: (session: Session
     const session = contexts.find(target.context);
     const object = session?.store?.find(kinds.backend, target.namespace, target.name);
     if (!session?.store || !object) return undefined;
-    return providerRows(session.store, target.context, featuresOf(session)).find((row) => row.object === object);
+    return providerRow(session.store, target.context, featuresOf(session), object);
   };
 }
 

@@ -3,9 +3,10 @@ import { Emitter, type Event } from '../base/event.ts';
 import { objectAt, type JsonObject } from '../resource/json.ts';
 import { everyReleaseFeatures, type GatewayFeatures } from '../resource/release.ts';
 import { runningRelease, schemaRelease, type AgentgatewayRelease } from './agentgatewayRelease.ts';
+import type { ServedSchema } from './connection.ts';
 import { contextState } from './contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from './contexts.ts';
-import { backendSchemaIn, readServedSchemas, type ServedSchema } from './servedSchemas.ts';
+import { backendSchemaIn, readServedSchemas } from './servedSchemas.ts';
 
 type Session = ContextSession<ClusterConnection>;
 

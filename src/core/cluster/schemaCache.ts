@@ -1,6 +1,5 @@
 import type { AgentgatewayRelease } from './agentgatewayRelease.ts';
-import type { ContextInfo } from './connection.ts';
-import type { ServedSchema } from './servedSchemas.ts';
+import type { ContextInfo, ServedSchema } from './connection.ts';
 
 /** What a cluster is known by: contexts of several users share its schemas. */
 export type ClusterId = Pick<ContextInfo, 'server' | 'cluster'>;

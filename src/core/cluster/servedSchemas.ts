@@ -2,18 +2,13 @@ import { CodedError } from '../base/codedError.ts';
 import { isJsonObject, listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
 import { apiVersionOf, kinds, type ResourceKind } from '../resource/kinds.ts';
 import { readCrd, readOpenApi, type ResourceSchema, type SchemaOrigin } from '../schema/index.ts';
-import type { ClusterReader } from './connection.ts';
+import type { ClusterReader, ServedSchema } from './connection.ts';
 
-/** What one cluster serves of a group version: its OpenAPI v3 document, or one CustomResourceDefinition of it. */
-export interface ServedSchema {
-  readonly groupVersion: string;
-  /** Another value means another content: the API server's own hash, or the version of the definition. */
-  readonly hash: string;
-  readonly document: unknown;
-}
-
-/** The group versions whose documents we judge by the cluster's own schema. */
-const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.httpRoute)];
+/**
+ * Stand for the documents that we judge by the cluster's own schema: with a kind come the others of its group version.
+ * ReferenceGrant stands in another version of Gateway API than HTTPRoute, which has both.
+ */
+const judgedKinds = [kinds.backend, kinds.httpRoute, kinds.referenceGrant];
 
 /** The kinds whose definitions are read where a cluster gives no OpenAPI v3 of agentgateway. */
 const definedKinds: readonly ResourceKind[] = [
@@ -30,14 +25,8 @@ const definedKinds: readonly ResourceKind[] = [
  * where it has neither.
  */
 export async function readServedSchemas(reader: ClusterReader, signal?: AbortSignal): Promise<readonly ServedSchema[]> {
-  const answers = await Promise.all(
-    judgedGroupVersions.map(async (groupVersion) => {
-      const answer = await reader.readOpenApi(groupVersion, signal);
-      return answer && { groupVersion, ...answer };
-    }),
-  );
-  const served = answers.filter((answer) => answer !== undefined);
-  const hasOurs = served.some(({ groupVersion }) => groupVersion === apiVersionOf(kinds.backend));
+  const served = await reader.readOpenApi(judgedKinds, signal);
+  const hasOurs = served.some(({ document }) => inOpenApi(document) !== undefined);
   return hasOurs ? served : [...served, ...(await readDefinitions(reader, signal))];
 }
 

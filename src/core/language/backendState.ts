@@ -1,6 +1,6 @@
 import type { ClusterConnection, ContextSession } from '../cluster/contexts.ts';
 import { contextState } from '../cluster/contextState.ts';
-import { providerRows, type ProviderRow, type ProviderStatus } from '../cluster/topology.ts';
+import { providerRow, type ProviderStatus } from '../cluster/topology.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 
@@ -14,11 +14,6 @@ export interface BackendState {
   readonly isStale: boolean;
   readonly uid: string;
 }
-
-type Rows = readonly ProviderRow[];
-
-/** Every lens of a file asks; rows that still hold are the same list. */
-const byName = new WeakMap<Rows, ReadonlyMap<string, ProviderRow>>();
 
 /**
  * How a context that is connected, or was, judges a backend: the verdict of its row in the tree.
@@ -37,17 +32,8 @@ export function backendStateIn(
   if (status !== 'live' && status !== 'stale') return undefined;
   const context = session.info.name;
   const place = { context, namespace: namespace ?? session.info.namespace, isStale: status === 'stale' };
-  const row = rowsByName(providerRows(store, context, features)).get(`${place.namespace}/${name}`);
+  const object = store.find(kinds.backend, place.namespace, name);
+  const row = object && providerRow(store, context, features, object);
   if (row !== undefined) return { ...place, status: row.verdict.status, uid: row.object.metadata.uid ?? '' };
   return store.isComplete(kinds.backend, place.namespace) ? { ...place, status: 'absent', uid: '' } : undefined;
-}
-
-function rowsByName(rows: Rows): ReadonlyMap<string, ProviderRow> {
-  let known = byName.get(rows);
-  if (known === undefined) {
-    const backends = rows.filter(({ object }) => object.kind === kinds.backend.kind);
-    known = new Map(backends.map((row) => [`${row.object.metadata.namespace ?? ''}/${row.object.metadata.name}`, row]));
-    byName.set(rows, known);
-  }
-  return known;
 }

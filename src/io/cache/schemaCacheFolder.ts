@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { AgentgatewayRelease } from '../../core/cluster/agentgatewayRelease.ts';
 import type { ClusterId, KeptSchemas, SchemaCache } from '../../core/cluster/schemaCache.ts';
-import type { ServedSchema } from '../../core/cluster/servedSchemas.ts';
+import type { ServedSchema } from '../../core/cluster/connection.ts';
 import { isJsonObject, listAt, objectAt, stringAt } from '../../core/resource/json.ts';
 
 /** Another form of the files gets another number; files of another are not read. */

@@ -48,8 +48,8 @@ const lost = failure('cluster.unreachable', { server: 'https://x', detail: 'ECON
 /** A reader of a cluster that serves OpenAPI, or has only definitions, or neither. */
 function readerOf(has: 'openapi' | 'definitions' | 'nothing' | 'forbidden'): ClusterReader {
   const reader: Partial<ClusterReader> = {
-    readOpenApi: (groupVersion) =>
-      Promise.resolve(has === 'openapi' && groupVersion === group ? { hash: '1', document: openApi } : undefined),
+    readOpenApi: () =>
+      Promise.resolve(has === 'openapi' ? [{ groupVersion: group, hash: '1', document: openApi }] : []),
     read: ({ name }) => {
       const forbidden = failure('cluster.forbidden', { verb: 'get', resource: 'customresourcedefinitions' });
       if (has === 'forbidden') return Promise.reject(forbidden);
