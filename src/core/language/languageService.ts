@@ -4,7 +4,7 @@ import { YamlFiles } from '../yaml/index.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
-import { knownResources } from './completion/knownResources.ts';
+import { knownResources } from './knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { hover, type Hover } from './hover.ts';
 import type { LanguageWorld } from './languageWorld.ts';
@@ -52,7 +52,14 @@ export function createLanguageService(world: LanguageWorld): LanguageService {
       return complete(text, offset, world.registry(), known);
     },
     hover(uri, text, offset) {
-      return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;
+      if (!mayBeOurs(text)) return undefined;
+      const documents = files.read(uri, text);
+      return hover(
+        documents,
+        offset,
+        world.registry(),
+        knownResources(uri, () => documents, world),
+      );
     },
     forget(uri) {
       files.forget(uri);

@@ -8,7 +8,7 @@ import { blockProposals, usualKeyProposals } from './blocks.ts';
 import type { CompletionItem } from './completionItem.ts';
 import { cursorPlace, type CursorPlace } from './cursorPlace.ts';
 import { documentProposals, headerProposals } from './headerProposals.ts';
-import type { KnownResources } from './knownResources.ts';
+import type { KnownResources } from '../knownResources.ts';
 import { modelProposals } from './modelProposals.ts';
 import { isBlock, isMap, proposals, siteOfItem } from './proposals.ts';
 import type { Site } from './site.ts';

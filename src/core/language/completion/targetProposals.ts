@@ -7,9 +7,9 @@ import type { Schema } from '../../schema/index.ts';
 import { Blank, type Template } from '../../validate/index.ts';
 import type { Path } from '../../yaml/index.ts';
 import type { CompletionItem } from './completionItem.ts';
-import type { KnownResource, KnownResources } from './knownResources.ts';
+import type { KnownResource, KnownResources } from '../knownResources.ts';
 import { insertEntries, insertValue, type Site } from './site.ts';
-import { targetFieldAt, type TargetField } from './targetFields.ts';
+import { targetFieldAt, type TargetField } from '../targetFields.ts';
 
 /** Of one kind. Whoever has more types the beginning of the name. */
 const maxResources = 500;

@@ -1,9 +1,9 @@
-import type { ResourceFact } from '../../graph/fact.ts';
-import type { FactLayer } from '../../graph/resourceGraph.ts';
-import { kindNamed, kinds } from '../../resource/kinds.ts';
-import type { YamlDocument } from '../../yaml/index.ts';
-import { fileFacts } from '../fileFacts.ts';
-import type { LanguageWorld } from '../languageWorld.ts';
+import type { ResourceFact } from '../graph/fact.ts';
+import type { FactLayer } from '../graph/resourceGraph.ts';
+import { kindNamed, kinds } from '../resource/kinds.ts';
+import type { YamlDocument } from '../yaml/index.ts';
+import { fileFacts } from './fileFacts.ts';
+import type { LanguageWorld } from './languageWorld.ts';
 
 /** A resource that can be named, and where it was seen. */
 export interface KnownResource {
@@ -19,6 +19,10 @@ export interface KnownResources {
   ofKind(kind: string): readonly KnownResource[];
   /** @param namespace undefined: the default one */
   find(kind: string, namespace: string | undefined, name: string): KnownResource | undefined;
+  /** The same resource wherever it was seen, the nearest first. */
+  all(kind: string, namespace: string | undefined, name: string): readonly KnownResource[];
+  /** The context whose cluster would have told of a resource of a kind in a namespace; undefined: nobody can tell. */
+  contextWithout(kind: string, namespace: string | undefined): string | undefined;
   namespaces(): readonly string[];
 }
 
@@ -43,23 +47,39 @@ export function knownResources(
     ];
     return layers;
   };
+  const everywhere = (kind: string): readonly KnownResource[] => {
+    const isNamespaced = kindNamed(kind)?.namespaced !== false;
+    return read().flatMap(([from, facts]) =>
+      (facts.get(kind) ?? []).map((fact): KnownResource => {
+        const namespace = isNamespaced ? (fact.object.metadata.namespace ?? defaultNamespace) : undefined;
+        return { fact, namespace, from };
+      }),
+    );
+  };
   const ofKind = (kind: string): readonly KnownResource[] => {
     const found = new Map<string, KnownResource>();
-    const isNamespaced = kindNamed(kind)?.namespaced !== false;
-    for (const [from, facts] of read()) {
-      for (const fact of facts.get(kind) ?? []) {
-        const namespace = isNamespaced ? (fact.object.metadata.namespace ?? defaultNamespace) : undefined;
-        const key = `${namespace ?? ''}/${fact.object.metadata.name}`;
-        if (!found.has(key)) found.set(key, { fact, namespace, from });
-      }
+    for (const one of everywhere(kind)) {
+      const key = `${one.namespace ?? ''}/${one.fact.object.metadata.name}`;
+      if (!found.has(key)) found.set(key, one);
     }
     return [...found.values()];
+  };
+  const all = (kind: string, namespace: string | undefined, name: string): readonly KnownResource[] => {
+    const isNamespaced = kindNamed(kind)?.namespaced !== false;
+    const place = isNamespaced ? (namespace ?? defaultNamespace) : undefined;
+    return everywhere(kind).filter((one) => one.fact.object.metadata.name === name && one.namespace === place);
   };
   return {
     defaultNamespace,
     ofKind,
-    find: (kind, namespace = defaultNamespace, name) =>
-      ofKind(kind).find((one) => one.fact.object.metadata.name === name && one.namespace === namespace),
+    all,
+    find: (kind, namespace, name) => all(kind, namespace, name)[0],
+    contextWithout: (kind, namespace = defaultNamespace) => {
+      const cluster = world.clusterLayer();
+      const [any] = cluster?.facts ?? [];
+      const isTold = cluster?.isComplete(kind, namespace) === true;
+      return isTold && any?.provenance.from === 'cluster' ? any.provenance.context : undefined;
+    },
     namespaces: () => {
       const names = new Set<string>();
       for (const [, facts] of read()) {
