@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everyBlock } from '../../../src/core/language/completion/blocks.ts';
 import { accept, bundledService, itemsAt, nameOf } from './completing.ts';
-import { apply, caret, uri } from './world.ts';
+import { apply, caret, serviceWith, uri } from './world.ts';
 
 const backend = 'apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayBackend\nmetadata:\n  name: a\nspec:\n';
 const openai = `${backend}  ai:\n    provider:\n      openai: {}\n`;
@@ -136,6 +136,12 @@ void test('a block is offered only where it has its place', () => {
   assert.ok(
     !names(`${backend}  ai:\n    provider:\n      openai: {}\n    |`).includes('groups (failover between providers)'),
   );
+});
+
+void test('a schema that lacks its fields offers no block', () => {
+  const small = itemsAt(`${openai}  policies:\n    |`, serviceWith()).map(nameOf);
+  assert.ok(small.includes('auth (API key from a Secret)'), small.join());
+  assert.ok(!small.some((name) => name.startsWith('tls') || name.startsWith('ai.promptGuard')), small.join());
 });
 
 void test('no new document is offered where a resource stands, or its header is begun', () => {
