@@ -1,5 +1,5 @@
 import { CodedError } from '../core/base/codedError.ts';
-import { judgedGroupVersions } from '../core/cluster/clusterSchemas.ts';
+import { judgedKinds } from '../core/cluster/clusterSchemas.ts';
 import type { ClusterReader } from '../core/cluster/connection.ts';
 import { failure, type MessageCode } from '../core/messages/index.ts';
 import { kinds } from '../core/resource/kinds.ts';
@@ -52,11 +52,9 @@ async function servedSchemas(
   context: string,
   signal: AbortSignal,
 ): Promise<readonly ResourceSchema[]> {
-  const answers = await Promise.all(
-    judgedGroupVersions.map((groupVersion) => reader.readOpenApi(groupVersion, signal)),
-  );
+  const documents = await reader.readOpenApi(judgedKinds, signal);
   const origin = { from: 'cluster', context } as const;
-  const schemas = answers.flatMap((answer) => (answer === undefined ? [] : readOpenApi(answer.document, origin)));
+  const schemas = documents.flatMap(({ document }) => readOpenApi(document, origin));
   if (schemas.some(({ id }) => id.kind === kinds.backend.kind)) return schemas;
   throw failure('check.notInstalled', { context, kind: kinds.backend.kind });
 }

@@ -1,21 +1,14 @@
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { isJsonObject, listAt, objectAt, type JsonObject } from '../resource/json.ts';
-import { apiVersionOf, kinds } from '../resource/kinds.ts';
+import { kinds } from '../resource/kinds.ts';
 import { everyReleaseFeatures, type GatewayFeatures } from '../resource/release.ts';
 import { runningRelease, schemaRelease, type AgentgatewayRelease } from './agentgatewayRelease.ts';
+import type { ServedSchema } from './connection.ts';
 import { contextState } from './contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from './contexts.ts';
 
 type Session = ContextSession<ClusterConnection>;
-
-/** The OpenAPI v3 document of a group version as one cluster serves it. */
-export interface ServedSchema {
-  readonly groupVersion: string;
-  /** Hash of the content, from the API server's own index. */
-  readonly hash: string;
-  readonly document: unknown;
-}
 
 /** What the schemas of a connected cluster say; read once a connection, and again when it or another release comes. */
 interface Served {
@@ -25,8 +18,11 @@ interface Served {
   readonly atLeast: string | undefined;
 }
 
-/** The group versions whose documents we judge by the cluster's own schema. */
-export const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.httpRoute)];
+/**
+ * Stand for the documents that we judge by the cluster's own schema: with a kind come the others of its group version.
+ * ReferenceGrant stands in another version of Gateway API than HTTPRoute, which has both.
+ */
+export const judgedKinds = [kinds.backend, kinds.httpRoute, kinds.referenceGrant];
 
 /**
  * The schemas of the clusters that are connected, for the validator and for what depends on a release. Never connects by
@@ -101,13 +97,7 @@ export class ClusterSchemas implements Disposable {
 
   async #read(session: Session): Promise<void> {
     const { reader } = await session.open();
-    const answers = await Promise.all(
-      judgedGroupVersions.map(async (groupVersion) => {
-        const answer = await reader.readOpenApi(groupVersion);
-        return answer && { groupVersion, ...answer };
-      }),
-    );
-    const schemas = answers.filter((answer) => answer !== undefined);
+    const schemas = await reader.readOpenApi(judgedKinds);
     const backend = backendSchema(schemas);
     const atLeast = schemaRelease(backend);
     this.#served.set(session, { schemas, features: featuresOf(backend, atLeast), atLeast });
@@ -116,9 +106,8 @@ export class ClusterSchemas implements Disposable {
 }
 
 function backendSchema(schemas: readonly ServedSchema[]): JsonObject {
-  const served = schemas.find((schema) => schema.groupVersion === apiVersionOf(kinds.backend));
-  const components = objectAt(objectAt(served?.document, 'components'), 'schemas');
-  const backend = Object.values(components).find((schema) => isOfKind(schema, kinds.backend.kind));
+  const components = schemas.map(({ document }) => objectAt(objectAt(document, 'components'), 'schemas'));
+  const backend = components.flatMap(Object.values).find((schema) => isOfKind(schema, kinds.backend.kind));
   return isJsonObject(backend) ? backend : {};
 }
 

@@ -1,4 +1,4 @@
-import type { ServedSchema } from '../cluster/clusterSchemas.ts';
+import type { ServedSchema } from '../cluster/connection.ts';
 import { readOpenApi, SchemaRegistry, type ResourceSchema } from '../schema/index.ts';
 
 /** The schemas of the cluster whose context is the current one. */
