@@ -13,21 +13,28 @@ export interface KnownResource {
   readonly from: 'file' | 'workspace' | 'cluster';
 }
 
-/** The resources that a file can name, the nearest first: its own, those of the workspace, those of the cluster. */
+/**
+ * The resources that a file can name, the nearest first: its own, those of the workspace, those of the cluster. A
+ * namespace that is undefined is the default one.
+ */
 export interface KnownResources {
   readonly defaultNamespace: string | undefined;
-  ofKind(kind: string): readonly KnownResource[];
-  /** @param namespace undefined: the default one */
-  find(kind: string, namespace: string | undefined, name: string): KnownResource | undefined;
-  /** The same resource wherever it was seen, the nearest first. */
+  /** Those of a namespace; for a kind that lives in none, all of them. */
+  near(kind: string, namespace: string | undefined): readonly KnownResource[];
+  /** At most so many of those of other namespaces. */
+  far(kind: string, namespace: string | undefined, most: number): readonly KnownResource[];
+  /** The same resource wherever it was seen. */
   all(kind: string, namespace: string | undefined, name: string): readonly KnownResource[];
   /** The context whose cluster would have told of a resource of a kind in a namespace; undefined: nobody can tell. */
   contextWithout(kind: string, namespace: string | undefined): string | undefined;
   namespaces(): readonly string[];
 }
 
+/** Facts by kind, and those of a kind by namespace; '' where none is named. */
+type Shelves = ReadonlyMap<string, ReadonlyMap<string, readonly ResourceFact[]>>;
+
 /** A layer is walked once, not at every keystroke. */
-const byKind = new WeakMap<FactLayer, ReadonlyMap<string, readonly ResourceFact[]>>();
+const shelvesOfLayer = new WeakMap<FactLayer, Shelves>();
 
 /** @param documents those of the file; they are read only when a resource is asked for */
 export function knownResources(
@@ -36,78 +43,90 @@ export function knownResources(
   world: LanguageWorld,
 ): KnownResources {
   const defaultNamespace = world.defaultNamespace();
-  let layers: readonly (readonly [KnownResource['from'], ReadonlyMap<string, readonly ResourceFact[]>])[] | undefined;
+  let layers: readonly (readonly [KnownResource['from'], Shelves])[] | undefined;
   const read = (): NonNullable<typeof layers> => {
-    const workspace = world.workspaceLayer?.(uri);
-    const cluster = world.clusterLayer();
     layers ??= [
-      ['file', group(fileFacts(uri, documents()).keys())],
-      ['workspace', workspace === undefined ? new Map() : ofLayer(workspace)],
-      ['cluster', cluster === undefined ? new Map() : ofLayer(cluster)],
+      ['file', shelve(fileFacts(uri, documents()).keys())],
+      ['workspace', ofLayer(world.workspaceLayer?.(uri))],
+      ['cluster', ofLayer(world.clusterLayer())],
     ];
     return layers;
   };
-  const everywhere = (kind: string): readonly KnownResource[] => {
-    const isNamespaced = kindNamed(kind)?.namespaced !== false;
-    return read().flatMap(([from, facts]) =>
-      (facts.get(kind) ?? []).map((fact): KnownResource => {
-        const namespace = isNamespaced ? (fact.object.metadata.namespace ?? defaultNamespace) : undefined;
-        return { fact, namespace, from };
-      }),
-    );
+  const placeOf = (kind: string, namespace: string | undefined): string => {
+    return kindNamed(kind)?.namespaced === false ? '' : (namespace ?? defaultNamespace ?? '');
   };
-  const ofKind = (kind: string): readonly KnownResource[] => {
-    const found = new Map<string, KnownResource>();
-    for (const one of everywhere(kind)) {
-      const key = `${one.namespace ?? ''}/${one.fact.object.metadata.name}`;
-      if (!found.has(key)) found.set(key, one);
-    }
-    return [...found.values()];
-  };
-  const all = (kind: string, namespace: string | undefined, name: string): readonly KnownResource[] => {
-    const isNamespaced = kindNamed(kind)?.namespaced !== false;
-    const place = isNamespaced ? (namespace ?? defaultNamespace) : undefined;
-    return everywhere(kind).filter((one) => one.fact.object.metadata.name === name && one.namespace === place);
+  const everywhere = (kind: string, namespace: string | undefined): readonly KnownResource[] => {
+    const place = placeOf(kind, namespace);
+    // A document that names no namespace lands in the default one.
+    const isDefault = place !== '' && place === defaultNamespace;
+    return read().flatMap(([from, shelves]) => {
+      const shelf = shelves.get(kind);
+      const facts = [...(isDefault ? (shelf?.get('') ?? []) : []), ...(shelf?.get(place) ?? [])];
+      return facts.map((fact): KnownResource => ({ fact, namespace: place === '' ? undefined : place, from }));
+    });
   };
   return {
     defaultNamespace,
-    ofKind,
-    all,
-    find: (kind, namespace, name) => all(kind, namespace, name)[0],
-    contextWithout: (kind, namespace = defaultNamespace) => {
-      const cluster = world.clusterLayer();
-      const [any] = cluster?.facts ?? [];
-      const isTold = cluster?.isComplete(kind, namespace) === true;
-      return isTold && any?.provenance.from === 'cluster' ? any.provenance.context : undefined;
-    },
-    namespaces: () => {
+    near(kind, namespace) {
       const names = new Set<string>();
-      for (const [, facts] of read()) {
-        for (const [kind, list] of facts) {
-          for (const { object } of list) {
-            const name = kind === kinds.namespace.kind ? object.metadata.name : object.metadata.namespace;
-            if (name !== undefined) names.add(name);
+      return everywhere(kind, namespace).filter(({ fact: { object } }) => {
+        const isNew = !names.has(object.metadata.name);
+        names.add(object.metadata.name);
+        return isNew;
+      });
+    },
+    far(kind, namespace, most) {
+      const place = placeOf(kind, namespace);
+      const found = new Map<string, KnownResource>();
+      for (const [from, shelves] of read()) {
+        for (const [there, facts] of shelves.get(kind) ?? []) {
+          if (there === place || there === '' || (place === '' && there === defaultNamespace)) continue;
+          for (const fact of facts) {
+            if (found.size >= most) return [...found.values()];
+            const key = `${there}/${fact.object.metadata.name}`;
+            if (!found.has(key)) found.set(key, { fact, namespace: there, from });
           }
         }
       }
-      if (defaultNamespace !== undefined) names.add(defaultNamespace);
+      return [...found.values()];
+    },
+    all: (kind, namespace, name) =>
+      everywhere(kind, namespace).filter(({ fact }) => fact.object.metadata.name === name),
+    contextWithout(kind, namespace) {
+      const cluster = world.clusterLayer();
+      const [any] = cluster?.facts ?? [];
+      const isTold = cluster?.isComplete(kind, namespace ?? defaultNamespace) === true;
+      return isTold && any?.provenance.from === 'cluster' ? any.provenance.context : undefined;
+    },
+    namespaces() {
+      const names = new Set(defaultNamespace === undefined ? [] : [defaultNamespace]);
+      for (const [, shelves] of read()) {
+        for (const shelf of shelves.values()) for (const namespace of shelf.keys()) names.add(namespace);
+        for (const { object } of shelves.get(kinds.namespace.kind)?.get('') ?? []) names.add(object.metadata.name);
+      }
+      names.delete('');
       return [...names].toSorted();
     },
   };
 }
 
-function ofLayer(layer: FactLayer): ReadonlyMap<string, readonly ResourceFact[]> {
-  let grouped = byKind.get(layer);
-  if (grouped === undefined) byKind.set(layer, (grouped = group(layer.facts)));
-  return grouped;
+function ofLayer(layer: FactLayer | undefined): Shelves {
+  if (layer === undefined) return new Map();
+  let shelves = shelvesOfLayer.get(layer);
+  if (shelves === undefined) shelvesOfLayer.set(layer, (shelves = shelve(layer.facts)));
+  return shelves;
 }
 
-function group(facts: Iterable<ResourceFact>): ReadonlyMap<string, readonly ResourceFact[]> {
-  const grouped = new Map<string, ResourceFact[]>();
+function shelve(facts: Iterable<ResourceFact>): Shelves {
+  const shelves = new Map<string, Map<string, ResourceFact[]>>();
   for (const fact of facts) {
-    const list = grouped.get(fact.object.kind);
+    const { kind, metadata } = fact.object;
+    let shelf = shelves.get(kind);
+    if (shelf === undefined) shelves.set(kind, (shelf = new Map()));
+    const namespace = metadata.namespace ?? '';
+    const list = shelf.get(namespace);
     if (list) list.push(fact);
-    else grouped.set(fact.object.kind, [fact]);
+    else shelf.set(namespace, [fact]);
   }
-  return grouped;
+  return shelves;
 }
