@@ -263,9 +263,10 @@ function contextIn(kubeconfig: string): string {
 function report(raw: readonly RawList[], first: Look, again: Look): string {
   const rawFirst = figuresOf(raw.map(({ firstMs }) => firstMs)).median;
   const rawAll = figuresOf(raw.map(({ allMs }) => allMs)).median;
+  const rawOwn = figuresOf(raw.map(({ ownMs }) => ownMs)).median;
   const line = (
     name: string,
-    { firstRowsMs, allRowsMs, settledMs, requests, heapMb, residentMb, loading, everything }: Look,
+    { firstRowsMs, allRowsMs, ownAllRowsMs, settledMs, requests, heapMb, residentMb, loading, everything }: Look,
   ) => [
     name,
     ms(firstRowsMs),

@@ -172,6 +172,7 @@ suite('Rows between changes', () => {
     model.put(route('second', 'a'));
     assert.deepEqual(paths(), ['/second']);
     model.forbidWide('HTTPRoute', false);
+    assert.deepEqual(paths(), ['/second']);
     model.remove(route('second', 'a'));
     model.put(route('third', 'a'));
     assert.deepEqual(paths(), ['/third']);

@@ -220,8 +220,9 @@ suite('Rows in slices', () => {
       if (turn === 2) back = cluster.rows(new SlowLoop());
     };
     await cluster.rows(new SlowLoop(goBack), { secretRefKey: true });
-    const fixes = new Set((await back)?.map(({ verdict }) => verdict.findings[0]?.fixes.length));
-    assert.deepEqual(fixes, new Set([1]));
+    const rows = (await back) ?? [];
+    const fixes = new Set(rows.map(({ verdict }) => verdict.findings[0]?.fixes.length));
+    assert.deepEqual([rows.length, fixes], [count, new Set([1])]);
   });
 
   test('all at once in the midst of slices is whole and current', async () => {
