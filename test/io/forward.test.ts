@@ -183,7 +183,6 @@ describe('port-forward', () => {
   });
 
   test('no port is opened where a stream will do', async () => {
-    const listening = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
     const before = listening();
     const held = lease();
     assert.equal(await get(held, '/stream-only'), 'GET /stream-only 0');
@@ -324,6 +323,11 @@ describe('port-forward', () => {
     assert.throws(() => connection.forwarder.open(asked, new TestPods('gateway')), { code: 'forward.otherContext' });
   });
 });
+
+/** How many servers of this process listen. */
+function listening(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+}
 
 async function open(origin: string): Promise<Socket> {
   const socket = connect({ host: new URL(origin).hostname, port: Number(new URL(origin).port) });

@@ -94,6 +94,11 @@ function needing(name: string, secret: string | undefined, isAccepted = true, na
   return backend({ name, namespace, policies, status: accepted(isAccepted ? 'True' : 'False') });
 }
 
+function versioned(name: string, resourceVersion: string): unknown {
+  const object = structuredClone(needing(name, undefined)) as { metadata: Record<string, unknown> };
+  return { ...object, metadata: { ...object.metadata, resourceVersion } };
+}
+
 function route(name: string, target: string, namespace = 'one'): unknown {
   const backendRefs = [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name: target, namespace: 'one' }];
   const rules = [{ matches: [{ path: { value: `/${name}` } }], backendRefs }];
@@ -147,10 +152,6 @@ suite('Rows between changes', () => {
   test('a list that comes anew makes nothing anew that it brings as it was', () => {
     const model = new Model();
     const store = storeOf(model);
-    const versioned = (name: string, resourceVersion: string): unknown => {
-      const object = structuredClone(needing(name, undefined)) as { metadata: Record<string, unknown> };
-      return { ...object, metadata: { ...object.metadata, resourceVersion } };
-    };
     model.put(versioned('a', '1'));
     model.put(versioned('b', '2'));
     const before = rowsOf(store);
