@@ -1,12 +1,12 @@
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
-import { isJsonObject, listAt, objectAt, type JsonObject } from '../resource/json.ts';
-import { kinds } from '../resource/kinds.ts';
+import { objectAt, type JsonObject } from '../resource/json.ts';
 import { everyReleaseFeatures, type GatewayFeatures } from '../resource/release.ts';
 import { runningRelease, schemaRelease, type AgentgatewayRelease } from './agentgatewayRelease.ts';
 import type { ServedSchema } from './connection.ts';
 import { contextState } from './contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from './contexts.ts';
+import { backendSchemaIn, readServedSchemas } from './servedSchemas.ts';
 
 type Session = ContextSession<ClusterConnection>;
 
@@ -17,12 +17,6 @@ interface Served {
   /** The release that brought the newest field of AgentgatewayBackend. */
   readonly atLeast: string | undefined;
 }
-
-/**
- * Stand for the documents that we judge by the cluster's own schema: with a kind come the others of its group version.
- * ReferenceGrant stands in another version of Gateway API than HTTPRoute, which has both.
- */
-export const judgedKinds = [kinds.backend, kinds.httpRoute, kinds.referenceGrant];
 
 /**
  * The schemas of the clusters that are connected, for the validator and for what depends on a release. Never connects by
@@ -97,18 +91,12 @@ export class ClusterSchemas implements Disposable {
 
   async #read(session: Session): Promise<void> {
     const { reader } = await session.open();
-    const schemas = await reader.readOpenApi(judgedKinds);
-    const backend = backendSchema(schemas);
+    const schemas = await readServedSchemas(reader);
+    const backend = backendSchemaIn(schemas);
     const atLeast = schemaRelease(backend);
     this.#served.set(session, { schemas, features: featuresOf(backend, atLeast), atLeast });
     this.#changed.fire(session.info.name);
   }
-}
-
-function backendSchema(schemas: readonly ServedSchema[]): JsonObject {
-  const components = schemas.map(({ document }) => objectAt(objectAt(document, 'components'), 'schemas'));
-  const backend = components.flatMap(Object.values).find((schema) => isOfKind(schema, kinds.backend.kind));
-  return isJsonObject(backend) ? backend : {};
 }
 
 /** What the served schema of AgentgatewayBackend has a field for. */
@@ -117,10 +105,4 @@ function featuresOf(backend: JsonObject, release: string | undefined): GatewayFe
   for (const key of ['spec', 'policies', 'auth', 'secretRef', 'key'])
     node = objectAt(objectAt(node, 'properties'), key);
   return { secretRefKey: Object.keys(node).length > 0, ...(release !== undefined && { release }) };
-}
-
-function isOfKind(schema: unknown, kind: string): boolean {
-  return listAt(schema, 'x-kubernetes-group-version-kind').some(
-    (entry) => isJsonObject(entry) && entry['kind'] === kind,
-  );
 }

@@ -30,11 +30,11 @@ export interface ObjectReference {
   readonly name: string;
 }
 
-/** The OpenAPI v3 document of a group version as one cluster serves it. */
+/** What one cluster serves of a group version: its OpenAPI v3 document, or one CustomResourceDefinition of it. */
 export interface ServedSchema {
   /** `agentgateway.dev/v1alpha1` */
   readonly groupVersion: string;
-  /** Hash of the content, from the API server's own index. */
+  /** Another value means another content: the hash of the API server's own index, or the version of the definition. */
   readonly hash: string;
   readonly document: unknown;
 }
