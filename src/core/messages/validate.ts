@@ -33,6 +33,11 @@ export const validateMessages = {
   'yaml.unresolvedAlias': 'The alias *{name} has no anchor before it in this document.',
   'yaml.unsupportedKey': 'Only text, a number or true and false can be a key here.',
   'yaml.unsupportedValue': 'Kubernetes has no number {value}.',
+  'yaml.badTag': 'This value is not of the type that its tag {tag} says.',
+  'yaml.flowMark':
+    'Inside brackets and braces this {mark} has a meaning of its own. Put the value in quotes, or a space behind the colon.',
+  'yaml.anchorName': 'Kubernetes takes only letters, digits, "-" and "_" in the name of an anchor.',
+  'yaml.lineSeparator': 'Kubernetes takes this invisible character (U+{code}) for a line break. Remove it.',
   'yaml.badMerge': 'A merge (<<) takes a map or a list of maps.',
   'yaml.version': 'Kubernetes reads YAML 1.1 only. Remove the %YAML line.',
   'yaml.tooManyAliases': 'This document repeats itself through aliases beyond what Kubernetes reads.',

@@ -43,6 +43,9 @@ const anything: Schema = {
   not: undefined,
 };
 
+/** Values of any type whose own fields are dropped: what `additionalProperties: true` comes to. */
+const nothingBelow: Schema = { ...anything, preservesUnknown: false };
+
 class SchemaCompiler {
   readonly #known = new Map<RawSchema, Schema>();
   readonly #resolve: ResolveReference;
@@ -80,7 +83,7 @@ class SchemaCompiler {
     const properties = isJsonObject(raw.properties) ? Object.entries(raw.properties) : [];
     const intOrString = raw['x-kubernetes-int-or-string'] === true || raw.format === 'int-or-string';
     const type = types.get(raw.type);
-    const open = raw['x-kubernetes-preserve-unknown-fields'] === true || raw.additionalProperties === true;
+    const open = raw['x-kubernetes-preserve-unknown-fields'] === true;
     const listType = raw['x-kubernetes-list-type'];
     return {
       type: intOrString ? undefined : type,
@@ -93,7 +96,7 @@ class SchemaCompiler {
       limits: limitsOf(raw),
       properties: new Map(properties.map(([name, child]) => [name, below(child)])),
       required: strings(raw.required),
-      additional: optional(raw.additionalProperties),
+      additional: raw.additionalProperties === true ? nothingBelow : optional(raw.additionalProperties),
       items: optional(raw.items),
       // A node without a type, and an object that names no fields, are only ever written for "anything goes".
       preservesUnknown: open || (type === undefined && !intOrString && properties.length === 0),

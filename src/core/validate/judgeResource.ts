@@ -12,7 +12,7 @@ import { ruleField } from './ruleField.ts';
 import { blockedNodes, judgeRules } from './rules.ts';
 import { judgeSecret } from './secret.ts';
 import { closestWord } from './spelling.ts';
-import { judgeStructure } from './structure.ts';
+import { judgeStructure, unknownFieldWords } from './structure.ts';
 import { formatPath } from '../yaml/index.ts';
 
 /** What the API server would say of one resource. */
@@ -100,7 +100,7 @@ function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id }: 
   const base = {
     code: 'validate.unknownField',
     path,
-    serverMessage: `unknown field "${formatPath(path)}"`,
+    serverMessage: unknownFieldWords(path),
     mark: 'key',
   } as const;
   // A field that the schema lacks but a newer release has is no misspelling.

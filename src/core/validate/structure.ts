@@ -3,6 +3,7 @@ import { message } from '../messages/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
+import { appliedFormat } from './formats.ts';
 import type { Remedy, Report } from './issue.ts';
 import { judgeLength, judgeNumber, judgeSize, judgeString } from './limits.ts';
 import { judgeListType } from './listTypes.ts';
@@ -103,6 +104,9 @@ function passes(value: unknown, schema: Schema, path: Path): boolean {
 
 function fitsType(value: unknown, schema: Schema): boolean {
   if (value === null) return schema.nullable || (schema.type === undefined && !schema.intOrString);
+  // Of a string with a format the API server takes a list for one.
+  const isFormatted = schema.type === 'string' && appliedFormat(schema) !== undefined;
+  if (isFormatted && Array.isArray(value)) return strayFields(value, []).length === 0;
   if (schema.intOrString) return typeof value === 'string' || isInteger(value);
   switch (schema.type) {
     case undefined:
@@ -126,16 +130,47 @@ function fitsType(value: unknown, schema: Schema): boolean {
 
 function typeIssue(value: unknown, schema: Schema, path: Path): Parameters<Report>[0] {
   const expected = schema.intOrString ? 'intOrString' : (schema.type ?? 'object');
-  const names = schema.intOrString ? 'integer,string' : expected;
-  const found = goType(value);
+  const stray = schema.preservesUnknown ? [] : strayFields(value, path);
   return {
     code: 'validate.type',
     path,
     message: message(`validate.type.${expected}`, { field: fieldName(path), actual: valueType(value) }),
-    serverMessage: `Invalid value: "${found}": ${formatPath(path)} in body must be of type ${names}: "${found}"`,
+    // Fields that no schema knows are refused before types are looked at.
+    serverMessage: stray.length > 0 ? stray.map(unknownFieldWords).join(', ') : typeWords(value, schema, path),
     blocking: true,
     remedies: typeRemedies(value, schema),
   };
+}
+
+function typeWords(value: unknown, schema: Schema, path: Path): string {
+  const format = appliedFormat(schema);
+  const isFormatted = format !== undefined && value !== null && typeof value !== 'string' && !Array.isArray(value);
+  const names = schema.intOrString ? 'integer,string' : (schema.type ?? 'object');
+  const [wanted, found] = isFormatted ? [format, goFormat(value)] : [names, goType(value)];
+  return `Invalid value: "${found}": ${formatPath(path)} in body must be of type ${wanted}: "${found}"`;
+}
+
+function goFormat(value: unknown): string {
+  if (isInteger(value)) return 'int64';
+  return typeof value === 'number' ? 'float64' : '';
+}
+
+/** More are not told of one value. */
+const maxStray = 20;
+
+/** The fields of a value for which the schema has no place. */
+function strayFields(value: unknown, path: Path): readonly Path[] {
+  if (isJsonObject(value))
+    return Object.keys(value)
+      .slice(0, maxStray)
+      .map((name) => [...path, name]);
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, index) => strayFields(item, [...path, index])).slice(0, maxStray);
+}
+
+/** The API server's words for a field that it does not know. */
+export function unknownFieldWords(path: Path): string {
+  return `unknown field "${formatPath(path)}"`;
 }
 
 function goType(value: unknown): string {

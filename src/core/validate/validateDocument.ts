@@ -116,9 +116,8 @@ function place(problems: readonly Finding[], issues: readonly Issue[], parsed: P
 
 /** The faults of the text itself as findings. */
 export function problemFindings(parsed: ParsedYaml): Finding[] {
-  return parsed.problems.map(({ code, path, range, message: text }) => {
-    const key = path.at(-1);
-    const serverMessage = code === 'yaml.duplicateKey' ? `key "${key}" already set in map` : undefined;
+  return parsed.problems.map(({ code, path, range, message: text, key }) => {
+    const serverMessage = key === undefined ? undefined : `key ${key.replace(/ \(float\)$/, '')} already set in map`;
     // Nobody knows what is wrong in a document that was not read.
     const severity = code === 'yaml.tooLarge' ? 'warning' : 'error';
     const base = { severity, code, path, range, message: text, fixes: [] } as const;

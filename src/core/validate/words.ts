@@ -38,7 +38,7 @@ export function goValue(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner)) ?? 'null';
 }
 
-/** Whether a number is an integer to Kubernetes: JSON has no other way to tell. */
+/** Whether a number is an integer to Kubernetes: JSON has no other way to tell. What 64 bits do not hold is a float. */
 export function isInteger(value: unknown): value is number | bigint {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+  return typeof value === 'bigint' || Number.isSafeInteger(value);
 }

@@ -1,5 +1,5 @@
 import { isCollection, visit, type Document } from 'yaml';
-import { message } from '../messages/index.ts';
+import { message, type Message } from '../messages/index.ts';
 import type { YamlProblem } from './yamlProblem.ts';
 
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
@@ -16,10 +16,65 @@ export function readerProblems(document: Document.Parsed, text: string): readonl
     const range = { start: control.index, end: control.index + 1 };
     problems.push({ code: 'yaml.syntax', range, message: message('yaml.controlCharacter', { code }), path: [] });
   }
+  const at = (start: number, shown: Message, length = 1): void => {
+    problems.push({ code: 'yaml.syntax', range: { start, end: Math.min(start + length, text.length) }, message: shown, path: [] });
+  };
   const [tab] = tabLines(document, text);
-  if (tab === undefined) return problems;
-  const range = { start: tab, end: tab + 1 };
-  return [...problems, { code: 'yaml.syntax', range, message: message('yaml.tabLine'), path: [] }];
+  if (tab !== undefined) at(tab, message('yaml.tabLine'));
+  visit(document, {
+    Alias: (_, alias) => void judgeAnchor(alias.source, alias.range?.[0] ?? 0, at),
+    Collection: (_, node) => void judgeAnchor(node.anchor, node.range?.[0] ?? 0, at),
+    Scalar: (_, scalar, parents) => {
+      const [start, end] = scalar.range ?? [0, 0];
+      judgeAnchor(scalar.anchor, start, at);
+      if (scalar.type === 'QUOTE_DOUBLE') judgeEscapes(text.slice(start, end), start, at);
+      if (scalar.type !== 'PLAIN') return;
+      if (parents.some((parent) => isCollection(parent) && parent.flow === true)) judgeFlowScalar(text, start, end, at);
+    },
+  });
+  judgeSeparators(document, text, at);
+  return problems;
+}
+
+type Report = (start: number, shown: Message, length?: number) => void;
+
+function judgeAnchor(name: string | undefined, start: number, report: Report): void {
+  if (name !== undefined && !/^[0-9A-Za-z_-]+$/.test(name)) report(start, message('yaml.anchorName'));
+}
+
+/** Half a surrogate pair, and `\\/`, which came with YAML 1.2. */
+function judgeEscapes(text: string, start: number, report: Report): void {
+  for (const match of text.matchAll(/\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g)) {
+    const [escape] = match;
+    if (escape.length > 2 || escape === '\\/') report(start + match.index, message('yaml.escape'), escape.length);
+  }
+}
+
+/** In a flow collection a plain text cannot hold `?` nor begin with `:`, and a bracket cannot follow its colon at once. */
+function judgeFlowScalar(text: string, start: number, end: number, report: Report): void {
+  const written = text.slice(start, end);
+  const question = written.indexOf('?');
+  const bracket = text[end] === ':' && /[[{]/.test(text[end + 1] ?? '');
+  if (question >= 0) report(start + question, message('yaml.flowMark', { mark: '?' }));
+  else if (written.startsWith(':') || (bracket && written !== '')) {
+    report(bracket ? end : start, message('yaml.flowMark', { mark: ':' }));
+  }
+}
+
+/** They end a line there, and what follows begins a new one, without indentation. */
+function judgeSeparators(document: Document.Parsed, text: string, report: Report): void {
+  const found = [...text.matchAll(/[\u0085\u2028\u2029](?![\r\n]|$)/g)].map(({ index }) => index);
+  if (found.length === 0) return;
+  const quoted: (readonly [number, number])[] = [];
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (range && (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')) quoted.push([range[0], range[1]]);
+    },
+  });
+  const first = found.find((offset) => !quoted.some(([start, end]) => offset > start && offset < end));
+  if (first === undefined) return;
+  const code = text.charCodeAt(first).toString(16).toUpperCase().padStart(4, '0');
+  report(first, message('yaml.lineSeparator', { code }));
 }
 
 /** Offsets of lines that begin with a tab, but for those in flow collections, where a tab is space. */

@@ -1,0 +1,103 @@
+import type { Disposable } from '../../../src/core/base/disposable.ts';
+import { parseApiVersion, type ResourceSchema } from '../../../src/core/schema/index.ts';
+import type { ServerAnswer } from '../../core/validate/serverAnswer.ts';
+import { ApiClient } from '../../sandbox/api/apiClient.ts';
+import type { Connection } from '../../sandbox/api/connection.ts';
+import { at, isObject, listAt, objectAt, stringAt, type JsonObject } from '../../sandbox/json.ts';
+
+const crdPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const servedTries = 200;
+const servedEveryMs = 100;
+const namespace = 'default';
+
+/** An answer together with what the server would have stored. */
+export interface OracleAnswer extends ServerAnswer {
+  readonly body: unknown;
+}
+
+/** A real API server that is asked what it says of a document, without storing it. */
+export class ApiOracle implements Disposable {
+  readonly #client: ApiClient;
+
+  constructor(connection: Connection) {
+    this.#client = new ApiClient(connection, 'agreement');
+  }
+
+  /**
+   * Installs definitions under groups of their own (`prefix.` in front), so that several releases of a kind stand beside
+   * each other, and waits until they are served.
+   */
+  async install(definitions: readonly unknown[], prefix: string): Promise<void> {
+    for (const definition of definitions) {
+      if (!isObject(definition)) throw new Error('no definition');
+      const made = prefix === '' ? definition : underPrefix(definition, prefix);
+      const answer = await this.#client.send({ method: 'POST', path: crdPath, body: made });
+      if (answer.code !== 201 && answer.code !== 409) throw new Error(stringAt(answer.body, 'message'));
+    }
+    for (const definition of definitions) await this.#untilServed(prefix, definition);
+  }
+
+  async #untilServed(prefix: string, definition: unknown): Promise<void> {
+    const group = aliased(stringAt(definition, 'spec', 'group') ?? '', prefix);
+    const plural = stringAt(definition, 'spec', 'names', 'plural') ?? '';
+    for (const version of listAt(definition, 'spec', 'versions')) {
+      const path = `/apis/${group}/${stringAt(version, 'name') ?? ''}/${plural}?limit=1`;
+      let code = 0;
+      for (let tries = 0; tries < servedTries && code !== 200; tries += 1) {
+        ({ code } = await this.#client.send({ path }));
+        if (code !== 200) await new Promise((resolve) => setTimeout(resolve, servedEveryMs));
+      }
+      if (code !== 200) throw new Error(`${path} is not served`);
+    }
+  }
+
+  /** Asks by a dry run with strict validation. `text` is sent as it is, but for the group of a prefixed definition. */
+  async ask(text: string, schema: ResourceSchema, prefix = ''): Promise<OracleAnswer> {
+    const { group, version } = schema.id;
+    const served = group === '' ? `/api/${version}` : `/apis/${aliased(group, prefix)}/${version}`;
+    const scope = schema.namespaced ? `/namespaces/${namespace}` : '';
+    const answer = await this.#client.send({
+      method: 'POST',
+      path: `${served}${scope}/${schema.plural ?? ''}?dryRun=All&fieldValidation=Strict`,
+      contentType: 'application/yaml',
+      body: prefix === '' ? text : withGroup(text, group, aliased(group, prefix)),
+    });
+    const causes = listAt(answer.body, 'details', 'causes').map((cause) => ({
+      field: stringAt(cause, 'field') ?? '',
+      message: stringAt(cause, 'message') ?? '',
+    }));
+    return { code: answer.code, message: stringAt(answer.body, 'message') ?? '', causes, body: answer.body };
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+}
+
+function aliased(group: string, prefix: string): string {
+  return prefix === '' ? group : `${prefix}.${group}`;
+}
+
+function underPrefix(definition: JsonObject, prefix: string): JsonObject {
+  const spec = objectAt(definition, 'spec');
+  const group = aliased(stringAt(spec, 'group') ?? '', prefix);
+  const name = `${stringAt(spec, 'names', 'plural') ?? ''}.${group}`;
+  const { status: _, ...others } = definition;
+  return { ...others, metadata: { name }, spec: { ...spec, group, conversion: { strategy: 'None' } } };
+}
+
+/** Puts another group into the header of a document. */
+function withGroup(text: string, group: string, served: string): string {
+  return text.replace(new RegExp(`(apiVersion"?:\\s*"?)${group.replaceAll('.', '\\.')}/`), `$1${served}/`);
+}
+
+/** The apiVersion of a schema as documents write it. */
+export function apiVersionOf({ id }: ResourceSchema): string {
+  const text = id.group === '' ? id.version : `${id.group}/${id.version}`;
+  return parseApiVersion(text).version === id.version ? text : id.version;
+}
+
+/** What the server would have stored at a path. */
+export function storedAt(answer: OracleAnswer, ...path: readonly string[]): unknown {
+  return at(answer.body, ...path);
+}
