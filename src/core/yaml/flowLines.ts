@@ -92,7 +92,7 @@ function oneLine(text: string, start: number): string | undefined {
       at += quotes.length - 1;
       continue;
     }
-    if (character === '#' && /\s/.test(before)) {
+    if (character === '#' && /[\s"'\]}[{,]/.test(before)) {
       const length = /^.*/.exec(text.slice(at, at + maxCommentUnits))?.[0].length ?? 1;
       flow += ' '.repeat(length);
       at += length - 1;

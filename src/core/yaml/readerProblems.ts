@@ -1,5 +1,12 @@
-import { isCollection, visit, type Document } from 'yaml';
-import { message, type Message } from '../messages/index.ts';
+import { isCollection, isNode, isSeq, visit, type Document } from 'yaml';
+import { message } from '../messages/index.ts';
+import {
+  judgeFlowPair,
+  judgeFlowScalar,
+  judgeFlowTab,
+  judgeTabBehindMark,
+  type ReportProblem,
+} from './flowProblems.ts';
 import type { YamlProblem } from './yamlProblem.ts';
 
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
@@ -16,53 +23,61 @@ export function readerProblems(document: Document.Parsed, text: string): readonl
     const range = { start: control.index, end: control.index + 1 };
     problems.push({ code: 'yaml.syntax', range, message: message('yaml.controlCharacter', { code }), path: [] });
   }
-  const at = (start: number, shown: Message, length = 1): void => {
-    problems.push({ code: 'yaml.syntax', range: { start, end: Math.min(start + length, text.length) }, message: shown, path: [] });
+  const at: ReportProblem = (start, shown, length = 1) => {
+    problems.push({
+      code: 'yaml.syntax',
+      range: { start, end: Math.min(start + length, text.length) },
+      message: shown,
+      path: [],
+    });
   };
   const [tab] = tabLines(document, text);
   if (tab !== undefined) at(tab, message('yaml.tabLine'));
-  visit(document, {
-    Alias: (_, alias) => void judgeAnchor(alias.source, alias.range?.[0] ?? 0, at),
-    Collection: (_, node) => void judgeAnchor(node.anchor, node.range?.[0] ?? 0, at),
-    Scalar: (_, scalar, parents) => {
-      const [start, end] = scalar.range ?? [0, 0];
-      judgeAnchor(scalar.anchor, start, at);
-      if (scalar.type === 'QUOTE_DOUBLE') judgeEscapes(text.slice(start, end), start, at);
-      if (scalar.type !== 'PLAIN') return;
-      if (parents.some((parent) => isCollection(parent) && parent.flow === true)) judgeFlowScalar(text, start, end, at);
-    },
-  });
+  if (/[[{&*\\\t]/.test(text)) judgeNodes(document, text, at);
   judgeSeparators(document, text, at);
   return problems;
 }
 
-type Report = (start: number, shown: Message, length?: number) => void;
+function judgeNodes(document: Document.Parsed, text: string, report: ReportProblem): void {
+  const hasTab = text.includes('\t');
+  visit(document, {
+    Alias: (_, alias) => void judgeAnchor(alias.source, alias.range?.[0] ?? 0, report),
+    Collection: (_, node) => {
+      judgeAnchor(node.anchor, node.range?.[0] ?? 0, report);
+      if (!hasTab || node.flow === true || !isSeq(node)) return;
+      for (const item of node.items) if (isNode(item)) judgeTabBehindMark(item, '-', text, report);
+    },
+    Pair: (_, pair, parents) => {
+      const holder = parents.at(-1);
+      if (isCollection(holder) && holder.flow === true) judgeFlowPair(pair, text, report);
+      else if (hasTab && isNode(pair.key)) judgeTabBehindMark(pair.key, '?', text, report);
+    },
+    Scalar: (_, scalar, parents) => {
+      const [start, end] = scalar.range ?? [0, 0];
+      judgeAnchor(scalar.anchor, start, report);
+      if (scalar.type === 'QUOTE_DOUBLE') judgeEscapes(text.slice(start, end), start, report);
+      if (scalar.type !== 'PLAIN') return;
+      if (!parents.some((parent) => isCollection(parent) && parent.flow === true)) return;
+      judgeFlowScalar(text, start, end, report);
+      if (hasTab) judgeFlowTab(text, end, parents, report);
+    },
+  });
+}
 
-function judgeAnchor(name: string | undefined, start: number, report: Report): void {
+function judgeAnchor(name: string | undefined, start: number, report: ReportProblem): void {
   if (name !== undefined && !/^[0-9A-Za-z_-]+$/.test(name)) report(start, message('yaml.anchorName'));
 }
 
 /** Half a surrogate pair, and `\\/`, which came with YAML 1.2. */
-function judgeEscapes(text: string, start: number, report: Report): void {
+function judgeEscapes(text: string, start: number, report: ReportProblem): void {
   for (const match of text.matchAll(/\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g)) {
     const [escape] = match;
     if (escape.length > 2 || escape === '\\/') report(start + match.index, message('yaml.escape'), escape.length);
   }
 }
 
-/** In a flow collection a plain text cannot hold `?` nor begin with `:`, and a bracket cannot follow its colon at once. */
-function judgeFlowScalar(text: string, start: number, end: number, report: Report): void {
-  const written = text.slice(start, end);
-  const question = written.indexOf('?');
-  const bracket = text[end] === ':' && /[[{]/.test(text[end + 1] ?? '');
-  if (question >= 0) report(start + question, message('yaml.flowMark', { mark: '?' }));
-  else if (written.startsWith(':') || (bracket && written !== '')) {
-    report(bracket ? end : start, message('yaml.flowMark', { mark: ':' }));
-  }
-}
-
 /** They end a line there, and what follows begins a new one, without indentation. */
-function judgeSeparators(document: Document.Parsed, text: string, report: Report): void {
+function judgeSeparators(document: Document.Parsed, text: string, report: ReportProblem): void {
   const found = [...text.matchAll(/[\u0085\u2028\u2029](?![\r\n]|$)/g)].map(({ index }) => index);
   if (found.length === 0) return;
   const quoted: (readonly [number, number])[] = [];
