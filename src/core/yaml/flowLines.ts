@@ -26,26 +26,30 @@ export function composeWithFlowLines(text: string): Document.Parsed {
     document = composeYaml(joined);
   }
   if (document.errors.length > 0 || joined === text) return first;
-  return restore(document, text, joined) ? document : first;
+  restore(document, text, joined);
+  return document;
 }
 
-/** Gives scalars that were changed for reading their own text again; false where a key was spread over lines. */
-function restore(document: Document.Parsed, text: string, joined: string): boolean {
-  let isWhole = true;
+/** Gives scalars that were changed for reading their own text again. */
+function restore(document: Document.Parsed, text: string, joined: string): void {
   visit(document, {
-    Scalar: (role, scalar) => {
+    Scalar: (_, scalar) => {
       const [start, end] = scalar.range ?? [0, 0];
       const written = text.slice(start, end);
       if (written === joined.slice(start, end)) return;
-      // A key is on one line.
-      if (role === 'key' && /[\r\n]/.test(written)) isWhole = false;
-      const own = scalar.type === 'PLAIN' ? written.replaceAll(/\s+/g, ' ') : composeYaml(written).contents;
+      const own = scalar.type === 'PLAIN' ? fold(written) : composeYaml(written).contents;
       const value = typeof own === 'string' ? own : isScalar(own) ? (own.source ?? '') : '';
       scalar.source = value;
       scalar.value = scalar.type === 'PLAIN' ? readPlainScalar(value) : value;
     },
   });
-  return isWhole;
+}
+
+/** A line break is a space, of several the first is none. */
+function fold(text: string): string {
+  return text.replaceAll(/[ \t]*\r?\n[ \t]*((?:\r?\n[ \t]*)*)/g, (_, more: string) =>
+    more === '' ? ' ' : more.replaceAll(/[^\n]/g, ''),
+  );
 }
 
 /** The text with the outermost flow collections and quotes of the document on one line each, as far as they have an end. */

@@ -8,9 +8,15 @@ export type ReportProblem = (start: number, shown: Message, length?: number) => 
 const maxKeyLength = 1024;
 
 /** In a flow collection a plain text cannot hold `?` nor begin with `:`, and a bracket cannot follow its colon at once. */
-export function judgeFlowScalar(text: string, start: number, end: number, report: ReportProblem): void {
+export function judgeFlowScalar(
+  text: string,
+  [start, end]: readonly [number, number],
+  role: unknown,
+  report: ReportProblem,
+): void {
   const written = text.slice(start, end);
-  const question = written.indexOf('?');
+  // At its start it marks a key.
+  const question = written.indexOf('?', role === 'key' || typeof role === 'number' ? 1 : 0);
   const bracket = text[end] === ':' && /[[{]/.test(text[end + 1] ?? '');
   if (question >= 0) report(start + question, message('yaml.flowMark', { mark: '?' }));
   else if (written.startsWith(':') || (bracket && written !== '')) {
@@ -30,8 +36,8 @@ export function judgeFlowTab(text: string, end: number, parents: readonly unknow
   if (bad !== undefined) report(end + bad.index + 1, message('yaml.tab'));
 }
 
-/** A key inside a flow collection stands on one line with its colon, and is not too long. */
-export function judgeFlowPair(pair: Pair, text: string, report: ReportProblem): void {
+/** A key stands on one line with its colon, and is not too long: more lenient is the library. */
+export function judgePair(pair: Pair, text: string, report: ReportProblem): void {
   const { key, value } = pair;
   const range = isNode(key) ? key.range : undefined;
   if (!range || isExplicit(text, range[0])) return;
@@ -55,4 +61,24 @@ export function judgeTabBehindMark(node: Node, mark: '-' | '?', text: string, re
   const space = /^[ \t]*/.exec(text.slice(from))?.[0] ?? '';
   const tab = space.indexOf('\t');
   if (tab >= 0) report(from + tab, message('yaml.tab'));
+}
+
+/** The colon of an explicit key (`? a`) stands in the column of its question mark. */
+export function judgeExplicitPair({ key, value }: Pair, text: string, report: ReportProblem): void {
+  if (!isNode(key) || !isNode(value) || !key.range || !value.range) return;
+  const before = text.slice(0, key.range[0]);
+  if (!/\?[ \t]+$/.test(before)) return;
+  const colon = text.indexOf(':', key.range[1]);
+  const between = text.slice(key.range[1], colon);
+  if (colon < 0 || colon > value.range[0] || !/^\s*$/.test(between)) return;
+  const column = colon - text.lastIndexOf('\n', colon);
+  const mark = before.trimEnd().length - 1;
+  if (column !== mark - text.lastIndexOf('\n', mark)) report(colon, message('yaml.indent'));
+}
+
+/** A tag ends with space. */
+export function judgeTag(node: Node, text: string, report: ReportProblem): void {
+  const start = node.range?.[0] ?? 0;
+  const written = /![^\s]*$/.exec(text.slice(Math.max(0, start - maxKeyLength), start));
+  if (written !== null && text[start] !== undefined) report(start, message('yaml.property'));
 }

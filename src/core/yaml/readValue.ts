@@ -44,6 +44,11 @@ export function isMergeKey(key: unknown): boolean {
   );
 }
 
+/** In a flow collection `?a` is a key to libyaml, with or without space after the mark. */
+function hasKeyMark(node: unknown): node is Scalar {
+  return isScalar(node) && node.type === 'PLAIN' && /^\?./s.test(node.source ?? '');
+}
+
 /** A key as the text that it becomes in JSON; undefined when Kubernetes cannot take it. */
 export function keyText(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
@@ -112,7 +117,7 @@ class ValueReader {
     this.#open.add(node);
     const value = isMap(node)
       ? this.#readMap(node, path)
-      : node.items.map((item, index) => this.#readItem(item, [...path, index]));
+      : node.items.map((item, index) => this.#readItem(item, [...path, index], node.flow === true));
     this.#open.delete(node);
     return value;
   }
@@ -131,7 +136,8 @@ class ValueReader {
   }
 
   /** An item of a flow list may be a pair: `[a: 1]` is a list of one map. */
-  #readItem(item: unknown, path: Path): unknown {
+  #readItem(item: unknown, path: Path, isFlow: boolean): unknown {
+    if (isFlow && hasKeyMark(item)) return objectOf([[(item.source ?? '').slice(1), null]]);
     if (!isPair(item)) return this.read(item, path);
     const key = keyText(item.key);
     return key === undefined ? {} : objectOf([[key, this.read(item.value, [...path, key])]]);
@@ -178,7 +184,7 @@ class ValueReader {
       this.#count();
       const resolved = isAlias(key) ? this.#anchors.get(key.source) : key;
       if (isScalar(resolved) && resolved.anchor !== undefined) this.#anchors.set(resolved.anchor, resolved);
-      const name = keyText(resolved);
+      const name = map.flow === true && hasKeyMark(resolved) ? (resolved.source ?? '').slice(1) : keyText(resolved);
       if (name === undefined) {
         this.#report('yaml.unsupportedKey', key ?? map, path, message('yaml.unsupportedKey'));
         this.read(value, path);

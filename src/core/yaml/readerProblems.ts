@@ -1,7 +1,9 @@
 import { isCollection, isNode, isSeq, visit, type Document } from 'yaml';
 import { message } from '../messages/index.ts';
 import {
-  judgeFlowPair,
+  judgeExplicitPair,
+  judgeTag,
+  judgePair,
   judgeFlowScalar,
   judgeFlowTab,
   judgeTabBehindMark,
@@ -33,32 +35,35 @@ export function readerProblems(document: Document.Parsed, text: string): readonl
   };
   const [tab] = tabLines(document, text);
   if (tab !== undefined) at(tab, message('yaml.tabLine'));
-  if (/[[{&*\\\t]/.test(text)) judgeNodes(document, text, at);
+  if (/[[{&*\\\t]|\? |^\s*:|["'][ \t]*:/m.test(text)) judgeNodes(document, text, at);
   judgeSeparators(document, text, at);
   return problems;
 }
 
 function judgeNodes(document: Document.Parsed, text: string, report: ReportProblem): void {
   const hasTab = text.includes('\t');
+  const hasMark = text.includes('? ');
   visit(document, {
     Alias: (_, alias) => void judgeAnchor(alias.source, alias.range?.[0] ?? 0, report),
     Collection: (_, node) => {
       judgeAnchor(node.anchor, node.range?.[0] ?? 0, report);
+      if (node.tag !== undefined) judgeTag(node, text, report);
       if (!hasTab || node.flow === true || !isSeq(node)) return;
       for (const item of node.items) if (isNode(item)) judgeTabBehindMark(item, '-', text, report);
     },
     Pair: (_, pair, parents) => {
       const holder = parents.at(-1);
-      if (isCollection(holder) && holder.flow === true) judgeFlowPair(pair, text, report);
-      else if (hasTab && isNode(pair.key)) judgeTabBehindMark(pair.key, '?', text, report);
+      judgePair(pair, text, report);
+      if (hasMark && isCollection(holder) && holder.flow !== true) judgeExplicitPair(pair, text, report);
+      if (hasTab && isNode(pair.key)) judgeTabBehindMark(pair.key, '?', text, report);
     },
-    Scalar: (_, scalar, parents) => {
+    Scalar: (role, scalar, parents) => {
       const [start, end] = scalar.range ?? [0, 0];
       judgeAnchor(scalar.anchor, start, report);
       if (scalar.type === 'QUOTE_DOUBLE') judgeEscapes(text.slice(start, end), start, report);
       if (scalar.type !== 'PLAIN') return;
       if (!parents.some((parent) => isCollection(parent) && parent.flow === true)) return;
-      judgeFlowScalar(text, start, end, report);
+      judgeFlowScalar(text, [start, end], role, report);
       if (hasTab) judgeFlowTab(text, end, parents, report);
     },
   });

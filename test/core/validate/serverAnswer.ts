@@ -51,7 +51,7 @@ function start(message: string): string {
   return message.split(':', 1)[0] ?? '';
 }
 
-const strictErrors = /(?:unknown|duplicate) field "(?:[^"\\]|\\.)*"|key (?:"(?:[^"\\]|\\.)*"|\S+) already set in map/g;
+const strictErrors = /(?:unknown|duplicate) field "[^"]*"|key (?:"(?:[^"\\]|\\.)*"|\S+) already set in map/g;
 
 function missedDecoding(errors: readonly Finding[], { code, message }: ServerAnswer): readonly string[] {
   if (code !== 400) return [];
