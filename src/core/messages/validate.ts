@@ -101,6 +101,7 @@ export const validateMessages = {
     'The label value "{value}" is not valid: at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends.',
   'validate.annotations.tooLong': 'The annotations are larger than 256 KiB together.',
   'validate.owner.missing': 'An owner reference needs {field}.',
+  'validate.owner.event': 'An event cannot own anything.',
   'validate.owner.controllers': 'Only one owner reference may be the controller.',
   'validate.finalizers': 'The finalizers orphan and foregroundDeletion exclude each other.',
   'validate.finalizer.domain': 'The finalizer "{name}" needs a domain in front, such as "example.com/{name}".',
@@ -110,6 +111,7 @@ export const validateMessages = {
   'validate.secret.key':
     '"{key}" is not a valid data key: letters, digits, "-", "_" and "." only, at most 253 characters.',
   'validate.secret.base64': 'The value of "{key}" is not base64. Plain text belongs under stringData.',
+  'validate.secret.json': 'The value of "{key}" has to be a JSON object.',
   'validate.secret.tooLarge': 'The data of this Secret is larger than 1 MiB.',
   'validate.secret.needsKey': 'A Secret of type {type} needs the data key "{key}".',
   'validate.secret.needsAnnotation': 'A Secret of type {type} needs the annotation "{annotation}".',

@@ -121,6 +121,16 @@ function isDateTime(text: string): boolean {
   return match !== null && Number(match[1]) <= 23 && Number(match[2]) <= 59 && Number(match[3]) <= 59;
 }
 
+/** RFC 3339 with a time zone, as Go's time.Parse takes it. */
+export function isTimestamp(text: string): boolean {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:[.,]\d+)?(?:Z|[-+](\d{2}):(\d{2}))$/.exec(text);
+  if (match === null || !isDate(match[1] ?? '')) return false;
+  const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = match
+    .slice(2)
+    .map((part) => Number(part ?? 0));
+  return hour < 24 && minute < 60 && second < 60 && zoneHour <= 24 && zoneMinute <= 60;
+}
+
 const timeUnit = /^(?:ns|us|µs|ms|s|m|h|hr|d|w|wk|nano.*|micro.*|milli.*|sec.*|min.*|hour.*|day.*|week.*)$/is;
 
 /** Go's durations, and Scala's (`2 days`) anywhere in the text. */

@@ -6,11 +6,11 @@ import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';
 import type { Issue, Report } from './issue.ts';
 import { normalize } from './normalize.ts';
-import { judgeObjectMeta } from './objectMeta.ts';
+import { judgeObjectMeta, nameOfPrefix } from './objectMeta.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
 import { ruleField } from './ruleField.ts';
 import { blockedNodes, judgeRules } from './rules.ts';
-import { judgeSecret } from './secret.ts';
+import { isReadBySecret, judgeSecret } from './secret.ts';
 import { closestWord } from './spelling.ts';
 import { judgeStructure, unknownFieldWords } from './structure.ts';
 import { formatPath } from '../yaml/index.ts';
@@ -31,7 +31,9 @@ const headers = new Map<ResourceSchema, Schema>();
 export function judgeResource(resource: JsonObject, schema: ResourceSchema, path: Path): Judgement {
   const issues: Issue[] = [];
   const unchecked = new Set<SchemaRule>();
+  const isSecret = schema.id.group === '' && schema.id.kind === 'Secret';
   const report: Report = (issue) => {
+    if (isSecret && isReadBySecret(issue, resource)) return;
     // Metadata and Secrets are decoded into the API server's own types, whose errors have other words.
     const isDecoding = issue.code === 'validate.type' && (issue.path[0] === 'metadata' || schema.id.group === '');
     const serverMessage = isDecoding ? undefined : issue.serverMessage;
@@ -47,11 +49,11 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   const judged = schema.hasStatus ? without(normalized, 'status') : normalized;
   judgeStructure(judged, root, [], report);
   judgeObjectMeta(objectAt(judged, 'metadata'), schema.id.group, report);
-  if (schema.id.group === '' && schema.id.kind === 'Secret') judgeSecret(judged, report);
+  if (isSecret) judgeSecret(resource, report);
   const blocking = issues.filter((issue) => issue.blocking === true);
   const blocked = blockedNodes(blocking.map((issue) => issue.path.slice(path.length)));
   const rules = ruleRoot(root);
-  judgeRules(judged, rules, [], {
+  judgeRules(withGeneratedName(judged), rules, [], {
     values: new CelValues(),
     blocked,
     report: (issue) => report({ ...issue, field: ruleField(rules, issue.path) }),
@@ -86,6 +88,14 @@ function ruleRoot(root: Schema): Schema {
     return found === undefined ? [] : [[name, found] as const];
   });
   return { ...root, properties: new Map(root.properties).set('metadata', { ...metadata, properties: new Map(seen) }) };
+}
+
+/** Rules see the name that is made of a generateName. */
+function withGeneratedName(resource: JsonObject): JsonObject {
+  const metadata = objectAt(resource, 'metadata');
+  const prefix = metadata['generateName'];
+  if (typeof prefix !== 'string' || prefix === '' || (metadata['name'] ?? '') !== '') return resource;
+  return { ...resource, metadata: { ...metadata, name: nameOfPrefix(prefix) } };
 }
 
 function without(map: JsonObject, name: string): JsonObject {

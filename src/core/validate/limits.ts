@@ -56,14 +56,6 @@ function countCodePoints(text: string): number {
   return count;
 }
 
-/** RFC 3339 with a time zone. */
-export function isTimestamp(value: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2})$/.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  );
-}
-
 /** Judges the bounds of a number. */
 export function judgeNumber(value: number | bigint, schema: Schema, path: Path, report: Report): void {
   const { limits } = schema;

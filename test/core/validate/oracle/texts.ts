@@ -208,8 +208,7 @@ const startTexts: readonly string[] = [
 
       - name: "b"
     any:
-      ? complex
-      : value
+      complex: value
       "quoted key": yes
       'single': no`),
 ];
