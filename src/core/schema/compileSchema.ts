@@ -138,6 +138,7 @@ function ruleOf(raw: RawRule): SchemaRule[] {
       message: raw.message,
       messageExpression: raw.messageExpression,
       fieldPath: raw.fieldPath,
+      reason: raw.reason,
       optionalOldSelf: raw.optionalOldSelf === true,
       shape: readRuleShape(raw.rule),
     },

@@ -1,4 +1,4 @@
-import { compileRegex, durationFromText, parseGoUrl } from '../cel/index.ts';
+import { compileRegex, parseGoDuration, parseGoUrl } from '../cel/index.ts';
 import type { Schema } from '../schema/index.ts';
 import { isLabel, isSubdomain } from './names.ts';
 
@@ -13,8 +13,8 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
   uri: (text) => parseGoUrl(text) !== undefined,
   hostname: (text) =>
     utf8Length(text) <= 255 && hostname.test(text) && text.split('.').every((part) => utf8Length(part) <= 63),
-  ipv4: (text) => isIpv4(text, true) || (text.includes('.') && isIpv6(text)),
-  ipv6: isIpv6,
+  ipv4: (text) => isIpv4(text, true) || (text.includes('.') && isIpv6(text, true)),
+  ipv6: (text) => isIpv6(text, false),
   cidr: isCidr,
   mac: isMac,
   uuid: matches(uuid('[0-9a-f]')),
@@ -31,7 +31,7 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
   byte: matches(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/),
   date: isDate,
   datetime: isDateTime,
-  duration: isDuration,
+  duration: (text) => formattedDuration(text) !== undefined,
   k8sshortname: isLabel,
   k8slongname: isSubdomain,
   // A display name may stand around the address; what is certain is the sign.
@@ -80,9 +80,9 @@ function isIpv4(text: string, sloppy: boolean): boolean {
   return parts.length === 4 && parts.every((part) => digits.test(part) && Number(part) <= 255);
 }
 
-function isIpv6(text: string): boolean {
+function isIpv6(text: string, sloppy: boolean): boolean {
   const dotted = /^(.*:)([0-9.]+\.[0-9]+)$/s.exec(text);
-  if (dotted !== null && !isIpv4(dotted[2] ?? '', true)) return false;
+  if (dotted !== null && !isIpv4(dotted[2] ?? '', sloppy)) return false;
   const plain = dotted === null ? text : `${dotted[1]}0:0`;
   const halves = plain.split('::');
   if (halves.length > 2 || !plain.includes(':')) return false;
@@ -96,10 +96,11 @@ function isCidr(text: string): boolean {
   const [address = '', bits = '', ...more] = text.split('/');
   if (more.length > 0 || !/^[0-9]+$/.test(bits)) return false;
   if (isIpv4(address, true)) return Number(bits) <= 32;
-  return isIpv6(address) && Number(bits) <= 128;
+  return isIpv6(address, true) && Number(bits) <= 128;
 }
 
 function isMac(text: string): boolean {
+  if (/^[0-9a-fA-F]+$/.test(text)) return [12, 16, 40].includes(text.length);
   const colons =
     /^[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\1)*[0-9a-fA-F]{2}$/.test(text) && [17, 23, 59].includes(text.length);
   return colons || (/^(?:[0-9a-fA-F]{4}\.)+[0-9a-fA-F]{4}$/.test(text) && [14, 19, 49].includes(text.length));
@@ -131,12 +132,29 @@ export function isTimestamp(text: string): boolean {
   return hour < 24 && minute < 60 && second < 60 && zoneHour <= 24 && zoneMinute <= 60;
 }
 
-const timeUnit = /^(?:ns|us|µs|ms|s|m|h|hr|d|w|wk|nano.*|micro.*|milli.*|sec.*|min.*|hour.*|day.*|week.*)$/is;
+const nanosPerUnit: readonly (readonly [RegExp, bigint])[] = [
+  [/^(?:ns|nano.*)$/is, 1n],
+  [/^(?:us|µs|micro.*)$/is, 1_000n],
+  [/^(?:ms|milli.*)$/is, 1_000_000n],
+  [/^(?:s|sec.*)$/is, 1_000_000_000n],
+  [/^(?:m|min.*)$/is, 60_000_000_000n],
+  [/^(?:h|hr|hour.*)$/is, 3_600_000_000_000n],
+  [/^(?:d|day.*)$/is, 86_400_000_000_000n],
+  [/^(?:w|wk|week.*)$/is, 604_800_000_000_000n],
+];
+const largestInteger = 2n ** 63n - 1n;
 
-/** Go's durations, and Scala's (`2 days`) anywhere in the text. */
-function isDuration(text: string): boolean {
-  if (durationFromText(text) !== undefined) return true;
-  return [...text.matchAll(/\d+[\t\n\f\r ]*([A-Za-zµ]+)/g)].some((match) => timeUnit.test(match[1] ?? ''));
+/** A text with the format `duration` in nanoseconds: Go's durations, and Scala's (`2 days`) anywhere in the text. */
+export function formattedDuration(text: string): bigint | undefined {
+  const plain = parseGoDuration(text);
+  if (plain !== undefined) return plain;
+  let nanos: bigint | undefined;
+  for (const [, count = '', unit = ''] of text.matchAll(/(\d+)[\t\n\f\r ]*([A-Za-zµ]+)/g)) {
+    if (BigInt(count) > largestInteger) return undefined;
+    const factor = nanosPerUnit.find(([name]) => name.test(unit))?.[1];
+    if (factor !== undefined) nanos = BigInt.asIntN(64, (nanos ?? 0n) + BigInt(count) * factor);
+  }
+  return nanos;
 }
 
 /** Whether a text matches a pattern of a schema; true for a pattern that Go cannot compile. */

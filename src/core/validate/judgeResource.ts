@@ -47,7 +47,11 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   if (!isJsonObject(normalized)) return { issues, unchecked: [] };
   // A create drops the status before it looks at it; unknown fields in it are still refused.
   const judged = schema.hasStatus ? without(normalized, 'status') : normalized;
-  judgeStructure(judged, root, [], report);
+  judgeStructure(judged, root, [], (issue) => {
+    // In these errors keys of maps stand in brackets.
+    const isUnique = issue.code === 'validate.duplicateItem' || issue.code === 'validate.duplicateListKey';
+    report(isUnique ? { ...issue, field: ruleField(root, issue.path) } : issue);
+  });
   judgeObjectMeta(objectAt(judged, 'metadata'), schema.id.group, report);
   if (isSecret) judgeSecret(resource, report);
   const blocking = issues.filter((issue) => issue.blocking === true);

@@ -86,8 +86,7 @@ function judgeRule(rule: SchemaRule, value: unknown, schema: Schema, path: Path,
 }
 
 function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, value: unknown, path: Path): Issue {
-  const isPlain = typeof value !== 'object';
-  const serverMessage = isPlain ? `Invalid value: ${goValue(value)}: ${said}` : `Invalid value: ${said}`;
+  const serverMessage = ruleWords(rule, said, value);
   const base = { code: 'validate.rule', path, serverMessage, mark: { children: compiled.fields } } as const;
   const { shape } = rule;
   if (shape?.kind === 'count' && isJsonObject(value)) return { ...base, ...countIssue(shape, value, path) };
@@ -97,6 +96,21 @@ function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, valu
   }
   const detail = said.endsWith('.') ? said : `${said}.`;
   return { ...base, message: message('validate.ruleAt', { field: fieldName(path), detail }) };
+}
+
+/** The API server's words for a broken rule, by its reason. */
+function ruleWords({ reason }: SchemaRule, said: string, value: unknown): string {
+  const isPlain = typeof value !== 'object';
+  switch (reason) {
+    case 'FieldValueForbidden':
+      return `Forbidden: ${said}`;
+    case 'FieldValueRequired':
+      return `Required value: ${said}`;
+    case 'FieldValueDuplicate':
+      return `Duplicate value: ${goValue(value)}`;
+    default:
+      return isPlain ? `Invalid value: ${goValue(value)}: ${said}` : `Invalid value: ${said}`;
+  }
 }
 
 /** Of a rule whose own message is not the server's. */

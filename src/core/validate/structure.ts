@@ -71,26 +71,25 @@ function judgeMap(map: JsonObject, schema: Schema, path: Path, report: Report): 
 /** The value validations that combine schemas. Their parts say nothing of types; a part passes when it reports nothing. */
 function judgeForms(value: unknown, schema: Schema, path: Path, report: Report): void {
   for (const part of schema.allOf) judgeStructure(value, part, path, report);
-  const invalid = (problem: string): string => `Invalid value: "": ${formatPath(path)} in body ${problem}`;
+  const invalid = (problem: string): string => `Invalid value: "": "${formatPath(path)}" ${problem}`;
   const field = fieldName(path);
-  if (schema.anyOf.length > 0 && !schema.anyOf.some((part) => passes(value, part, path))) {
+  const { anyOf, oneOf, not } = schema;
+  if (anyOf.length > 0 && !anyOf.some((part) => passes(value, part, path))) {
     const text = message('validate.alternatives', { field });
     const serverMessage = invalid('must validate at least one schema (anyOf)');
     report({ code: 'validate.alternatives', path, message: text, serverMessage });
   }
-  if (schema.oneOf.length > 0 && schema.oneOf.filter((part) => passes(value, part, path)).length !== 1) {
+  const valid = oneOf.filter((part) => passes(value, part, path)).length;
+  if (oneOf.length > 0 && valid !== 1) {
     const text = message('validate.alternatives', { field });
-    const serverMessage = invalid('must validate one and only one schema (oneOf)');
+    const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`;
+    const serverMessage = invalid(`must validate one and only one schema (oneOf). ${found}`);
     report({ code: 'validate.alternatives', path, message: text, serverMessage });
   }
-  if (schema.not !== undefined && passes(value, schema.not, path)) {
+  if (not !== undefined && passes(value, not, path)) {
     const text = message('validate.forbiddenForm', { field });
-    report({
-      code: 'validate.forbiddenForm',
-      path,
-      message: text,
-      serverMessage: invalid('must not validate the schema (not)'),
-    });
+    const serverMessage = invalid('must not validate the schema (not)');
+    report({ code: 'validate.forbiddenForm', path, message: text, serverMessage });
   }
 }
 
