@@ -100,6 +100,7 @@ export const validateMessages = {
   'validate.label.value':
     'The label value "{value}" is not valid: at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends.',
   'validate.annotations.tooLong': 'The annotations are larger than 256 KiB together.',
+  'validate.embedded': '"{value}" cannot be the {field} of the resource that stands here.',
   'validate.owner.missing': 'An owner reference needs {field}.',
   'validate.owner.event': 'An event cannot own anything.',
   'validate.owner.controllers': 'Only one owner reference may be the controller.',

@@ -34,6 +34,7 @@ const anything: Schema = {
   additional: undefined,
   items: undefined,
   preservesUnknown: true,
+  embedded: false,
   listType: undefined,
   listMapKeys: [],
   rules: [],
@@ -100,6 +101,7 @@ class SchemaCompiler {
       items: optional(raw.items),
       // A node without a type, and an object that names no fields, are only ever written for "anything goes".
       preservesUnknown: open || (type === undefined && !intOrString && properties.length === 0),
+      embedded: raw['x-kubernetes-embedded-resource'] === true,
       listType: listType === 'atomic' || listType === 'set' || listType === 'map' ? listType : undefined,
       listMapKeys: strings(raw['x-kubernetes-list-map-keys']),
       rules: (raw['x-kubernetes-validations'] ?? []).flatMap(ruleOf),

@@ -53,6 +53,8 @@ export interface Schema {
   readonly items: Schema | undefined;
   /** Fields that the schema does not know are kept, unjudged. */
   readonly preservesUnknown: boolean;
+  /** A resource of its own stands here, with apiVersion, kind and metadata. */
+  readonly embedded: boolean;
   readonly listType: 'atomic' | 'set' | 'map' | undefined;
   readonly listMapKeys: readonly string[];
   readonly rules: readonly SchemaRule[];

@@ -4,6 +4,7 @@ import { fieldSince } from '../schema/bundled/since.ts';
 import { childSchema, schemaAt, type ResourceSchema, type Schema, type SchemaRule } from '../schema/index.ts';
 import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';
+import { judgeEmbedded } from './embedded.ts';
 import type { Issue, Report } from './issue.ts';
 import { normalize } from './normalize.ts';
 import { judgeObjectMeta, nameOfPrefix } from './objectMeta.ts';
@@ -52,6 +53,7 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
     const isUnique = issue.code === 'validate.duplicateItem' || issue.code === 'validate.duplicateListKey';
     report(isUnique ? { ...issue, field: ruleField(root, issue.path) } : issue);
   });
+  judgeEmbedded(judged, root, [], report);
   judgeObjectMeta(objectAt(judged, 'metadata'), schema.id.group, report);
   if (isSecret) judgeSecret(resource, report);
   const blocking = issues.filter((issue) => issue.blocking === true);

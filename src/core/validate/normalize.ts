@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
 import type { Path } from '../yaml/index.ts';
+import { withEmbedded } from './embedded.ts';
 
 /** Called for every field that the schema does not know and the API server would drop. */
 export type OnUnknownField = (holder: Schema, path: Path, value: JsonObject) => void;
@@ -27,7 +28,8 @@ function normalizeList(list: readonly unknown[], schema: Schema, path: Path, onU
   });
 }
 
-function normalizeMap(map: JsonObject, schema: Schema, path: Path, onUnknown: OnUnknownField): unknown {
+function normalizeMap(map: JsonObject, written: Schema, path: Path, onUnknown: OnUnknownField): unknown {
+  const schema = withEmbedded(written);
   const kept: [string, unknown][] = [];
   // A list or a scalar is expected: that is one error of type, not one for each field.
   const judgesFields = schema.type === 'object' || (schema.type === undefined && !schema.intOrString);

@@ -23,7 +23,8 @@ export function judgeObjectMeta(metadata: JsonObject, group: string, report: Rep
     const serverMessage = `Invalid value: ${generation}: must be greater than or equal to 0`;
     report({ code: 'validate.metadata', path, message: text, serverMessage });
   }
-  if (stringAt(metadata, 'resourceVersion') !== undefined) {
+  // Zero is taken for none.
+  if ((stringAt(metadata, 'resourceVersion') ?? '0') !== '0') {
     report({
       code: 'validate.resourceVersion',
       path: ['metadata', 'resourceVersion'],

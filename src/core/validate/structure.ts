@@ -3,6 +3,7 @@ import { message } from '../messages/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
+import { withEmbedded } from './embedded.ts';
 import { appliedFormat } from './formats.ts';
 import type { Remedy, Report } from './issue.ts';
 import { judgeLength, judgeNumber, judgeSize, judgeString } from './limits.ts';
@@ -49,7 +50,8 @@ function judgeList(list: readonly unknown[], schema: Schema, path: Path, report:
   list.forEach((item, index) => judgeStructure(item, items, [...path, index], report));
 }
 
-function judgeMap(map: JsonObject, schema: Schema, path: Path, report: Report): void {
+function judgeMap(map: JsonObject, written: Schema, path: Path, report: Report): void {
+  const schema = withEmbedded(written);
   judgeSize(Object.keys(map).length, schema, path, report);
   for (const name of schema.required) {
     if (Object.hasOwn(map, name)) continue;

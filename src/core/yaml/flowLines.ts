@@ -1,4 +1,4 @@
-import { isCollection, isScalar, visit, type Document } from 'yaml';
+import { Alias, isCollection, isScalar, visit, type Document } from 'yaml';
 import { composeYaml } from './composeYaml.ts';
 import { readPlainScalar } from './plainScalar.ts';
 
@@ -8,6 +8,9 @@ const maxRounds = 8;
 /** A colon or dash before a bracket or comma: part of the text there, and something else to the library. */
 const markBeforeBracket = /[:-][,[\]{}]/;
 
+/** An alias as a key, with its colon right behind it. */
+const aliasKey = /(?<=^|[\s{,])\*[0-9A-Za-z_-]+(?=:(?:\s|$))/gm;
+
 /**
  * The syntax tree of one document. Inside `{…}`, `[…]` and quotes the API server's reader (libyaml's rules) takes line
  * breaks, tabs and any indentation for space; the library wants lines that are indented deeper than their parent. So where
@@ -16,9 +19,11 @@ const markBeforeBracket = /[:-][,[\]{}]/;
  */
 export function composeWithFlowLines(text: string): Document.Parsed {
   const first = composeYaml(text);
-  if (first.errors.length === 0 && !markBeforeBracket.test(text)) return first;
-  let document = first;
-  let joined = text;
+  const hasAliasKey = text.search(aliasKey) >= 0;
+  if (first.errors.length === 0 && !markBeforeBracket.test(text) && !hasAliasKey) return first;
+  // The library takes the colon for a part of the alias: for reading it is a text.
+  let joined = hasAliasKey ? text.replaceAll(aliasKey, (key) => `x${key.slice(1)}`) : text;
+  let document = hasAliasKey ? composeYaml(joined) : first;
   for (let round = 0; round < maxRounds && (round === 0 || document.errors.length > 0); round += 1) {
     const next = joinFlowLines(document, joined);
     if (next === joined) break;
@@ -33,14 +38,20 @@ export function composeWithFlowLines(text: string): Document.Parsed {
 /** Gives scalars that were changed for reading their own text again. */
 function restore(document: Document.Parsed, text: string, joined: string): void {
   visit(document, {
-    Scalar: (_, scalar) => {
+    Scalar: (role, scalar) => {
       const [start, end] = scalar.range ?? [0, 0];
       const written = text.slice(start, end);
-      if (written === joined.slice(start, end)) return;
+      if (written === joined.slice(start, end)) return undefined;
+      if (role === 'key' && scalar.type === 'PLAIN' && written.startsWith('*')) {
+        const alias = new Alias(written.slice(1));
+        alias.range = scalar.range ?? null;
+        return alias;
+      }
       const own = scalar.type === 'PLAIN' ? fold(written) : composeYaml(written).contents;
       const value = typeof own === 'string' ? own : isScalar(own) ? (own.source ?? '') : '';
       scalar.source = value;
       scalar.value = scalar.type === 'PLAIN' ? readPlainScalar(value) : value;
+      return undefined;
     },
   });
 }

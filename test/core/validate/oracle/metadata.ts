@@ -232,6 +232,6 @@ export function metadataDocuments(): readonly OracleDocument[] {
 
 /** What only a create that is meant refuses: a dry run does not reach the storage. */
 export const storedVersions: readonly OracleDocument[] = ['1', '0', 'x', uid].map((resourceVersion) => {
-  const metadata = JSON.stringify({ name: 'stored', resourceVersion });
+  const metadata = JSON.stringify({ generateName: 'stored-', resourceVersion });
   return { name: `metadata ${metadata}`, text: sample('{}', metadata) };
 });
