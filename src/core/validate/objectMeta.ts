@@ -23,8 +23,8 @@ export function judgeObjectMeta(metadata: JsonObject, group: string, report: Rep
     const serverMessage = `Invalid value: ${generation}: must be greater than or equal to 0`;
     report({ code: 'validate.metadata', path, message: text, serverMessage });
   }
-  // Zero is taken for none.
-  if ((stringAt(metadata, 'resourceVersion') ?? '0') !== '0') {
+  // What is no number, or zero, is taken for none.
+  if (/^0*[1-9][0-9]*$/.test(stringAt(metadata, 'resourceVersion') ?? '')) {
     report({
       code: 'validate.resourceVersion',
       path: ['metadata', 'resourceVersion'],

@@ -5,7 +5,7 @@ import type { Schema } from '../schema/index.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
 import { withEmbedded } from './embedded.ts';
 import { appliedFormat } from './formats.ts';
-import type { Remedy, Report } from './issue.ts';
+import type { Issue, Remedy, Report } from './issue.ts';
 import { judgeLength, judgeNumber, judgeSize, judgeString } from './limits.ts';
 import { judgeListType } from './listTypes.ts';
 import { closestWord } from './spelling.ts';
@@ -81,12 +81,15 @@ function judgeForms(value: unknown, schema: Schema, path: Path, report: Report):
     const serverMessage = invalid('must validate at least one schema (anyOf)');
     report({ code: 'validate.alternatives', path, message: text, serverMessage });
   }
-  const valid = oneOf.filter((part) => passes(value, part, path)).length;
+  const failures = oneOf.map((part) => issuesOf(value, part, path));
+  const valid = failures.filter((issues) => issues.length === 0).length;
   if (oneOf.length > 0 && valid !== 1) {
     const text = message('validate.alternatives', { field });
     const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`;
     const serverMessage = invalid(`must validate one and only one schema (oneOf). ${found}`);
     report({ code: 'validate.alternatives', path, message: text, serverMessage });
+    // What keeps the likeliest alternative from fitting is told as well.
+    if (valid === 0) for (const issue of failures[0] ?? []) if (issue.path.length > path.length) report(issue);
   }
   if (not !== undefined && passes(value, not, path)) {
     const text = message('validate.forbiddenForm', { field });
@@ -95,12 +98,14 @@ function judgeForms(value: unknown, schema: Schema, path: Path, report: Report):
   }
 }
 
+function issuesOf(value: unknown, schema: Schema, path: Path): readonly Issue[] {
+  const issues: Issue[] = [];
+  judgeStructure(value, schema, path, (issue) => void issues.push(issue));
+  return issues;
+}
+
 function passes(value: unknown, schema: Schema, path: Path): boolean {
-  let clean = true;
-  judgeStructure(value, schema, path, () => {
-    clean = false;
-  });
-  return clean;
+  return issuesOf(value, schema, path).length === 0;
 }
 
 function fitsType(value: unknown, schema: Schema): boolean {

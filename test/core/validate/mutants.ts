@@ -213,7 +213,7 @@ function repeatItem(schema: Schema, options: RandomOptions): unknown {
   const first = sized(items, options);
   const other = asMap(sized(items, options));
   const keys = Object.fromEntries(schema.listMapKeys.map((key) => [key, asMap(first)[key]]));
-  return [first, schema.listType === 'set' ? first : { ...other, ...keys }];
+  return [first, schema.listType === 'map' ? { ...other, ...keys } : first];
 }
 
 function breakLimit(schema: Schema, name: keyof Schema['limits'], options: RandomOptions): unknown {

@@ -50,6 +50,7 @@ export class ApiOracle implements Disposable {
     const group = aliased(stringAt(definition, 'spec', 'group') ?? '', prefix);
     const plural = stringAt(definition, 'spec', 'names', 'plural') ?? '';
     for (const version of listAt(definition, 'spec', 'versions')) {
+      if (at(version, 'served') === false) continue;
       const path = `/apis/${group}/${stringAt(version, 'name') ?? ''}/${plural}?limit=1`;
       let code = 0;
       for (let tries = 0; tries < servedTries && code !== 200; tries += 1) {
@@ -111,8 +112,10 @@ function underPrefix(definition: JsonObject, prefix: string): JsonObject {
   const spec = objectAt(definition, 'spec');
   const group = aliased(stringAt(spec, 'group') ?? '', prefix);
   const name = `${stringAt(spec, 'names', 'plural') ?? ''}.${group}`;
+  // Groups of k8s.io are refused without it.
+  const annotations = { 'api-approved.kubernetes.io': 'unapproved, for tests' };
   const { status: _, ...others } = definition;
-  return { ...others, metadata: { name }, spec: { ...spec, group, conversion: { strategy: 'None' } } };
+  return { ...others, metadata: { name, annotations }, spec: { ...spec, group, conversion: { strategy: 'None' } } };
 }
 
 /** Puts another group into the header of a document. */

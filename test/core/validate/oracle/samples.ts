@@ -357,19 +357,18 @@ const specs: Readonly<Record<string, readonly unknown[]>> = {
   unknown: [1, null, {}],
 };
 
-/** Every value of {@link specs} and every text in every format. */
+/** Every value of {@link specs}. */
 export function sampleDocuments(): readonly OracleDocument[] {
-  const fields = Object.entries(specs).flatMap(([field, values]) =>
-    values.map((value) => {
-      const text = JSON.stringify({ [field]: value });
-      return { name: `sample ${text}`, text: sample(text) };
-    }),
-  );
-  const formats = textFormats.flatMap((format) =>
-    [...formatTexts, 1, 1.5, true, null, [], ['x'], [{ a: 1 }], {}].map((value) => {
-      const text = JSON.stringify({ formats: { [format]: value } });
-      return { name: `sample ${text}`, text: sample(text) };
-    }),
-  );
-  return [...fields, ...formats];
+  return Object.entries(specs).flatMap(([field, values]) => values.map((value) => named({ [field]: value })));
+}
+
+/** Every text, and what is none, in every format. */
+export function formatDocuments(): readonly OracleDocument[] {
+  const values = [...formatTexts, 1, 1.5, true, null, [], ['x'], [{ a: 1 }], {}];
+  return textFormats.flatMap((format) => values.map((value) => named({ formats: { [format]: value } })));
+}
+
+function named(spec: object): OracleDocument {
+  const text = JSON.stringify(spec);
+  return { name: `sample ${text}`, text: sample(text) };
 }
