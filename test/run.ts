@@ -12,6 +12,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// Asked for by name, the real server is asked about many more documents than there is time for among all suites.
+if (wanted.includes('real')) process.env['AGENTGATEWAY_MUTANTS'] ??= '15000';
+
 const results: SuiteResult[] = [];
 for (const suite of suites) {
   if (wanted.length > 0 && !wanted.includes(suite.name)) continue;

@@ -12,6 +12,7 @@ const testsOfTheApi = [
   'test/io/*.test.ts',
   'test/sandbox/{cluster,watch,portForward,controller}.test.ts',
   'test/real/*.proof.ts',
+  'test/real/agreement/*.proof.ts',
 ];
 
 /** One file at a time: they share a server, and some take a CRD away. */

@@ -34,9 +34,3 @@ export function parseGoDuration(text: string): bigint | undefined {
 export function durationValue(nanos: bigint): Duration {
   return create(DurationSchema, { seconds: nanos / nanosPerSecond, nanos: Number(nanos % nanosPerSecond) });
 }
-
-/** A duration for CEL out of its text; undefined when it is none. */
-export function durationFromText(text: string): Duration | undefined {
-  const nanos = parseGoDuration(text);
-  return nanos === undefined ? undefined : durationValue(nanos);
-}

@@ -1,5 +1,5 @@
 export { compileRule, type CompiledRule } from './compileRule.ts';
-export { durationFromText } from './duration.ts';
+export { durationValue, parseGoDuration } from './duration.ts';
 export { parseGoUrl } from './goUrl.ts';
 export { escapeField } from './inspectRule.ts';
 export { compileRegex } from './regex.ts';

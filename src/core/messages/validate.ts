@@ -33,6 +33,11 @@ export const validateMessages = {
   'yaml.unresolvedAlias': 'The alias *{name} has no anchor before it in this document.',
   'yaml.unsupportedKey': 'Only text, a number or true and false can be a key here.',
   'yaml.unsupportedValue': 'Kubernetes has no number {value}.',
+  'yaml.badTag': 'This value is not of the type that its tag {tag} says.',
+  'yaml.flowMark':
+    'Inside brackets and braces this {mark} has a meaning of its own. Put the value in quotes, or a space behind the colon.',
+  'yaml.anchorName': 'Kubernetes takes only letters, digits, "-" and "_" in the name of an anchor.',
+  'yaml.lineSeparator': 'Kubernetes takes this invisible character (U+{code}) for a line break. Remove it.',
   'yaml.badMerge': 'A merge (<<) takes a map or a list of maps.',
   'yaml.version': 'Kubernetes reads YAML 1.1 only. Remove the %YAML line.',
   'yaml.tooManyAliases': 'This document repeats itself through aliases beyond what Kubernetes reads.',
@@ -96,7 +101,9 @@ export const validateMessages = {
   'validate.label.value':
     'The label value "{value}" is not valid: at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends.',
   'validate.annotations.tooLong': 'The annotations are larger than 256 KiB together.',
+  'validate.embedded': '"{value}" cannot be the {field} of the resource that stands here.',
   'validate.owner.missing': 'An owner reference needs {field}.',
+  'validate.owner.event': 'An event cannot own anything.',
   'validate.owner.controllers': 'Only one owner reference may be the controller.',
   'validate.finalizers': 'The finalizers orphan and foregroundDeletion exclude each other.',
   'validate.finalizer.domain': 'The finalizer "{name}" needs a domain in front, such as "example.com/{name}".',
@@ -106,6 +113,7 @@ export const validateMessages = {
   'validate.secret.key':
     '"{key}" is not a valid data key: letters, digits, "-", "_" and "." only, at most 253 characters.',
   'validate.secret.base64': 'The value of "{key}" is not base64. Plain text belongs under stringData.',
+  'validate.secret.json': 'The value of "{key}" has to be a JSON object.',
   'validate.secret.tooLarge': 'The data of this Secret is larger than 1 MiB.',
   'validate.secret.needsKey': 'A Secret of type {type} needs the data key "{key}".',
   'validate.secret.needsAnnotation': 'A Secret of type {type} needs the annotation "{annotation}".',

@@ -34,6 +34,7 @@ const anything: Schema = {
   additional: undefined,
   items: undefined,
   preservesUnknown: true,
+  embedded: false,
   listType: undefined,
   listMapKeys: [],
   rules: [],
@@ -42,6 +43,9 @@ const anything: Schema = {
   oneOf: [],
   not: undefined,
 };
+
+/** Values of any type whose own fields are dropped: what `additionalProperties: true` comes to. */
+const nothingBelow: Schema = { ...anything, preservesUnknown: false };
 
 class SchemaCompiler {
   readonly #known = new Map<RawSchema, Schema>();
@@ -80,7 +84,7 @@ class SchemaCompiler {
     const properties = isJsonObject(raw.properties) ? Object.entries(raw.properties) : [];
     const intOrString = raw['x-kubernetes-int-or-string'] === true || raw.format === 'int-or-string';
     const type = types.get(raw.type);
-    const open = raw['x-kubernetes-preserve-unknown-fields'] === true || raw.additionalProperties === true;
+    const open = raw['x-kubernetes-preserve-unknown-fields'] === true;
     const listType = raw['x-kubernetes-list-type'];
     return {
       type: intOrString ? undefined : type,
@@ -93,10 +97,11 @@ class SchemaCompiler {
       limits: limitsOf(raw),
       properties: new Map(properties.map(([name, child]) => [name, below(child)])),
       required: strings(raw.required),
-      additional: optional(raw.additionalProperties),
+      additional: raw.additionalProperties === true ? nothingBelow : optional(raw.additionalProperties),
       items: optional(raw.items),
       // A node without a type, and an object that names no fields, are only ever written for "anything goes".
       preservesUnknown: open || (type === undefined && !intOrString && properties.length === 0),
+      embedded: raw['x-kubernetes-embedded-resource'] === true,
       listType: listType === 'atomic' || listType === 'set' || listType === 'map' ? listType : undefined,
       listMapKeys: strings(raw['x-kubernetes-list-map-keys']),
       rules: (raw['x-kubernetes-validations'] ?? []).flatMap(ruleOf),
@@ -135,6 +140,7 @@ function ruleOf(raw: RawRule): SchemaRule[] {
       message: raw.message,
       messageExpression: raw.messageExpression,
       fieldPath: raw.fieldPath,
+      reason: raw.reason,
       optionalOldSelf: raw.optionalOldSelf === true,
       shape: readRuleShape(raw.rule),
     },

@@ -10,6 +10,8 @@ export interface SchemaRule {
   readonly messageExpression: string | undefined;
   /** Relative to the node, such as `.name`. */
   readonly fieldPath: string | undefined;
+  /** The kind of error that a broken rule is; FieldValueInvalid when it does not say. */
+  readonly reason: string | undefined;
   readonly optionalOldSelf: boolean;
   /** What it asks, where its form says so; checks and completion of "one of" use this instead of its text. */
   readonly shape: RuleShape | undefined;
@@ -51,6 +53,8 @@ export interface Schema {
   readonly items: Schema | undefined;
   /** Fields that the schema does not know are kept, unjudged. */
   readonly preservesUnknown: boolean;
+  /** A resource of its own stands here, with apiVersion, kind and metadata. */
+  readonly embedded: boolean;
   readonly listType: 'atomic' | 'set' | 'map' | undefined;
   readonly listMapKeys: readonly string[];
   readonly rules: readonly SchemaRule[];

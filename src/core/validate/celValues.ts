@@ -3,8 +3,9 @@ import { create } from '@bufbuild/protobuf';
 import { TimestampSchema } from '@bufbuild/protobuf/wkt';
 import { isJsonObject } from '../resource/json.ts';
 import { escapeField } from '../cel/index.ts';
-import { durationFromText } from '../cel/index.ts';
+import { durationValue } from '../cel/index.ts';
 import type { Schema } from '../schema/index.ts';
+import { formattedDuration } from './formats.ts';
 import { isInteger } from './words.ts';
 
 /**
@@ -65,10 +66,15 @@ function scalar(value: unknown, schema: Schema): CelInput {
     case 'date-time':
       return timestamp(text);
     case 'duration':
-      return durationFromText(text) ?? text;
+      return duration(text);
     default:
       return text;
   }
+}
+
+function duration(text: string): CelInput {
+  const nanos = formattedDuration(text);
+  return nanos === undefined ? text : durationValue(nanos);
 }
 
 function bytes(text: string): CelInput {

@@ -4,16 +4,17 @@ import { fieldSince } from '../schema/bundled/since.ts';
 import { childSchema, schemaAt, type ResourceSchema, type Schema, type SchemaRule } from '../schema/index.ts';
 import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';
+import { judgeEmbedded } from './embedded.ts';
 import type { Issue, Remedy, Report } from './issue.ts';
 import { placeOf } from './misplaced.ts';
 import { normalize } from './normalize.ts';
-import { judgeObjectMeta } from './objectMeta.ts';
+import { judgeObjectMeta, nameOfPrefix } from './objectMeta.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
 import { ruleField } from './ruleField.ts';
 import { blockedNodes, judgeRules } from './rules.ts';
-import { judgeSecret } from './secret.ts';
+import { isReadBySecret, judgeSecret } from './secret.ts';
 import { closestWord } from './spelling.ts';
-import { judgeStructure } from './structure.ts';
+import { judgeStructure, unknownFieldWords } from './structure.ts';
 import { formatPath } from '../yaml/index.ts';
 
 /** What the API server would say of one resource. */
@@ -32,7 +33,9 @@ const headers = new Map<ResourceSchema, Schema>();
 export function judgeResource(resource: JsonObject, schema: ResourceSchema, path: Path): Judgement {
   const issues: Issue[] = [];
   const unchecked = new Set<SchemaRule>();
+  const isSecret = schema.id.group === '' && schema.id.kind === 'Secret';
   const report: Report = (issue) => {
+    if (isSecret && isReadBySecret(issue, resource)) return;
     // Metadata and Secrets are decoded into the API server's own types, whose errors have other words.
     const isDecoding = issue.code === 'validate.type' && (issue.path[0] === 'metadata' || schema.id.group === '');
     const serverMessage = isDecoding ? undefined : issue.serverMessage;
@@ -47,13 +50,18 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   if (!isJsonObject(normalized)) return { issues, unchecked: [] };
   // A create drops the status before it looks at it; unknown fields in it are still refused.
   const judged = schema.hasStatus ? without(normalized, 'status') : normalized;
-  judgeStructure(judged, root, [], report);
+  judgeStructure(judged, root, [], (issue) => {
+    // In these errors keys of maps stand in brackets.
+    const isUnique = issue.code === 'validate.duplicateItem' || issue.code === 'validate.duplicateListKey';
+    report(isUnique ? { ...issue, field: ruleField(root, issue.path) } : issue);
+  });
+  judgeEmbedded(judged, root, [], report);
   judgeObjectMeta(objectAt(judged, 'metadata'), schema.id.group, report);
-  if (schema.id.group === '' && schema.id.kind === 'Secret') judgeSecret(judged, report);
+  if (isSecret) judgeSecret(resource, report);
   const blocking = issues.filter((issue) => issue.blocking === true);
   const blocked = blockedNodes(blocking.map((issue) => issue.path.slice(path.length)));
   const rules = ruleRoot(root);
-  judgeRules(judged, rules, [], {
+  judgeRules(withGeneratedName(judged), rules, [], {
     values: new CelValues(),
     blocked,
     report: (issue) => report({ ...issue, field: ruleField(rules, issue.path) }),
@@ -90,6 +98,14 @@ function ruleRoot(root: Schema): Schema {
   return { ...root, properties: new Map(root.properties).set('metadata', { ...metadata, properties: new Map(seen) }) };
 }
 
+/** Rules see the name that is made of a generateName. */
+function withGeneratedName(resource: JsonObject): JsonObject {
+  const metadata = objectAt(resource, 'metadata');
+  const prefix = metadata['generateName'];
+  if (typeof prefix !== 'string' || prefix === '' || (metadata['name'] ?? '') !== '') return resource;
+  return { ...resource, metadata: { ...metadata, name: nameOfPrefix(prefix) } };
+}
+
 function without(map: JsonObject, name: string): JsonObject {
   const { [name]: _, ...others } = map;
   return others;
@@ -108,7 +124,7 @@ function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id, re
   const base = {
     code: 'validate.unknownField',
     path,
-    serverMessage: `unknown field "${formatPath(path)}"`,
+    serverMessage: unknownFieldWords(path),
     mark: 'key',
   } as const;
   const remove: Remedy = { kind: 'removeEntry' };

@@ -1,12 +1,25 @@
 import { message } from '../messages/index.ts';
-import { compileRegex, parseGoUrl } from '../cel/index.ts';
 import type { Schema } from '../schema/index.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
+import { appliedFormat, fitsFormat, fitsPattern } from './formats.ts';
 import type { Remedy, Report } from './issue.ts';
-import { fieldName, goValue } from './words.ts';
+import { fieldName, goValue, isInteger } from './words.ts';
 
-/** Judges the length, pattern and format of a string. */
+/** Judges the length, pattern and format of a string. Of length and pattern only the first that fails is told, as there. */
 export function judgeString(value: string, schema: Schema, path: Path, report: Report): void {
+  judgeText(value, schema, path, report);
+  const format = appliedFormat(schema);
+  if (format === undefined || fitsFormat(value, format)) return;
+  report({
+    code: 'validate.format',
+    path,
+    message: message('validate.format', { field: fieldName(path), format }),
+    serverMessage: `Invalid value: ${goValue(value)}: ${formatPath(path)} in body must be of type ${format}: ${goValue(value)}`,
+    blocking: true,
+  });
+}
+
+function judgeText(value: string, schema: Schema, path: Path, report: Report): void {
   const { maxLength, minLength, pattern } = schema.limits;
   const field = fieldName(path);
   // Code points, as Go counts; a string has never more of them than UTF-16 units.
@@ -19,8 +32,7 @@ export function judgeString(value: string, schema: Schema, path: Path, report: R
       serverMessage: `Too long: may not be more than ${maxLength} ${maxLength === 1 ? 'byte' : 'bytes'}`,
       blocking: true,
     });
-  }
-  if (minLength !== undefined && length < minLength) {
+  } else if (minLength !== undefined && length < minLength) {
     const said = `${formatPath(path)} in body should be at least ${minLength} chars long`;
     report({
       code: 'validate.tooShort',
@@ -28,23 +40,12 @@ export function judgeString(value: string, schema: Schema, path: Path, report: R
       message: message('validate.tooShort', { field, limit: minLength }),
       serverMessage: `Invalid value: ${goValue(value)}: ${said}`,
     });
-  }
-  if (pattern !== undefined && compileRegex(pattern)?.test(value) === false) {
+  } else if (pattern !== undefined && !fitsPattern(value, pattern)) {
     report({
       code: 'validate.pattern',
       path,
       message: message('validate.pattern', { field, pattern }),
       serverMessage: `Invalid value: ${goValue(value)}: ${formatPath(path)} in body should match '${pattern}'`,
-    });
-  }
-  if (schema.format !== undefined && !fitsFormat(value, schema.format)) {
-    const { format } = schema;
-    report({
-      code: 'validate.format',
-      path,
-      message: message('validate.format', { field, format }),
-      serverMessage: `Invalid value: ${goValue(value)}: ${formatPath(path)} in body must be of type ${format}: ${goValue(value)}`,
-      blocking: true,
     });
   }
 }
@@ -55,53 +56,17 @@ function countCodePoints(text: string): number {
   return count;
 }
 
-const ipv4 = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
-
-/** Only formats that we know as exactly as Kubernetes does; of the others nothing is said. */
-function fitsFormat(value: string, format: string): boolean {
-  switch (format) {
-    case 'ipv4':
-      return ipv4.test(value);
-    case 'ipv6':
-      return value.includes(':') && isIpv6(value);
-    case 'uri':
-      return parseGoUrl(value) !== undefined;
-    case 'date-time':
-      return isTimestamp(value);
-    default:
-      return true;
-  }
-}
-
-function isIpv6(value: string): boolean {
-  try {
-    return !value.includes('%') && new URL(`http://[${value}]/`).hostname !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** RFC 3339 with a time zone. */
-export function isTimestamp(value: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2})$/.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  );
-}
-
 /** Judges the bounds of a number. */
 export function judgeNumber(value: number | bigint, schema: Schema, path: Path, report: Report): void {
   const { limits } = schema;
   const field = fieldName(path);
   const said = (phrase: string): string => `Invalid value: ${value}: ${formatPath(path)} in body should be ${phrase}`;
-  const bits = schema.format === 'int32' ? 32 : schema.type === 'integer' ? 64 : undefined;
-  if (bits !== undefined && !fitsBits(value, bits)) {
-    const type = bits === 32 ? 'type integer with format int32' : 'type integer (default format)';
+  if (appliedFormat(schema) === 'int32' && isInteger(value) && BigInt(value) !== BigInt.asIntN(32, BigInt(value))) {
     report({
       code: 'validate.integerRange',
       path,
-      message: message('validate.integerRange', { field, bits }),
-      serverMessage: `Invalid value: "": Checked value must be of ${type} in ${formatPath(path)}`,
+      message: message('validate.integerRange', { field, bits: 32 }),
+      serverMessage: `Invalid value: "": Checked value must be of type integer with format int32 in ${formatPath(path)}`,
     });
   }
   const { maximum, minimum, multipleOf } = limits;
@@ -139,12 +104,6 @@ export function judgeNumber(value: number | bigint, schema: Schema, path: Path, 
 function limitRemedies(to: number, { limits: { minimum, maximum, multipleOf } }: Schema): readonly Remedy[] {
   const fits = (minimum === undefined || to >= minimum) && (maximum === undefined || to <= maximum);
   return fits && multipleOf === undefined ? [{ kind: 'setValue', to }] : [];
-}
-
-function fitsBits(value: number | bigint, bits: number): boolean {
-  if (typeof value === 'number' && !Number.isInteger(value)) return true;
-  const integer = BigInt(value);
-  return integer === BigInt.asIntN(bits, integer);
 }
 
 /** Judges the number of entries of a map. */

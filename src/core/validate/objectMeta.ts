@@ -1,10 +1,10 @@
 import { message } from '../messages/index.ts';
 import { listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
 import type { Remedy, Report } from './issue.ts';
-import { isTimestamp } from './limits.ts';
+import { isTimestamp } from './formats.ts';
 import { isLabel, isLabelValue, isQualifiedName, isSubdomain } from './names.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
-import { isPlaceholder } from './words.ts';
+import { goValue, isPlaceholder } from './words.ts';
 
 const maxAnnotationBytes = 262_144;
 
@@ -24,7 +24,8 @@ export function judgeObjectMeta(metadata: JsonObject, group: string, report: Rep
     const serverMessage = `Invalid value: ${generation}: must be greater than or equal to 0`;
     report({ code: 'validate.metadata', path, message: text, serverMessage });
   }
-  if (stringAt(metadata, 'resourceVersion') !== undefined) {
+  // What is no number, or zero, is taken for none.
+  if (/^0*[1-9][0-9]*$/.test(stringAt(metadata, 'resourceVersion') ?? '')) {
     report({
       code: 'validate.resourceVersion',
       path: ['metadata', 'resourceVersion'],
@@ -40,7 +41,9 @@ const knownFinalizers: ReadonlySet<unknown> = new Set(['orphan', 'foregroundDele
 
 function judgeFinalizers(metadata: JsonObject, group: string, report: Report): void {
   const finalizers = listAt(metadata, 'finalizers');
-  finalizers.forEach((name, index) => {
+  finalizers.forEach((written, index) => {
+    // Nothing is read as an empty text.
+    const name = written ?? '';
     if (typeof name !== 'string' || isPlaceholder(name)) return;
     const path = ['metadata', 'finalizers', index];
     if (!isQualifiedName(name)) {
@@ -82,11 +85,7 @@ function judgeNames(metadata: JsonObject, report: Report): void {
   }
   if (typeof name === 'string' && name !== '' && !isPlaceholder(name) && !isSubdomain(name))
     nameIssue('name', name, report);
-  // A prefix may end in a dash: more will follow.
-  const prefix = generateName?.replace(/-$/, 'a');
-  if (generateName !== undefined && prefix !== undefined && !isPlaceholder(prefix) && !isSubdomain(prefix)) {
-    nameIssue('generateName', generateName, report);
-  }
+  if (generateName !== undefined && !isPlaceholder(generateName)) judgePrefix(generateName, name, report);
   const namespace = stringAt(metadata, 'namespace');
   if (namespace !== undefined && !isPlaceholder(namespace) && !isLabel(namespace)) {
     const args = { field: 'namespace', value: namespace };
@@ -99,17 +98,36 @@ function judgeNames(metadata: JsonObject, report: Report): void {
   }
 }
 
-function nameIssue(field: string, value: string, report: Report): void {
+/** The prefix itself, and the name that the API server makes of it. */
+function judgePrefix(prefix: string, name: unknown, report: Report): void {
+  // A dash at its end may stand, with what precedes it: more will follow.
+  const judged = prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
+  if (!isSubdomain(judged)) nameIssue('generateName', judged, report, prefix);
+  if ((name !== undefined && name !== '') || isSubdomain(nameOfPrefix(prefix))) return;
+  const text = message('validate.name.subdomain', { field: 'generateName', value: prefix });
+  report({ code: 'validate.name', path: ['metadata', 'generateName'], field: 'metadata.name', message: text });
+}
+
+/** In bytes: what a generated name keeps of its prefix. */
+const maxPrefix = 58;
+
+/** A name as the API server makes one of a prefix; what it appends is made up. */
+export function nameOfPrefix(prefix: string): string {
+  return `${prefix.slice(0, maxPrefix)}xxxxx`;
+}
+
+const subdomainForm = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+
+function nameIssue(field: string, judged: string, report: Report, value = judged): void {
+  const invalid = `Invalid value: ${goValue(value)}:`;
   report({
     code: 'validate.name',
     path: ['metadata', field],
-    // The API server looks at the name that it has made of a generateName.
-    field: 'metadata.name',
     message: message('validate.name.subdomain', { field, value }),
     serverMessage:
-      value.length > 253
-        ? `Invalid value: ${JSON.stringify(value)}: must be no more than 253 bytes`
-        : `Invalid value: ${JSON.stringify(value)}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
+      judged.length > 253
+        ? `${invalid} must be no more than 253 characters`
+        : `${invalid} a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomainForm}(\\.${subdomainForm})*')`,
     remedies: nearest(value, isSubdomain),
   });
 }
@@ -164,17 +182,31 @@ function judgeOwners(metadata: JsonObject, report: Report): void {
   const owners = listAt(metadata, 'ownerReferences');
   owners.forEach((owner, index) => {
     for (const field of ['apiVersion', 'kind', 'name', 'uid']) {
-      if (stringAt(owner, field) !== undefined) continue;
+      const value = stringAt(owner, field);
+      if (value !== undefined && (field !== 'apiVersion' || hasVersion(value))) continue;
       const path = ['metadata', 'ownerReferences', index, field];
       const text = message('validate.owner.missing', { field });
       const named = `metadata.ownerReferences.${field}`;
       report({ code: 'validate.ownerReference', path, field: named, message: text, mark: 'key' });
     }
   });
+  const event = owners.findIndex(
+    (owner) => stringAt(owner, 'apiVersion') === 'v1' && stringAt(owner, 'kind') === 'Event',
+  );
+  if (event >= 0) {
+    const path = ['metadata', 'ownerReferences', event];
+    const field = 'metadata.ownerReferences';
+    report({ code: 'validate.ownerReference', path, field, message: message('validate.owner.event'), mark: 'key' });
+  }
   const controllers = owners.filter((owner) => objectAt({ owner }, 'owner')['controller'] === true);
   if (controllers.length < 2) return;
   const path = ['metadata', 'ownerReferences'];
   report({ code: 'validate.ownerReference', path, message: message('validate.owner.controllers'), mark: 'key' });
+}
+
+/** `v1` or `group/v1`. */
+function hasVersion(apiVersion: string): boolean {
+  return isPlaceholder(apiVersion) || /^(?:[^/]+|[^/]*\/[^/]+)$/.test(apiVersion);
 }
 
 function judgeTimes(metadata: JsonObject, report: Report): void {
@@ -187,4 +219,10 @@ function judgeTimes(metadata: JsonObject, report: Report): void {
       message: message('validate.timestamp', { field }),
     });
   }
+  listAt(metadata, 'managedFields').forEach((entry, index) => {
+    const time = stringAt(entry, 'time');
+    if (time === undefined || isTimestamp(time)) return;
+    const path = ['metadata', 'managedFields', index, 'time'];
+    report({ code: 'validate.timestamp', path, message: message('validate.timestamp', { field: 'time' }) });
+  });
 }

@@ -18,11 +18,12 @@ const raw: RawSchema = {
     },
     labels: { ...texts, description: 'Short key and value pairs to find and group resources by.' },
     annotations: { ...texts, description: 'Key and value pairs for tools, of any length up to 256 KiB together.' },
-    finalizers: { type: 'array', items: text },
+    finalizers: { type: 'array', items: { ...text, nullable: true } },
     ownerReferences: {
       type: 'array',
       items: {
         type: 'object',
+        nullable: true,
         properties: {
           apiVersion: text,
           kind: text,
@@ -42,7 +43,19 @@ const raw: RawSchema = {
     uid: text,
     managedFields: {
       type: 'array',
-      items: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      items: {
+        type: 'object',
+        nullable: true,
+        properties: {
+          manager: text,
+          operation: text,
+          apiVersion: text,
+          time: text,
+          fieldsType: text,
+          fieldsV1: { 'x-kubernetes-preserve-unknown-fields': true },
+          subresource: text,
+        },
+      },
     },
   },
 };

@@ -96,8 +96,7 @@ function brokenRule(
   path: Path,
   schema: Schema | undefined,
 ): Issue {
-  const isPlain = typeof value !== 'object';
-  const serverMessage = isPlain ? `Invalid value: ${goValue(value)}: ${said}` : `Invalid value: ${said}`;
+  const serverMessage = ruleWords(rule, said, value);
   // A rule about a field below the node is no matter of the node's own fields.
   const remedies =
     rule.fieldPath === undefined && schema !== undefined ? ruleRemedies(rule, compiled, value, schema) : [];
@@ -110,6 +109,21 @@ function brokenRule(
   }
   const detail = said.endsWith('.') ? said : `${said}.`;
   return { ...base, message: message('validate.ruleAt', { field: fieldName(path), detail }) };
+}
+
+/** The API server's words for a broken rule, by its reason. */
+function ruleWords({ reason }: SchemaRule, said: string, value: unknown): string {
+  const isPlain = typeof value !== 'object';
+  switch (reason) {
+    case 'FieldValueForbidden':
+      return `Forbidden: ${said}`;
+    case 'FieldValueRequired':
+      return `Required value: ${said}`;
+    case 'FieldValueDuplicate':
+      return `Duplicate value: ${goValue(value)}`;
+    default:
+      return isPlain ? `Invalid value: ${goValue(value)}: ${said}` : `Invalid value: ${said}`;
+  }
 }
 
 /** Of a rule whose own message is not the server's. */

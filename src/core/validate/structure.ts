@@ -3,7 +3,9 @@ import { message } from '../messages/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
-import type { Remedy, Report } from './issue.ts';
+import { withEmbedded } from './embedded.ts';
+import { appliedFormat } from './formats.ts';
+import type { Issue, Remedy, Report } from './issue.ts';
 import { judgeLength, judgeNumber, judgeSize, judgeString } from './limits.ts';
 import { judgeListType } from './listTypes.ts';
 import { closestWord } from './spelling.ts';
@@ -48,7 +50,8 @@ function judgeList(list: readonly unknown[], schema: Schema, path: Path, report:
   list.forEach((item, index) => judgeStructure(item, items, [...path, index], report));
 }
 
-function judgeMap(map: JsonObject, schema: Schema, path: Path, report: Report): void {
+function judgeMap(map: JsonObject, written: Schema, path: Path, report: Report): void {
+  const schema = withEmbedded(written);
   judgeSize(Object.keys(map).length, schema, path, report);
   const missing = schema.required.filter((name) => !Object.hasOwn(map, name));
   for (const name of missing) {
@@ -77,39 +80,46 @@ function addRemedies(name: string, missing: readonly string[], holder: Schema, p
 /** The value validations that combine schemas. Their parts say nothing of types; a part passes when it reports nothing. */
 function judgeForms(value: unknown, schema: Schema, path: Path, report: Report): void {
   for (const part of schema.allOf) judgeStructure(value, part, path, report);
-  const invalid = (problem: string): string => `Invalid value: "": ${formatPath(path)} in body ${problem}`;
+  const invalid = (problem: string): string => `Invalid value: "": "${formatPath(path)}" ${problem}`;
   const field = fieldName(path);
-  if (schema.anyOf.length > 0 && !schema.anyOf.some((part) => passes(value, part, path))) {
+  const { anyOf, oneOf, not } = schema;
+  if (anyOf.length > 0 && !anyOf.some((part) => passes(value, part, path))) {
     const text = message('validate.alternatives', { field });
     const serverMessage = invalid('must validate at least one schema (anyOf)');
     report({ code: 'validate.alternatives', path, message: text, serverMessage });
   }
-  if (schema.oneOf.length > 0 && schema.oneOf.filter((part) => passes(value, part, path)).length !== 1) {
+  const failures = oneOf.map((part) => issuesOf(value, part, path));
+  const valid = failures.filter((issues) => issues.length === 0).length;
+  if (oneOf.length > 0 && valid !== 1) {
     const text = message('validate.alternatives', { field });
-    const serverMessage = invalid('must validate one and only one schema (oneOf)');
+    const found = valid === 0 ? 'Found none valid' : `Found ${valid} valid alternatives`;
+    const serverMessage = invalid(`must validate one and only one schema (oneOf). ${found}`);
     report({ code: 'validate.alternatives', path, message: text, serverMessage });
+    // What keeps the likeliest alternative from fitting is told as well.
+    if (valid === 0) for (const issue of failures[0] ?? []) if (issue.path.length > path.length) report(issue);
   }
-  if (schema.not !== undefined && passes(value, schema.not, path)) {
+  if (not !== undefined && passes(value, not, path)) {
     const text = message('validate.forbiddenForm', { field });
-    report({
-      code: 'validate.forbiddenForm',
-      path,
-      message: text,
-      serverMessage: invalid('must not validate the schema (not)'),
-    });
+    const serverMessage = invalid('must not validate the schema (not)');
+    report({ code: 'validate.forbiddenForm', path, message: text, serverMessage });
   }
 }
 
+function issuesOf(value: unknown, schema: Schema, path: Path): readonly Issue[] {
+  const issues: Issue[] = [];
+  judgeStructure(value, schema, path, (issue) => void issues.push(issue));
+  return issues;
+}
+
 function passes(value: unknown, schema: Schema, path: Path): boolean {
-  let clean = true;
-  judgeStructure(value, schema, path, () => {
-    clean = false;
-  });
-  return clean;
+  return issuesOf(value, schema, path).length === 0;
 }
 
 function fitsType(value: unknown, schema: Schema): boolean {
   if (value === null) return schema.nullable || (schema.type === undefined && !schema.intOrString);
+  // Of a string with a format the API server takes a list for one.
+  const isFormatted = schema.type === 'string' && appliedFormat(schema) !== undefined;
+  if (isFormatted && Array.isArray(value)) return strayFields(value, []).length === 0;
   if (schema.intOrString) return typeof value === 'string' || isInteger(value);
   switch (schema.type) {
     case undefined:
@@ -133,16 +143,47 @@ function fitsType(value: unknown, schema: Schema): boolean {
 
 function typeIssue(value: unknown, schema: Schema, path: Path): Parameters<Report>[0] {
   const expected = schema.intOrString ? 'intOrString' : (schema.type ?? 'object');
-  const names = schema.intOrString ? 'integer,string' : expected;
-  const found = goType(value);
+  const stray = schema.preservesUnknown ? [] : strayFields(value, path);
   return {
     code: 'validate.type',
     path,
     message: message(`validate.type.${expected}`, { field: fieldName(path), actual: valueType(value) }),
-    serverMessage: `Invalid value: "${found}": ${formatPath(path)} in body must be of type ${names}: "${found}"`,
+    // Fields that no schema knows are refused before types are looked at.
+    serverMessage: stray.length > 0 ? stray.map(unknownFieldWords).join(', ') : typeWords(value, schema, path),
     blocking: true,
     remedies: typeRemedies(value, schema),
   };
+}
+
+function typeWords(value: unknown, schema: Schema, path: Path): string {
+  const format = appliedFormat(schema);
+  const isFormatted = format !== undefined && value !== null && typeof value !== 'string' && !Array.isArray(value);
+  const names = schema.intOrString ? 'integer,string' : (schema.type ?? 'object');
+  const [wanted, found] = isFormatted ? [format, goFormat(value)] : [names, goType(value)];
+  return `Invalid value: "${found}": ${formatPath(path)} in body must be of type ${wanted}: "${found}"`;
+}
+
+function goFormat(value: unknown): string {
+  if (isInteger(value)) return 'int64';
+  return typeof value === 'number' ? 'float64' : '';
+}
+
+/** More are not told of one value. */
+const maxStray = 20;
+
+/** The fields of a value for which the schema has no place. */
+function strayFields(value: unknown, path: Path): readonly Path[] {
+  if (isJsonObject(value))
+    return Object.keys(value)
+      .slice(0, maxStray)
+      .map((name) => [...path, name]);
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, index) => strayFields(item, [...path, index])).slice(0, maxStray);
+}
+
+/** The API server's words for a field that it does not know. */
+export function unknownFieldWords(path: Path): string {
+  return `unknown field "${formatPath(path)}"`;
 }
 
 function goType(value: unknown): string {

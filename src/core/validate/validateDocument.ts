@@ -31,7 +31,7 @@ export function validateDocument(parsed: ParsedYaml, registry: SchemaRegistry): 
   if (value === undefined && parsed.problems.length === 0) return skipped('empty');
   const header = readHeader(value) ?? readHeaderText(parsed.text);
   if (header === undefined) return skipped('notAResource');
-  if (header.kind === 'List' && header.apiVersion === 'v1') return validateList(parsed, registry);
+  if (isList(header, registry)) return validateList(parsed, header, registry);
   const schema = registry.findByApiVersion(header.apiVersion, header.kind);
   if (schema === undefined) {
     const issues = judgeHeader(header, registry);
@@ -46,7 +46,7 @@ export function validateDocument(parsed: ParsedYaml, registry: SchemaRegistry): 
 function skipUnread(text: string, registry: SchemaRegistry): 'empty' | 'notAResource' | 'unknownKind' | undefined {
   if (!text.includes('apiVersion')) return isBlank(text) ? 'empty' : 'notAResource';
   const header = readHeaderText(text);
-  if (header === undefined || header.kind === 'List') return undefined;
+  if (header === undefined || isList(header, registry)) return undefined;
   if (registry.findByApiVersion(header.apiVersion, header.kind) !== undefined) return undefined;
   return judgeHeader(header, registry).length === 0 ? 'unknownKind' : undefined;
 }
@@ -65,11 +65,23 @@ interface Judged {
   readonly path: Path;
 }
 
-/** `kind: List`: every item for itself. */
-function validateList(parsed: ParsedYaml, registry: SchemaRegistry): DocumentJudgement {
+/** `kind: List`, and the list of a kind (`SecretList`): kubectl takes them apart, the API server has no place for them. */
+function isList({ apiVersion, kind }: Header, registry: SchemaRegistry): boolean {
+  if (kind === 'List') return apiVersion === 'v1';
+  return kind.endsWith('List') && registry.findByApiVersion(apiVersion, itemKind(kind)) !== undefined;
+}
+
+function itemKind(kind: string): string {
+  return kind.slice(0, -'List'.length);
+}
+
+/** Every item for itself. In the list of a kind an item without header is of that kind. */
+function validateList(parsed: ParsedYaml, list: Header, registry: SchemaRegistry): DocumentJudgement {
   const strange: Issue[] = [];
+  const implied = list.kind === 'List' ? undefined : { apiVersion: list.apiVersion, kind: itemKind(list.kind) };
   const items = listAt(parsed.value, 'items').flatMap((value, index): Judged[] => {
-    const header = readHeader(value);
+    const isBare = isJsonObject(value) && !value['kind'] && !value['apiVersion'];
+    const header = readHeader(value) ?? (isBare ? implied : undefined);
     if (header === undefined) return [];
     const schema = registry.findByApiVersion(header.apiVersion, header.kind);
     const path = ['items', index];
@@ -98,7 +110,7 @@ function judge(
     for (const issue of judgement.issues) issues.push(issue);
     unchecked.push(...judgement.unchecked);
   }
-  return { findings: place(problems, issues, parsed), unchecked };
+  return { findings: place(problems, issues, parsed), unchecked: [...new Set(unchecked)] };
 }
 
 /** The findings in the order of the text; beyond the limit one of them tells how many there are. */
@@ -118,9 +130,8 @@ function place(problems: readonly Finding[], issues: readonly Issue[], parsed: P
 /** The faults of the text itself as findings. */
 export function problemFindings(parsed: ParsedYaml): Finding[] {
   return parsed.problems.map((problem) => {
-    const { code, path, range, message: text } = problem;
-    const key = path.at(-1);
-    const serverMessage = code === 'yaml.duplicateKey' ? `key "${key}" already set in map` : undefined;
+    const { code, path, range, message: text, key } = problem;
+    const serverMessage = key === undefined ? undefined : `key ${key.replace(/ \(float\)$/, '')} already set in map`;
     // Nobody knows what is wrong in a document that was not read.
     const severity = code === 'yaml.tooLarge' ? 'warning' : 'error';
     const base = { severity, code, path, range, message: text, fixes: problemFixes(parsed, problem) } as const;

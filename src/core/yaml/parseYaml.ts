@@ -46,6 +46,18 @@ type Content = Omit<ParsedYaml, 'text'>;
 
 function readContent(text: string, maxUnits: number): Content {
   if (text.length > maxUnits) return failed(text, { code: 'yaml.tooLarge', message: message('yaml.tooLarge') });
+  return compose(readable(text));
+}
+
+/** A lone CR ends a line there, and what follows the end of the document is not read. Offsets stay. */
+function readable(text: string): string {
+  const lines = text.includes('\r') ? text.replaceAll(/\r(?!\n)/g, '\n') : text;
+  const end = /^\.\.\.(?=[ \t\r\n]|$)/m.exec(lines);
+  if (end === null || !/^(?!#|---)\S/m.test(lines.slice(0, end.index))) return lines;
+  return lines.slice(0, end.index + end[0].length);
+}
+
+function compose(text: string): Content {
   try {
     const document = composeWithFlowLines(text);
     if (document.errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(text);
@@ -62,7 +74,7 @@ function readContent(text: string, maxUnits: number): Content {
 
 function documentProblems(document: Document.Parsed, text: string): readonly YamlProblem[] {
   const syntax = syntaxProblems(document, text);
-  const problems = syntax.length > 0 ? syntax : [...readerProblems(document, text)];
+  const problems = syntax.length > 0 ? syntax : [...readerProblems(document, text), ...directiveProblems(text)];
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     const line = /^%YAML.*/m.exec(text);
     const start = line?.index ?? 0;
@@ -70,6 +82,19 @@ function documentProblems(document: Document.Parsed, text: string): readonly Yam
     problems.push({ code: 'yaml.version', range, message: message('yaml.version'), path: [] });
   }
   return problems;
+}
+
+/** A directive that go-yaml does not know, and a second %YAML. */
+function directiveProblems(text: string): readonly YamlProblem[] {
+  if (!text.startsWith('%') && !text.includes('\n%')) return [];
+  const marker = /^---(?=\s|$)/m.exec(text)?.index ?? 0;
+  let versions = 0;
+  return [...text.slice(0, marker).matchAll(/^%(\S*).*/gm)].flatMap(({ 0: line, 1: name, index }): YamlProblem[] => {
+    if (name === 'YAML') versions += 1;
+    if (name === 'TAG' || (name === 'YAML' && versions === 1)) return [];
+    const range = { start: index, end: index + line.length };
+    return [{ code: 'yaml.syntax', range, message: message('yaml.directive'), path: [] }];
+  });
 }
 
 function tooDeep(text: string): Content {

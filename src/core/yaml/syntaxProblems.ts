@@ -11,7 +11,7 @@ const maxSyntaxProblems = 10;
  * for what the API server does not mind (a second document after `...`).
  */
 export function syntaxProblems(document: Document.Parsed, text: string): YamlProblem[] {
-  const errors = document.errors.filter((error) => error.code !== 'MULTIPLE_DOCS');
+  const errors = document.errors.filter((error) => error.code !== 'MULTIPLE_DOCS' && !isCloseComment(error, text));
   if (errors.length === 0) return [];
   const open = findOpen(document, text);
   const problems: YamlProblem[] = [];
@@ -26,6 +26,12 @@ export function syntaxProblems(document: Document.Parsed, text: string): YamlPro
   }
   if (open !== undefined) problems.push({ code: 'yaml.syntax', path: [], ...open });
   return problems;
+}
+
+/** libyaml wants no space before a comment that follows a quote, a bracket or the header of a block. */
+function isCloseComment(error: YAMLError, text: string): boolean {
+  const [start] = error.pos;
+  return error.code === 'MISSING_CHAR' && text[start] === '#' && /["'\]}]$|[|>][-+0-9]*$/.test(lineBefore(text, start));
 }
 
 /** What is missing at the end is shown at the last thing that is written. */

@@ -9,6 +9,8 @@ export interface YamlProblem {
   readonly message: Message;
   /** Where in the data, when that can be said (duplicate keys). */
   readonly path: Path;
+  /** Of a duplicate key: as Go writes it in its error. */
+  readonly key?: string;
 }
 
 export type YamlProblemCode =
@@ -17,6 +19,7 @@ export type YamlProblemCode =
   | 'yaml.unresolvedAlias'
   | 'yaml.unsupportedKey'
   | 'yaml.unsupportedValue'
+  | 'yaml.badTag'
   | 'yaml.badMerge'
   | 'yaml.version'
   | 'yaml.tooManyAliases'

@@ -20,11 +20,13 @@ const loaded = new Map<string, readonly ResourceSchema[]>();
 export function publishedSchemas(name: string): readonly ResourceSchema[] {
   const known = loaded.get(name);
   if (known !== undefined) return known;
-  const files = readdirSync(`${folder}${name}`).filter((file) => file.endsWith('.yaml'));
-  const schemas = files.flatMap((file) => {
-    const { value } = parseYaml(readFileSync(`${folder}${name}/${file}`, 'utf8'));
-    return readCrd(value, { from: 'file', file });
-  });
+  const schemas = publishedDefinitions(name).flatMap((definition) => readCrd(definition, { from: 'file', file: name }));
   loaded.set(name, schemas);
   return schemas;
+}
+
+/** The CustomResourceDefinitions of one folder. */
+export function publishedDefinitions(name: string): readonly unknown[] {
+  const files = readdirSync(`${folder}${name}`).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => parseYaml(readFileSync(`${folder}${name}/${file}`, 'utf8')).value);
 }

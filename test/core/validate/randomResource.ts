@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import type { Schema } from '../../../src/core/schema/index.ts';
+import { judgeString } from '../../../src/core/validate/limits.ts';
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
 export type Random = () => number;
@@ -14,7 +16,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-function pick<T>(random: Random, items: readonly T[]): T {
+export function pick<T>(random: Random, items: readonly T[]): T {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error('nothing to pick from');
   return item;
@@ -51,6 +53,18 @@ const texts = [
   'inference.networking.k8s.io',
   'müßig 🙂',
 ];
+const urls = [
+  'https://api.example.com/v1',
+  'http://a.b:8080',
+  'http://localhost:1/',
+  'https://127.0.0.1',
+  'http://169.254.1.1/x',
+  'http://[::1]:80/',
+  'spiffe://cluster.local/ns/a/sa/b',
+  '100Mi',
+  '1',
+  '10',
+];
 const numbers = [0, 1, 2, 64, 80, 200, 443, 599, 600, 65_535, 65_536, 3_000_000_000, 4_294_967_296, -1, 0.5];
 
 /** What a place gets to hold, now and then, whatever its schema says. */
@@ -60,6 +74,10 @@ const strange: readonly unknown[] = [null, '', 'x', 7, 1.5, true, [], {}, [1], {
 export interface RandomOptions {
   readonly random: Random;
   readonly wildness: number;
+  /** How many of the optional fields are set, against the usual share of 1. */
+  readonly density?: number;
+  /** What texts may be besides the usual ones, such as the literals of a rule. */
+  readonly texts?: readonly string[];
 }
 
 /** A random value made along a schema: most of it fits, some of it does not, and "one of" rules are mostly kept. */
@@ -77,7 +95,7 @@ export function randomValue(schema: Schema, options: RandomOptions, depth = 0): 
       return random() < 0.5;
     case 'integer':
     case 'number':
-      return random() < wildness * 0.3 ? pick(random, numbers) : (schema.limits.minimum ?? 1);
+      return random() < wildness * 0.3 ? pick(random, numbers) : fittingNumber(schema, random);
     case 'string':
       return randomText(schema, options);
     case undefined:
@@ -85,12 +103,55 @@ export function randomValue(schema: Schema, options: RandomOptions, depth = 0): 
   }
 }
 
-function randomText(schema: Schema, { random, wildness }: RandomOptions): string {
-  const { maxLength, minLength } = schema.limits;
+function fittingNumber({ limits, type }: Schema, random: Random): number {
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = 100_000 } = limits;
+  const fitting = numbers.filter(
+    (number) => number >= minimum && number <= maximum && (type === 'number' || Number.isInteger(number)),
+  );
+  return random() < 0.5 && fitting.length > 0 ? pick(random, fitting) : (limits.minimum ?? Math.min(1, maximum));
+}
+
+function randomText(schema: Schema, { random, wildness, texts: more = [] }: RandomOptions): string {
+  const { maxLength } = schema.limits;
   if (maxLength !== undefined && random() < wildness * 0.03) return 'x'.repeat(maxLength + 1);
-  if (random() < 0.3) return pick(random, texts);
+  if (more.length > 0 && random() < 0.4) return pick(random, more);
+  if (random() < Math.max(wildness, 0.05) * 0.3) return pick(random, random() < 0.5 ? texts : urls);
+  const fitting = fittingTexts(schema);
+  return pick(random, fitting.length > 0 ? fitting : texts);
+}
+
+const fittingBySchema = new WeakMap<Schema, readonly string[]>();
+
+/** Texts that keep the length, pattern and format of a schema; some also its minimum of a duration. */
+export function fittingTexts(schema: Schema): readonly string[] {
+  const known = fittingBySchema.get(schema);
+  if (known !== undefined) return known;
+  const { minLength = 0, maxLength = 64, pattern } = schema.limits;
   const isDuration = schema.rules.some((rule) => rule.shape?.kind === 'minimumDuration');
-  return isDuration ? pick(random, ['30s', '10m', '5s', '1m']) : 'a'.repeat(Math.max(1, minLength ?? 1));
+  const durations = ['30s', '10m', '5s', '1m'];
+  const made = pattern === undefined ? [] : matchingTexts(pattern);
+  const length = Math.min(Math.max(minLength, 1), maxLength);
+  const candidates = isDuration ? durations : ['a'.repeat(length), ...texts, ...durations, ...urls, ...made];
+  const fitting = candidates.filter((text) => fits(text, schema));
+  fittingBySchema.set(schema, fitting);
+  return fitting;
+}
+
+export function fits(text: string, schema: Schema): boolean {
+  let fit = true;
+  judgeString(text, schema, [], () => {
+    fit = false;
+  });
+  return fit;
+}
+
+/** Texts made along a pattern; none where fast-check cannot read it. */
+function matchingTexts(pattern: string): readonly string[] {
+  try {
+    return fc.sample(fc.stringMatching(new RegExp(pattern, 'u')), { numRuns: 12, seed: 4711 });
+  } catch {
+    return [];
+  }
 }
 
 function randomList(schema: Schema, options: RandomOptions, depth: number): unknown[] {
@@ -109,10 +170,10 @@ function randomList(schema: Schema, options: RandomOptions, depth: number): unkn
   });
 }
 
-function randomMap(schema: Schema, options: RandomOptions, depth: number): Record<string, unknown> {
+export function randomMap(schema: Schema, options: RandomOptions, depth: number): Record<string, unknown> {
   const { random, wildness } = options;
   const result: Record<string, unknown> = {};
-  const chance = Math.max(0.08, 0.5 - depth * 0.06);
+  const chance = Math.max(0.08, 0.5 - depth * 0.06) * (options.density ?? 1);
   const exclusive = new Set<string>();
   const wanted = new Set<string>();
   for (const { shape } of schema.rules) {
