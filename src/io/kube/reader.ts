@@ -1,7 +1,6 @@
 import type { ClusterReader, ObjectReference } from '../../core/cluster/connection.ts';
 import { failure } from '../../core/messages/index.ts';
 import type { KubeObject } from '../../core/resource/kubeObject.ts';
-import { stringAt } from '../../core/resource/json.ts';
 import type { ResourceKind } from '../../core/resource/kinds.ts';
 import type { ApiClient, ApiRequest } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
@@ -93,8 +92,8 @@ async function inServedVersion<T>(
   try {
     return await ask(kind);
   } catch (error) {
-    const isUnknownPath = error instanceof ApiError && error.status === 404 && !stringAt(error.details, 'name');
-    const found = isUnknownPath ? await served.find(kind, signal) : 'absent';
+    const isUnknown = error instanceof ApiError && error.isUnknownPath;
+    const found = isUnknown ? await served.find(kind, signal) : 'absent';
     if (typeof found === 'string' || found.version === kind.version) throw error;
     return ask({ ...kind, version: found.version });
   }

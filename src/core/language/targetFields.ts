@@ -1,6 +1,6 @@
-import { referenceFieldAt } from '../../graph/namedReferences.ts';
-import { kinds, type ResourceKind } from '../../resource/kinds.ts';
-import type { Path } from '../../yaml/index.ts';
+import { referenceFieldAt } from '../graph/namedReferences.ts';
+import { kinds, type ResourceKind } from '../resource/kinds.ts';
+import type { Path } from '../yaml/index.ts';
 
 /** What a field that names resources can name. */
 export interface TargetField {
