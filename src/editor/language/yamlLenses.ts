@@ -6,10 +6,11 @@ import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { commandOf } from '../doors/commands.ts';
 import { onDidChangeSetting, readSetting } from '../doors/settings.ts';
 import { text } from '../doors/text.ts';
+import type * as stateLook from '../views/stateLook.ts';
 import { isServed } from './documentJudge.ts';
 import { toRange, type ServiceDoor } from './serviceDoor.ts';
 
-type Looks = typeof import('../views/stateLook.ts');
+type Looks = typeof stateLook;
 
 /** A burst of changes on a cluster is drawn once. */
 const redrawMs = 250;
