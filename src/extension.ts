@@ -90,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
           readDotenv,
           keyring: context.secrets,
           language: () => language.get(),
+          yaml: language,
         },
         view,
       );

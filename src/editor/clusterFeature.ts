@@ -20,6 +20,7 @@ import { hostLoop } from './doors/hostLoop.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
+import type { ServiceDoor } from './language/serviceDoor.ts';
 import { PromptView } from './panel/promptView.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { Diagnosis } from './views/diagnosis.ts';
@@ -43,6 +44,8 @@ interface ClusterWorld extends ApplyMeans {
   readonly extensionUri: vscode.Uri;
   /** The workspace's. */
   readonly memory: vscode.Memento;
+  /** What knows its YAML files. */
+  readonly yaml: ServiceDoor;
 }
 
 /** Everything that is about clusters, once somebody has asked for it. */
@@ -130,7 +133,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       [reviewScheme, apply.reviews],
     ]),
     commands: {
-      ...rowCommands({ contexts, liveYaml, diagnosis, log, selected, rowOf, sendPrompt }),
+      ...rowCommands({ contexts, liveYaml, diagnosis, log, yaml: world.yaml, selected, rowOf, sendPrompt }),
       ...apply.commands,
       ...contextCommands({ contexts, tree, log, memory, start }),
       ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { CodedError } from '../../src/core/base/codedError.ts';
+import type { ServedSchema } from '../../src/core/cluster/connection.ts';
+import { readServedSchemas, schemasOf } from '../../src/core/cluster/servedSchemas.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import { failsWith } from './support/failsWith.ts';
@@ -157,6 +159,25 @@ describe('cluster reader', () => {
     assert.deepEqual(none, []);
     const documents = recorded.requests.filter(({ path }) => path.startsWith('/openapi/v3/'));
     assert.equal(documents.length, 2);
+  });
+
+  test('the definitions of a cluster say the same of our kinds as its OpenAPI', async () => {
+    const { reader } = connection;
+    const origin = { from: 'cluster', context: cluster.context } as const;
+    const facts = async (served: Promise<readonly ServedSchema[]>): Promise<ReadonlyMap<string, unknown>> => {
+      const schemas = schemasOf(await served, origin);
+      return new Map(
+        schemas.map(({ id, plural, namespaced, root }) => {
+          const fields = [...(root.properties.get('spec')?.properties.keys() ?? [])];
+          return [`${id.group}/${id.version}/${id.kind}`, { plural, namespaced, fields }];
+        }),
+      );
+    };
+    const served = await facts(readServedSchemas(reader));
+    const defined = await facts(readServedSchemas({ ...reader, readOpenApi: () => Promise.resolve([]) }));
+    assert.ok(defined.has('agentgateway.dev/v1alpha1/AgentgatewayBackend'), [...defined.keys()].join());
+    for (const [kind, definition] of defined)
+      if (served.has(kind)) assert.deepEqual(definition, served.get(kind), kind);
   });
 
   test('refusals and failures are coded', async () => {

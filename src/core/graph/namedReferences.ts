@@ -1,5 +1,5 @@
 import { isJsonObject, stringAt, type JsonObject } from '../resource/json.ts';
-import { kinds } from '../resource/kinds.ts';
+import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { Path } from '../resource/path.ts';
 import { parseApiVersion } from '../schema/index.ts';
@@ -22,47 +22,61 @@ export interface NamedReference extends ResourceName {
   readonly sectionName: string | undefined;
 }
 
-/** How a field refers to a resource. */
+/** How a field refers to resources. */
 interface ReferenceField {
-  /** What is meant where the reference names no group or no kind; undefined: it has to. */
-  readonly group?: string;
-  readonly kind?: string;
+  /** What is meant where the reference names no group and no kind; undefined: it has to. */
+  readonly usual?: Pick<ResourceKind, 'group' | 'kind'>;
+  /** What it may name, of the kinds that we read, the likeliest first. */
+  readonly candidates: readonly ResourceKind[];
   /** Whether it may name another namespace than its own. */
   readonly crossesNamespaces?: true;
 }
 
-const secret: ReferenceField = { group: '', kind: kinds.secret.kind };
-const service: ReferenceField = { group: '', kind: kinds.service.kind, crossesNamespaces: true };
-const gateway: ReferenceField = { group: kinds.gateway.group, kind: kinds.gateway.kind, crossesNamespaces: true };
-const named: ReferenceField = {};
+const { backend, gateway, httpRoute, secret, service } = kinds;
+const secrets: ReferenceField = { usual: secret, candidates: [secret] };
+const backends: ReferenceField = { usual: service, candidates: [backend, service], crossesNamespaces: true };
+const parents: ReferenceField = { usual: gateway, candidates: [gateway], crossesNamespaces: true };
+const configMaps: ReferenceField = {
+  usual: { group: '', kind: 'ConfigMap' },
+  candidates: [],
+  crossesNamespaces: true,
+};
 
 /**
  * The fields that name resources, wherever they stand in a spec: of agentgateway 1.4.1 and Gateway API 1.6. A field of that
  * name at a place that we do not know yet, in a newer release, counts too. What is not written is as the APIs default it.
  */
 const referenceFields: ReadonlyMap<string, ReferenceField> = new Map([
-  ['backendRef', service],
-  ['backendRefs', service],
-  ['parentRef', gateway],
-  ['parentRefs', gateway],
-  ['targetRefs', named],
-  ['extensionRef', named],
-  ['parametersRef', { ...named, crossesNamespaces: true }],
-  ['secretRef', secret],
-  ['clientSecretRef', secret],
-  ['signingKeyRef', secret],
-  ['certificateRef', secret],
-  ['mtlsCertificateRef', secret],
-  ['certificateRefs', { ...secret, crossesNamespaces: true }],
-  ['clientCertificateRef', { ...secret, crossesNamespaces: true }],
-  ['caCertificateRefs', { group: '', kind: 'ConfigMap', crossesNamespaces: true }],
+  ['backendRef', backends],
+  ['backendRefs', backends],
+  ['parentRef', parents],
+  ['parentRefs', parents],
+  ['targetRefs', { candidates: [gateway, httpRoute, backend, service] }],
+  ['extensionRef', { candidates: [] }],
+  ['parametersRef', { candidates: [], crossesNamespaces: true }],
+  ['secretRef', secrets],
+  ['clientSecretRef', secrets],
+  ['signingKeyRef', secrets],
+  ['certificateRef', secrets],
+  ['mtlsCertificateRef', secrets],
+  ['certificateRefs', { ...secrets, crossesNamespaces: true }],
+  ['clientCertificateRef', { ...secrets, crossesNamespaces: true }],
+  ['caCertificateRefs', configMaps],
 ]);
-
-/** The one reference that is a name alone. */
-const gatewayClassField = 'gatewayClassName';
 
 /** What a ReferenceGrant allows others to refer to, where it names it. */
 const grantedField = 'to';
+const granted: ReferenceField = { candidates: [backend, service, secret] };
+
+/** The field whose map stands at a path of a resource, directly or as an item of its list. */
+export function referenceFieldAt(path: Path): ReferenceField | undefined {
+  const name = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
+  if (typeof name !== 'string' || path[0] !== 'spec') return undefined;
+  return name === grantedField ? granted : referenceFields.get(name);
+}
+
+/** The one reference that is a name alone. */
+const gatewayClassField = 'gatewayClassName';
 
 /** Deeper than any reference of a published release. */
 const maxDepth = 24;
@@ -125,7 +139,7 @@ function collect(key: string, value: unknown, path: Path, owner: KubeObject, fou
     return;
   }
   const isGrant = owner.kind === kinds.referenceGrant.kind && key === grantedField && path.length === 2;
-  const field = isGrant ? named : referenceFields.get(key);
+  const field = isGrant ? granted : referenceFields.get(key);
   if (field === undefined) return;
   const entries = Array.isArray(value) ? value.map((entry, index) => ({ entry, at: [...path, index] })) : undefined;
   for (const { entry, at } of entries ?? [{ entry: value, at: [...path] }]) {
@@ -143,8 +157,8 @@ function readReference(
 ): NamedReference | undefined {
   const name = stringAt(entry, 'name');
   // An empty group is the core group, not none.
-  const group = typeof entry['group'] === 'string' ? entry['group'] : field.group;
-  const kind = stringAt(entry, 'kind') ?? field.kind;
+  const group = typeof entry['group'] === 'string' ? entry['group'] : field.usual?.group;
+  const kind = stringAt(entry, 'kind') ?? field.usual?.kind;
   if (name === undefined || group === undefined || kind === undefined) return undefined;
   const other = field.crossesNamespaces === true ? stringAt(entry, 'namespace') : undefined;
   const namespace = other ?? owner.metadata.namespace;

@@ -1,3 +1,4 @@
+import type { ObjectTarget } from '../contributions.ts';
 import type { Schema, SchemaOrigin, SchemaRegistry } from '../schema/index.ts';
 import { createValidator, type DocumentFindings, type Validator } from '../validate/index.ts';
 import { backendLenses, type BackendLens } from './backendLenses.ts';
@@ -11,7 +12,7 @@ import { readable } from './fileFacts.ts';
 import { folds, type Fold } from './folds.ts';
 import { hover, type Hover } from './hover.ts';
 import type { LanguageWorld } from './languageWorld.ts';
-import { definitionOf, referencesAt, type Place } from './navigation/navigate.ts';
+import { definitionOf, filesOf, referencesAt, type FilePlace, type Place } from './navigation/navigate.ts';
 import { rename, startRename, type Refusal, type Rename } from './navigation/rename.ts';
 import { WorkspaceIndex } from './navigation/workspaceIndex.ts';
 import { withoutSilenced } from './optOuts.ts';
@@ -42,6 +43,8 @@ export interface LanguageService {
   definition(uri: string, text: string, offset: number): readonly Place[];
   /** All that names the resource which a place names. */
   references(uri: string, text: string, offset: number, includeDeclaration: boolean): readonly Place[];
+  /** Where the documents of the workspace begin that declare an object of a cluster. */
+  filesOf(target: ObjectTarget): readonly FilePlace[];
   /** Whether the name at a place can be renamed. */
   startRename(uri: string, text: string, offset: number): ReturnType<typeof startRename>;
   rename(uri: string, text: string, offset: number, newName: string): Rename | Refusal;
@@ -101,6 +104,7 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
       workspace.update(uri, text);
       return referencesAt(workspace, uri, offset, world, includeDeclaration);
     },
+    filesOf: (target) => filesOf(workspace, target),
     startRename(uri, text, offset) {
       workspace.update(uri, text);
       return startRename(workspace, uri, offset, world);

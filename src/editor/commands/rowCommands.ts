@@ -7,6 +7,7 @@ import type { CommandRuns } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { confirm, tellFailure } from '../doors/tell.ts';
 import { text } from '../doors/text.ts';
+import type { ServiceDoor } from '../language/serviceDoor.ts';
 import type { Diagnosis } from '../views/diagnosis.ts';
 import type { LiveYaml } from '../views/liveYaml.ts';
 import { objectFrom, renamesFrom, targetFrom } from '../views/rowArgument.ts';
@@ -17,6 +18,8 @@ interface RowCommandsWorld {
   readonly liveYaml: LiveYaml;
   readonly diagnosis: Diagnosis;
   readonly log: Log;
+  /** What knows the files of the workspace. */
+  readonly yaml: ServiceDoor;
   /** What a keybinding is about. */
   selected(): TreeNode | undefined;
   rowOf(target: ProviderTarget): ProviderRow | undefined;
@@ -60,7 +63,7 @@ export function rowCommands(world: RowCommandsWorld) {
     }),
     'agentgateway.revealInFile': onObject('search the file of', async (target) => {
       const { revealInFile } = await import('./revealInFile.ts');
-      await revealInFile(target, () => liveYaml.open(target));
+      await revealInFile(target, world.yaml, () => liveYaml.open(target));
     }),
     'agentgateway.renameSecretKey': async (argument?: SecretKeyRename) => {
       const rename = await chooseRename(renamesFrom(argument ?? world.selected()));

@@ -6,9 +6,11 @@ import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { commandOf } from '../doors/commands.ts';
 import { onDidChangeSetting, readSetting } from '../doors/settings.ts';
 import { text } from '../doors/text.ts';
+import type * as stateLook from '../views/stateLook.ts';
 import { isServed } from './documentJudge.ts';
 import { toRange, type ServiceDoor } from './serviceDoor.ts';
-import { statusCodicon, statusWord } from '../views/stateLook.ts';
+
+type Looks = typeof stateLook;
 
 /** A burst of changes on a cluster is drawn once. */
 const redrawMs = 250;
@@ -35,10 +37,14 @@ export class YamlLenses implements vscode.CodeLensProvider, vscode.Disposable {
     if (!isServed(document) || !mayBeOurs(document.getText())) return undefined;
     if (readSetting('agentgateway.codeLens.enabled', document.uri) === false) return undefined;
     const service = await this.#service.get();
+    // Comes with the providers of the catalog, which activation does not load.
+    const looks = await import('../views/stateLook.ts');
     if (token.isCancellationRequested) return undefined;
     return service
       .lenses(document.uri.toString(), document.getText())
-      .flatMap((lens) => commandsOf(lens).map((command) => new vscode.CodeLens(placeOf(document, lens), command)));
+      .flatMap((lens) =>
+        commandsOf(lens, looks).map((command) => new vscode.CodeLens(placeOf(document, lens), command)),
+      );
   }
 
   dispose(): void {
@@ -58,7 +64,7 @@ function placeOf(document: vscode.TextDocument, { range }: BackendLens): vscode.
   return toRange(document, { start: range.start, end: range.start });
 }
 
-function commandsOf({ state, provider, document, actions }: BackendLens): vscode.Command[] {
+function commandsOf({ state, provider, document, actions }: BackendLens, looks: Looks): vscode.Command[] {
   const { context, status, isStale } = state;
   const done = actions.map((action) =>
     action.of === 'provider'
@@ -66,8 +72,8 @@ function commandsOf({ state, provider, document, actions }: BackendLens): vscode
       : commandOf(action.command, text(action.title), document),
   );
   if (status === 'absent') return [{ title: plain(text('lens.absent', { context })), command: '' }, ...done];
-  const said = plain(text('lens.state', { state: statusWord(status, isStale), context }));
-  const first = commandOf('agentgateway.diagnose', `${statusCodicon(status)}\u00a0${said}`, provider);
+  const said = plain(text('lens.state', { state: looks.statusWord(status, isStale), context }));
+  const first = commandOf('agentgateway.diagnose', `${looks.statusCodicon(status)}\u00a0${said}`, provider);
   return [{ ...first, tooltip: text('lens.state.tooltip', { name: provider.name }) }, ...done];
 }
 

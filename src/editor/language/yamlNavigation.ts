@@ -4,7 +4,6 @@ import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { liveYamlScheme } from '../../core/contributions.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
-import { uriOf } from '../views/liveDocuments.ts';
 import { isServed } from './documentJudge.ts';
 import type { ServiceDoor } from './serviceDoor.ts';
 
@@ -23,7 +22,7 @@ export class YamlNavigation implements vscode.DefinitionProvider, vscode.Referen
     if (!isOurs(document)) return [];
     const service = await this.#service.get();
     await Promise.race([this.#service.filesRead(), new Promise((resolve) => setTimeout(resolve, filesWaitMs))]);
-    return service.definition(...at(document, position)).map(toLocation);
+    return toLocations(service.definition(...at(document, position)));
   }
 
   async provideReferences(
@@ -36,7 +35,7 @@ export class YamlNavigation implements vscode.DefinitionProvider, vscode.Referen
     const service = await this.#service.get();
     await this.#service.filesRead();
     if (token.isCancellationRequested) return [];
-    return service.references(...at(document, position), context.includeDeclaration).map(toLocation);
+    return toLocations(service.references(...at(document, position), context.includeDeclaration));
   }
 
   async prepareRename(
@@ -96,9 +95,14 @@ function refusal({ refused }: Refusal): Error {
   return new Error(show(refused));
 }
 
-function toLocation(place: Place): vscode.Location {
-  if ('uri' in place) return new vscode.Location(vscode.Uri.parse(place.uri, true), toRange(place));
-  return new vscode.Location(uriOf(liveYamlScheme, place, `${place.name}.yaml`), new vscode.Position(0, 0));
+async function toLocations(places: readonly Place[]): Promise<vscode.Location[]> {
+  const { uriOf } = await import('../views/liveDocuments.ts');
+  const top = new vscode.Position(0, 0);
+  return places.map((place) =>
+    'uri' in place
+      ? new vscode.Location(vscode.Uri.parse(place.uri, true), toRange(place))
+      : new vscode.Location(uriOf(liveYamlScheme, place, `${place.name}.yaml`), top),
+  );
 }
 
 function toRange({ start, end }: FilePlace): vscode.Range {

@@ -354,3 +354,20 @@ void test('what is in List items is found as well', () => {
     ['list.yaml:7 key'],
   );
 });
+
+void test('the files of an object of a cluster: its namespace, or none', () => {
+  const scene = sceneOf({
+    'file:///a.yaml': `# About it.\n---\n${backend('openai', 'key')}`,
+    'file:///b.yaml': backend('openai', 'key', ''),
+    'file:///c.yaml': backend('openai', 'key', '  namespace: other\n'),
+  });
+  const target = { context: 'prod', kind: 'AgentgatewayBackend', namespace: 'ai', name: 'openai' };
+  assert.deepEqual(
+    scene.service.filesOf(target).map(({ uri, start }) => [uri, start.line]),
+    [
+      ['file:///a.yaml', 2],
+      ['file:///b.yaml', 0],
+    ],
+  );
+  assert.deepEqual(scene.service.filesOf({ ...target, kind: 'Unknown' }), []);
+});

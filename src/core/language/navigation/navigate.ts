@@ -4,6 +4,7 @@ import { nameOf, referencesOf, type ResourceName } from '../../graph/namedRefere
 import { listAt, objectAt, stringAt } from '../../resource/json.ts';
 import { kindNamed } from '../../resource/kinds.ts';
 import type { Path, SourceRange } from '../../yaml/index.ts';
+import { entryRange } from '../entryRange.ts';
 import type { LanguageWorld } from '../languageWorld.ts';
 import { ownName, rangeIn, sameNamespace, subjectAt, type Subject } from './subject.ts';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex.ts';
@@ -78,6 +79,19 @@ export function declarationsOf(
   const all = index.declarationsOf(target);
   const certain = all.filter((fact) => fits(fact) === 'yes');
   return certain.length > 0 ? certain : all.filter((fact) => fits(fact) === 'perhaps');
+}
+
+/** Where the documents begin that declare an object of a cluster; one without a namespace may be applied to any. */
+export function filesOf(index: WorkspaceIndex, { kind, namespace, name }: ObjectTarget): readonly FilePlace[] {
+  const group = kindNamed(kind)?.group;
+  if (group === undefined) return [];
+  return index.declarationsOf({ group, kind, name }).flatMap((fact) => {
+    const own = fact.object.metadata.namespace ?? namespace;
+    const file = fact.provenance.from === 'document' ? index.file(fact.provenance.uri) : undefined;
+    const place = file?.places.get(fact);
+    const range = place && entryRange(place.path, place.document);
+    return own === namespace && file && range ? [placeIn(file, range)] : [];
+  });
 }
 
 /** The live object of a name, as far as the connected cluster has it. */
