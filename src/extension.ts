@@ -9,12 +9,12 @@ import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
 import type { ClusterFeature } from './editor/clusterFeature.ts';
-import { explainCode } from './editor/commands/explainCode.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
 import { LazyService } from './editor/language/lazyService.ts';
 import { DotenvNames } from './editor/language/dotenvNames.ts';
+import { registerFindingPages } from './editor/language/findingPages.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   own(registerCommand('agentgateway.showLog', () => log.show()));
-  own(registerCommand('agentgateway.explainCode', (code) => explainCode(context.extensionUri, code)));
+  own(registerFindingPages(context.extensionUri));
 
   const worldChanged = own(new Emitter<void>());
   const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));

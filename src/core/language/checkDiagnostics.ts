@@ -106,7 +106,9 @@ function relatedPlaces(
     if (range === undefined || range.start === shown.start) return [];
     const isSecret = location.fact.object.kind === kinds.secret.kind;
     const key = String(location.path.at(-1));
-    const text = isSecret ? message('language.related.secretKey', { key }) : message('language.related.other');
+    const text = isSecret
+      ? message('language.related.secretKey', { key })
+      : message('language.related.field', { field: key });
     return [{ uri, range, message: text }];
   });
 }
