@@ -3,6 +3,7 @@ export { isPlainWord, plainOrQuoted, quoted, removeEntry } from './edits.ts';
 export { requiredEntries, skeleton } from './skeleton.ts';
 export { Blank, isMapTemplate, writeEntries, writeItem } from './template.ts';
 export type { Layout, TabStop, Template } from './template.ts';
+export { layoutOf } from './layout.ts';
 export { objectMetaSchema } from './objectMetaSchema.ts';
 export { closestWord } from './spelling.ts';
 export { isTemplate } from './templates.ts';

@@ -1,8 +1,9 @@
 import { message } from '../messages/index.ts';
 import { listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
-import type { Report } from './issue.ts';
+import type { Remedy, Report } from './issue.ts';
 import { isTimestamp } from './limits.ts';
 import { isLabel, isLabelValue, isQualifiedName, isSubdomain } from './names.ts';
+import { objectMetaSchema } from './objectMetaSchema.ts';
 import { isPlaceholder } from './words.ts';
 
 const maxAnnotationBytes = 262_144;
@@ -72,6 +73,11 @@ function judgeNames(metadata: JsonObject, report: Report): void {
       serverMessage: 'Required value: name or generateName is required',
       blocking: true,
       mark: 'key',
+      remedies: [
+        name === ''
+          ? { kind: 'setValue', to: 'my-name' }
+          : { kind: 'addFields', fields: ['name'], holder: objectMetaSchema, present: metadata, isBeside: true },
+      ],
     });
   }
   if (typeof name === 'string' && name !== '' && !isPlaceholder(name) && !isSubdomain(name))
@@ -84,7 +90,12 @@ function judgeNames(metadata: JsonObject, report: Report): void {
   const namespace = stringAt(metadata, 'namespace');
   if (namespace !== undefined && !isPlaceholder(namespace) && !isLabel(namespace)) {
     const args = { field: 'namespace', value: namespace };
-    report({ code: 'validate.name', path: ['metadata', 'namespace'], message: message('validate.name.label', args) });
+    report({
+      code: 'validate.name',
+      path: ['metadata', 'namespace'],
+      message: message('validate.name.label', args),
+      remedies: nearest(namespace.replaceAll('.', '-'), isLabel),
+    });
   }
 }
 
@@ -99,7 +110,17 @@ function nameIssue(field: string, value: string, report: Report): void {
       value.length > 253
         ? `Invalid value: ${JSON.stringify(value)}: must be no more than 253 bytes`
         : `Invalid value: ${JSON.stringify(value)}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
+    remedies: nearest(value, isSubdomain),
   });
+}
+
+/** The name that is nearest to one that is not allowed: in lower case, with dashes for what cannot stand in it. */
+function nearest(value: string, isAllowed: (name: string) => boolean): readonly Remedy[] {
+  const to = value
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '');
+  return isAllowed(to) ? [{ kind: 'setValue', to }] : [];
 }
 
 function judgeLabels(metadata: JsonObject, report: Report): void {

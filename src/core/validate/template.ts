@@ -1,3 +1,4 @@
+import type { Indentation } from './layout.ts';
 import { plainOrQuoted, quoted } from './edits.ts';
 
 /** A place that a person fills in. */
@@ -44,13 +45,9 @@ interface Written {
 }
 
 /** How a document is laid out, and where in it something is written. */
-export interface Layout {
+export interface Layout extends Indentation {
   /** Where the keys start on their lines, in characters. */
   readonly column: number;
-  /** Of a map below its key, in spaces. */
-  readonly indent: number;
-  /** Of a list's dashes below its key; many manifests have them right below it. */
-  readonly listIndent: number;
   /** Inside `{…}` or `[…]`: everything on one line. */
   readonly flow: boolean;
 }

@@ -1,3 +1,4 @@
+import { layoutOf } from '../../validate/index.ts';
 import { parseYaml, splitDocuments, type ParsedYaml, type Path, type SourceRange } from '../../yaml/index.ts';
 
 /** What the cursor is about to write. */
@@ -290,13 +291,4 @@ function blankBareWord(lead: string): string {
 
 function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-/** The first indentation that the document uses, two spaces when it uses none; the same for the dashes of its lists. */
-function layoutOf(text: string): { readonly indent: number; readonly listIndent: number } {
-  const first = /^( +)[^\s-]/m.exec(text)?.[1]?.length ?? 2;
-  const indent = Math.min(Math.max(first, 2), 8);
-  const list = /^( *)(?:- +)?[^\s#:-][^\n:]*:[ \t]*\r?\n( *)- /m.exec(text);
-  const isRightBelow = list !== null && list[1]?.length === list[2]?.length;
-  return { indent, listIndent: isRightBelow ? 0 : indent };
 }
