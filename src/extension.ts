@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { DisposableList } from './core/base/disposable.ts';
 import { Emitter } from './core/base/event.ts';
-import type { LanguageService } from './core/language/index.ts';
+import type { SchemaCache } from './core/cluster/schemaCache.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { apiVersionOf, kinds, type ResourceKind } from './core/resource/kinds.ts';
 import { everyReleaseFeatures } from './core/resource/release.ts';
@@ -12,9 +13,9 @@ import type { ClusterFeature } from './editor/clusterFeature.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
-import { LazyService } from './editor/language/lazyService.ts';
 import { DotenvNames } from './editor/language/dotenvNames.ts';
 import { registerFindingPages } from './editor/language/findingPages.ts';
+import { LazyEngine } from './editor/language/lazyEngine.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
@@ -58,7 +59,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));
   own(dotenv.onDidChange(() => worldChanged.fire()));
   const isVariableSet = (name: string): boolean => Boolean(process.env[name]) || dotenv.has(name);
-  const language: LazyService = new LazyService(async () => loadLanguage(await clusters.load(), isVariableSet));
+  const language: LazyEngine = new LazyEngine(async () => {
+    const [{ createLanguageEngine }, cluster] = await Promise.all([
+      import('./editor/language/languageEngine.ts'),
+      clusters.load(),
+    ]);
+    const cache = schemaCache(join(context.globalStorageUri.fsPath, 'schemas'));
+    const engine = own(
+      createLanguageEngine({ ...cluster, cache, memory: context.workspaceState, isVariableSet, failed }),
+    );
+    own(engine.onDidChange(() => worldChanged.fire()));
+    return engine;
+  });
   const clusters: ClusterDoor = own(
     new ClusterDoor(async (view) => {
       const { createClusterFeature } = await import('./editor/clusterFeature.ts');
@@ -89,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
       own(schemas.onDidChange(() => worldChanged.fire()));
     }),
   );
+  own(registerCommand('agentgateway.chooseSchema', async () => (await language.engine()).chooseSchema()));
   own(registerLanguage({ service: language, onDidChangeWorld: worldChanged.event, failed }));
   own(
     registerCommand('agentgateway.newProviderBackend', async (argument) => {
@@ -133,20 +146,21 @@ async function kubeconfigFile(): Promise<string> {
   return kubeconfigFiles(place())[0] ?? '';
 }
 
-/** The validator and the bundled schemas, with the first document that may be ours. */
-async function loadLanguage(
-  { contexts, schemas }: ClusterFeature,
-  isVariableSet: (name: string) => boolean,
-): Promise<LanguageService> {
-  const [{ connectedWorld, createLanguageService }, { bundledSchemas }] = await Promise.all([
-    import('./core/language/index.ts'),
-    import('./core/schema/bundled/index.ts'),
-  ]);
-  return createLanguageService({ ...connectedWorld(contexts, schemas, bundledSchemas()), isVariableSet });
+/** The schemas of clusters over restarts; loaded when the first of them is asked for. */
+function schemaCache(folder: string): SchemaCache {
+  let loading: Promise<SchemaCache> | undefined;
+  const load = async (): Promise<SchemaCache> => {
+    const { schemaCacheFolder } = await import('./io/cache/schemaCacheFolder.ts');
+    return schemaCacheFolder(folder);
+  };
+  return {
+    read: async (cluster) => (await (loading ??= load())).read(cluster),
+    write: async (cluster, kept) => (await (loading ??= load())).write(cluster, kept),
+  };
 }
 
 /** What the clusters say to a new provider; nothing, where none was looked at. */
-function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: LazyService): ScaffoldFacts {
+function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: LazyEngine): ScaffoldFacts {
   const current = () => clusters()?.contexts.current;
   const objects = (kind: ResourceKind) => current()?.store?.objects(kind) ?? [];
   const namespaces = (): readonly string[] => {

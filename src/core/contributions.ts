@@ -70,6 +70,7 @@ export interface CommandArguments {
   'agentgateway.cancelApply': [];
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
+  'agentgateway.chooseSchema': [];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -101,6 +102,7 @@ export const commandIds = [
   'agentgateway.cancelApply',
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
+  'agentgateway.chooseSchema',
 ] as const satisfies readonly CommandId[];
 
 export const viewContainerId = 'agentgateway';
@@ -124,6 +126,8 @@ export interface SettingValues {
   'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
   /** Whether the providers of a context stand under their namespaces; else in one list. */
   'agentgateway.tree.groupByNamespace': boolean;
+  /** Whether the state of a backend, and what can be done with it, stand above its document. */
+  'agentgateway.codeLens.enabled': boolean;
   /** Contexts that are asked about once more before an apply or a prompt. */
   'agentgateway.protectedContexts': readonly string[];
 }
@@ -136,6 +140,7 @@ export const settingKeys = [
   'agentgateway.kubeconfig.files',
   'agentgateway.namespaces',
   'agentgateway.tree.groupByNamespace',
+  'agentgateway.codeLens.enabled',
   'agentgateway.protectedContexts',
 ] as const satisfies readonly (keyof SettingValues)[];
 

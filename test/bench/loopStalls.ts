@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { waitedMs } from './stopwatch.ts';
 
 const resolutionMs = 1;
 
@@ -12,4 +13,34 @@ export async function loopStalls(
   monitor.disable();
   const beyond = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolutionMs);
   return { p99: beyond(monitor.percentile(99)), max: beyond(monitor.max) };
+}
+
+/** The longest that the event loop was held, in ms. */
+export interface Stall {
+  readonly maxMs: number;
+  /** Less the time in which the machine ran something else in this thread's place. */
+  readonly ownMs: number;
+}
+
+/** Watches the event loop until the result is called, by a timer that is due each millisecond. */
+export function watchLoop(): () => Stall {
+  let maxMs = 0;
+  let ownMs = 0;
+  let lastMs = performance.now();
+  let lastWaited = waitedMs();
+  const tick = (): void => {
+    const nowMs = performance.now();
+    const waited = waitedMs();
+    const lateMs = nowMs - lastMs - resolutionMs;
+    maxMs = Math.max(maxMs, lateMs);
+    ownMs = Math.max(ownMs, lateMs - (waited - lastWaited));
+    lastMs = performance.now();
+    lastWaited = waited;
+    timer = setTimeout(tick, resolutionMs);
+  };
+  let timer = setTimeout(tick, resolutionMs);
+  return () => {
+    clearTimeout(timer);
+    return { maxMs, ownMs };
+  };
 }

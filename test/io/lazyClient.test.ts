@@ -60,7 +60,7 @@ describe('the Kubernetes client library is loaded with the first request and not
   });
 
   test('with the first request', () => {
-    const request = "await connection.reader.readOpenApi('v1').catch(() => undefined);";
+    const request = 'await connection.reader.readOpenApi([]).catch(() => undefined);';
     assert.deepEqual(run(...program(request)), { isLoaded: true, status: 0 });
   });
 

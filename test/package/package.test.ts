@@ -83,7 +83,7 @@ async function holdsClient(): Promise<void> {
     const [kube = ''] = chunks.filter((path) => /[{,]\w+ as connectContext\b/.test(readFileSync(path, 'utf8')));
     const { connectContext } = (await import(resolve(kube))) as typeof Kube;
     const connection = connectContext([file], 'c');
-    await connection.reader.readOpenApi('v1');
+    await connection.reader.readOpenApi([]);
     connection.dispose();
     assert.deepEqual(tokens, ['Bearer t']);
   } finally {

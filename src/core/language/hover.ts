@@ -58,6 +58,8 @@ function originMessage(origin: SchemaOrigin): Message {
       return message('language.origin.file', { file: origin.file });
     case 'cluster':
       return message('language.origin.cluster', { context: origin.context });
+    case 'cache':
+      return message('language.origin.cache', { context: origin.context });
     default:
       return assertNever(origin);
   }

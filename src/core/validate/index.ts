@@ -1,4 +1,5 @@
 export type { Finding, Fix, Severity, TextEdit } from './finding.ts';
+export { isSubdomain } from './names.ts';
 export { isPlainWord, plainOrQuoted, quoted, removeEntry } from './edits.ts';
 export { requiredEntries, skeleton } from './skeleton.ts';
 export { Blank, isMapTemplate, writeEntries, writeItem } from './template.ts';

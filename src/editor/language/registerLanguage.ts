@@ -9,6 +9,9 @@ import { YamlActions } from './yamlActions.ts';
 import { YamlCompletion } from './yamlCompletion.ts';
 import { YamlDiagnostics } from './yamlDiagnostics.ts';
 import { YamlHover } from './yamlHover.ts';
+import { YamlLenses } from './yamlLenses.ts';
+import { YamlNavigation } from './yamlNavigation.ts';
+import { YamlOutline } from './yamlOutline.ts';
 
 /** What the features of YAML files need. */
 export interface LanguageFeaturesWorld {
@@ -19,7 +22,7 @@ export interface LanguageFeaturesWorld {
   failed(what: string, error: unknown): void;
 }
 
-/** Diagnostics, completion, quick fixes and hover for the YAML documents of the kinds that we know. */
+/** Diagnostics, completion, quick fixes, hover, outline, folds, navigation and lenses for the YAML documents of the kinds that we know. */
 export function registerLanguage(world: LanguageFeaturesWorld): vscode.Disposable {
   const { service } = world;
   const patches = new PatchFiles();
@@ -27,6 +30,9 @@ export function registerLanguage(world: LanguageFeaturesWorld): vscode.Disposabl
   const judge = new DocumentJudge(service, patches);
   const changed = anyOf(world.onDidChangeWorld, patches.onDidChange);
   const yaml: vscode.DocumentSelector = { language: 'yaml' };
+  const navigation = new YamlNavigation(service);
+  const outline = new YamlOutline(service);
+  const lenses = new YamlLenses(service, world.onDidChangeWorld);
   return vscode.Disposable.from(
     patches,
     beside,
@@ -40,6 +46,13 @@ export function registerLanguage(world: LanguageFeaturesWorld): vscode.Disposabl
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
     vscode.languages.registerHoverProvider(yaml, new YamlHover(service, beside)),
+    vscode.languages.registerDefinitionProvider(yaml, navigation),
+    vscode.languages.registerReferenceProvider(yaml, navigation),
+    vscode.languages.registerRenameProvider(yaml, navigation),
+    vscode.languages.registerDocumentSymbolProvider(yaml, outline, { label: 'Agentgateway' }),
+    vscode.languages.registerFoldingRangeProvider(yaml, outline),
+    lenses,
+    vscode.languages.registerCodeLensProvider(yaml, lenses),
     new OurDocumentKey(),
   );
 }

@@ -40,6 +40,11 @@ export function partIcon(state: PartState, isStale: boolean): vscode.ThemeIcon {
   return iconOf(partLooks[state], isStale);
 }
 
+/** The shape of a state where only text is shown. */
+export function statusCodicon(status: ProviderStatus): string {
+  return `$(${statusLooks[status].icon})`;
+}
+
 export function statusWord(status: ProviderStatus, isStale: boolean): string {
   return withStale(text(statusWords[status]), isStale);
 }

@@ -178,7 +178,9 @@ export class Credentials {
 
   #lease({ exec, oidc }: SingleContext): SignInLease | undefined {
     if (exec) return leaseSignIn(exec, () => new ExecPlugin(exec, this.#environment, this.#limits.pluginMs));
-    return oidc && leaseSignIn(oidc, () => new OidcSession(oidc, this.#limits.tokenMs));
+    // An identity provider is another server than the cluster's: its proxy-url is not for it.
+    const proxyFor = (server: URL) => chooseProxy(server, undefined, this.#editorProxy(), this.#environment);
+    return oidc && leaseSignIn(oidc, () => new OidcSession(oidc, proxyFor, this.#limits.tokenMs));
   }
 }
 
