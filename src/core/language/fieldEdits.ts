@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { FieldValue } from '../checks/finding.ts';
-import { plainOrQuoted, removeEntry, type TextEdit } from '../validate/index.ts';
+import { insertEntries, plainOrQuoted, removeEntry, withLineEnds, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument, type YamlTree } from '../yaml/index.ts';
 import { flowWord, setScalar } from './fixEdits.ts';
 
@@ -30,7 +30,8 @@ export function setValue(document: YamlDocument, path: Path, value: FieldValue):
   }
   if (holder.style !== 'map') return undefined;
   if (typeof nested === 'string' && depth + 1 === path.length) return setScalar(document, path, nested);
-  return addEntry(document, tree, path.slice(0, depth), name, nested);
+  const edit = insertEntries(document.parsed, path.slice(0, depth), { [name]: nested });
+  return edit && placed(document, edit);
 }
 
 /** Puts another key with a value in the place of one, on the lines where that stands. */
@@ -84,43 +85,6 @@ export function resourceBehind(document: YamlDocument, value: FieldValue): TextE
   return { start: end, end, newText: `${isOpen ? '\n' : ''}---\n${stringify(value, writing)}` };
 }
 
-function addEntry(
-  document: YamlDocument,
-  tree: YamlTree,
-  holderPath: Path,
-  name: string,
-  value: FieldValue,
-): TextEdit | undefined {
-  const { text } = document.parsed;
-  const keys = tree.keysAt(holderPath);
-  const [first] = keys;
-  const last = keys.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const lastEntry = tree.locate([...holderPath, last.name]);
-  if (tree.locate(holderPath)?.flow === true) {
-    const end = lastEntry?.entry.end ?? last.range.end;
-    return placed(document, { start: end, end, newText: `, ${flowWord(name)}: ${flow(value)}` });
-  }
-  const indent = ' '.repeat(columnOf(text, first.range.start));
-  const entry = `${plainOrQuoted(name)}:${block(value, indent.length + 2)}`;
-  if (
-    lastEntry === undefined ||
-    lastEntry.style === 'block' ||
-    lastEntry.style === 'alias' ||
-    hasBlockText(tree, text)
-  ) {
-    const { start } = first.range;
-    return placed(document, { start, end: start, newText: `${entry}\n${indent}` });
-  }
-  const end = lineEnd(text, lastEntry.entry.end);
-  return placed(document, { start: end, end, newText: `\n${indent}${entry}` });
-}
-
-/** Text of several lines may end the map, with line breaks that count. */
-function hasBlockText(tree: YamlTree, text: string): boolean {
-  return /[|>][-+0-9]*[ \t]*$/m.test(text) && tree.scalars().some(({ style }) => style === 'block');
-}
-
 /** How many steps of a path lead to something that is written. */
 function writtenDepth(tree: YamlTree, path: Path): number {
   let depth = 0;
@@ -162,6 +126,8 @@ function lineEnd(text: string, offset: number): number {
   return end + length;
 }
 
-function placed({ start }: { readonly start: number }, edit: TextEdit): TextEdit {
-  return { ...shiftRange(edit, start), newText: edit.newText };
+/** An edit of the document's text as one of the file, with the file's line ends. */
+function placed({ start, parsed }: YamlDocument, edit: TextEdit): TextEdit {
+  const { newText } = withLineEnds(edit, parsed.text);
+  return { ...shiftRange(edit, start), newText };
 }

@@ -1,4 +1,4 @@
-import { plainOrQuoted, quoted, type TextEdit } from '../validate/index.ts';
+import { plainOrQuoted, quoted, withLineEnds, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument } from '../yaml/index.ts';
 
 /** Renames a key where it is written, with the quotes that it has. Undefined where the key is not in the text itself. */
@@ -14,7 +14,9 @@ export function renameKey(document: YamlDocument, path: Path, to: string): TextE
 /** Sets a scalar in a map that is there: replaces its value, or adds a line after the last scalar of the map. */
 export function setScalar(document: YamlDocument, path: Path, value: string): TextEdit | undefined {
   const edit = setInText(document, path, value);
-  return edit && { ...shiftRange(edit, document.start), newText: edit.newText };
+  if (edit === undefined) return undefined;
+  const { newText } = withLineEnds(edit, document.parsed.text);
+  return { ...shiftRange(edit, document.start), newText };
 }
 
 function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: string): TextEdit | undefined {

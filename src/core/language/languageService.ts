@@ -4,7 +4,7 @@ import { backendLenses, type BackendLens } from './backendLenses.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
-import { knownResources } from './completion/knownResources.ts';
+import { knownResources } from './knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { documentSymbols, type DocumentSymbol } from './documentSymbols.ts';
 import { readable } from './fileFacts.ts';
@@ -74,7 +74,14 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
       return complete(text, offset, world.registry(), known);
     },
     hover(uri, text, offset) {
-      return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;
+      if (!mayBeOurs(text)) return undefined;
+      const documents = files.read(uri, text);
+      return hover(
+        documents,
+        offset,
+        world.registry(),
+        knownResources(uri, () => documents, world),
+      );
     },
     judgedBy(uri, text) {
       if (!mayBeOurs(text)) return undefined;

@@ -1,6 +1,7 @@
 export type { Finding, Fix, Severity, TextEdit } from './finding.ts';
 export { isSubdomain } from './names.ts';
 export { isPlainWord, plainOrQuoted, quoted, removeEntry } from './edits.ts';
+export { insertEntries } from './insertEntry.ts';
 export { requiredEntries, skeleton } from './skeleton.ts';
 export { Blank, isMapTemplate, writeEntries, writeItem } from './template.ts';
 export type { Layout, TabStop, Template } from './template.ts';
@@ -9,5 +10,6 @@ export { objectMetaSchema } from './objectMetaSchema.ts';
 export { closestWord } from './spelling.ts';
 export { isTemplate } from './templates.ts';
 export { problemFindings } from './validateDocument.ts';
+export { withLineEnds } from './textChange.ts';
 export { createValidator, shiftFinding } from './validator.ts';
 export type { DocumentFindings, Validator } from './validator.ts';

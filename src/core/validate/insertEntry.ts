@@ -54,10 +54,7 @@ export function insertAt(
   const [first] = keys;
   if (first === undefined) return intoEmpty(text, tree, holder, write);
   if (location.style !== 'map') return undefined;
-  if (location.flow) {
-    const { start } = first.range;
-    return { start, end: start, newText: `${write({ column: 0, flow: true })}, ` };
-  }
+  if (location.flow) return intoFlow(tree, holder, first.range.start, write, names);
   const column = columnOf(text, first.range.start);
   const written = write({ column, flow: false });
   const after = keys.findLast(({ name }) => follows(name, names));
@@ -67,6 +64,21 @@ export function insertAt(
     return { start, end: start, newText: `${written}\n${' '.repeat(column)}` };
   }
   return { start: end, end, newText: `\n${' '.repeat(column)}${written}` };
+}
+
+/** Behind the last entry; names come first. */
+function intoFlow(
+  tree: YamlTree,
+  holder: Path,
+  first: number,
+  write: (place: EntryPlace) => string,
+  names: readonly string[],
+): TextEdit | undefined {
+  const written = write({ column: 0, flow: true });
+  if (names.includes('name')) return { start: first, end: first, newText: `${written}, ` };
+  const last = tree.keysAt(holder).at(-1)?.name;
+  const entry = last === undefined ? undefined : tree.locate([...holder, last])?.entry;
+  return entry && { start: entry.end, end: entry.end, newText: `, ${written}` };
 }
 
 /** The order in which people write a resource; names come first everywhere. */

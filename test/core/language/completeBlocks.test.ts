@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everyBlock } from '../../../src/core/language/completion/blocks.ts';
+import { SchemaRegistry } from '../../../src/core/schema/index.ts';
+import { publishedMissing, publishedSchemas } from '../validate/publishedCrds.ts';
 import { accept, bundledService, itemsAt, nameOf } from './completing.ts';
-import { apply, caret, uri } from './world.ts';
+import { apply, caret, serviceWith, uri } from './world.ts';
 
 const backend = 'apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayBackend\nmetadata:\n  name: a\nspec:\n';
 const openai = `${backend}  ai:\n    provider:\n      openai: {}\n`;
@@ -138,6 +140,12 @@ void test('a block is offered only where it has its place', () => {
   );
 });
 
+void test('a schema that lacks its fields offers no block', () => {
+  const small = itemsAt(`${openai}  policies:\n    |`, serviceWith()).map(nameOf);
+  assert.ok(small.includes('auth (API key from a Secret)'), small.join());
+  assert.ok(!small.some((name) => name.startsWith('tls') || name.startsWith('ai.promptGuard')), small.join());
+});
+
 void test('no new document is offered where a resource stands, or its header is begun', () => {
   assert.ok(names('|').some(isDocument));
   assert.ok(!names(`${openai}|`).some(isDocument));
@@ -182,4 +190,31 @@ void test('every block can be taken somewhere, and is valid once its blanks are 
     known.filter((name) => !seen.has(name)),
     [],
   );
+});
+
+const policy =
+  'apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayPolicy\nmetadata:\n  name: a\nspec:\n  targetRefs:\n    - group: gateway.networking.k8s.io\n      kind: Gateway\n      name: g\n';
+
+/** The blocks of a policy by the CRDs of a release, each valid once its names are filled in. */
+function blocksOfPolicy(release: string): readonly string[] {
+  const registry = new SchemaRegistry(publishedSchemas(`agentgateway-v${release}`));
+  const service = serviceWith({ registry: () => registry });
+  return ['traffic', 'backend'].flatMap((section) => {
+    const { text, offset } = caret(`${policy}  ${section}:\n    |`);
+    const found = service.complete(uri, text, offset).filter(({ kind, hint }) => kind === 'snippet' && hint);
+    return found.map((item) => {
+      const after = apply(text, [{ ...item.edit, newText: item.edit.newText.replaceAll(/: $/gm, ': some') }]);
+      assert.deepEqual(service.diagnose(uri, after), [], `${nameOf(item)}:\n${after}`);
+      return nameOf(item);
+    });
+  });
+}
+
+void test('the blocks of a policy are valid in each release that has their fields', { skip: publishedMissing }, () => {
+  const newest = blocksOfPolicy('1.4.1');
+  const limits = newest.filter((name) => name.startsWith('rateLimit'));
+  assert.deepEqual(limits, ['rateLimit (requests per time)', 'rateLimit (tokens per time)']);
+  const withoutKey = newest.filter((name) => name !== 'auth (API key from a data key of a Secret)');
+  assert.notDeepEqual(withoutKey, newest);
+  assert.deepEqual(blocksOfPolicy('1.2.1'), withoutKey);
 });

@@ -229,6 +229,14 @@ test('a key asks on only where something is known to choose from', () => {
   assert.equal(nameKey(serviceWith({ registry: () => bundledRegistry })), false);
 });
 
+test('what is in the file and in the cluster is of the file', () => {
+  const same = ownSecret.replace('own-key', 'openai-key');
+  const lines = proposed(`${secretRef}        name: |\n${same}`, service).filter((line) =>
+    line.startsWith('openai-key'),
+  );
+  assert.deepEqual(lines, ['openai-key: Secret, namespace ai, this file']);
+});
+
 test('without a cluster the file alone is asked, and nothing is proposed twice', () => {
   const alone = serviceWith({ registry: () => bundledRegistry });
   const twice = `${secretRef}        name: |\n${ownSecret}${ownSecret}`;

@@ -73,6 +73,13 @@ const suites: Readonly<Record<string, readonly Case[]>> = {
       backend('ai:\n    groups:\n        -   providers:\n            -   name: my-name\n                openai: {}'),
     ],
   ],
+  'What text of several lines ends is not added to': [
+    [
+      withProvider('vertexai:\n  model: >\n    x'),
+      'Add projectId',
+      withProvider('vertexai:\n  projectId: my-project-id\n  model: >\n    x'),
+    ],
+  ],
   'Several missing fields are added at once': [
     [
       `${gateway}  listeners:\n  - hostname: a.example.com\n`,
@@ -190,6 +197,16 @@ suite('What an alias stands for is left alone', () => {
       }
     });
   }
+});
+
+test('a field that would be as wrong elsewhere is not moved', () => {
+  const text = backend('aws:\n  agentCore: {agentRuntimeArn: a}\n  policies: {}');
+  assert.deepEqual(titles(text), ['Remove policies']);
+});
+
+test('a tab on an empty line is taken away', () => {
+  const text = withProvider('openai: {}').replace('spec:\n', 'spec:\n\t\n');
+  assert.equal(fix(text, 'Replace tabs by spaces'), withProvider('openai: {}').replace('spec:\n', 'spec:\n\n'));
 });
 
 test('at most one fix of a finding is the preferred one, and it comes first', () => {

@@ -8,11 +8,11 @@ import { blockProposals, usualKeyProposals } from './blocks.ts';
 import type { CompletionItem } from './completionItem.ts';
 import { cursorPlace, type CursorPlace } from './cursorPlace.ts';
 import { documentProposals, headerProposals } from './headerProposals.ts';
-import type { KnownResources } from './knownResources.ts';
+import type { KnownResources } from '../knownResources.ts';
 import { modelProposals } from './modelProposals.ts';
 import { isBlock, isMap, proposals, siteOfItem } from './proposals.ts';
 import type { Site } from './site.ts';
-import { referenceProposals, targetProposals } from './targetProposals.ts';
+import { hasTargets, referenceProposals, targetProposals } from './targetProposals.ts';
 
 /** Proposals at an offset, the best first. Empty where no schema of ours says what may stand there. */
 export function complete(
@@ -82,7 +82,9 @@ function more(schema: Schema, path: Path, site: Site, asked: Asked): readonly Co
 function hasValues(item: CompletionItem, holder: Schema, path: Path, site: Site, asked: Asked): boolean {
   if (item.continues || site.bare || site.quoted || item.stops.length > 0) return item.continues;
   const child = holder.properties.get(item.label);
-  return child !== undefined && !isBlock(child) && more(child, [...path, item.label], site, asked).length > 0;
+  if (child === undefined || isBlock(child)) return false;
+  const target = hasTargets(item.label, { path, resource: asked.value, known: asked.known });
+  return target ?? more(child, [...path, item.label], site, asked).length > 0;
 }
 
 function openItem(item: CompletionItem): CompletionItem {

@@ -7,12 +7,13 @@ import type { Schema } from '../../schema/index.ts';
 import { Blank, type Template } from '../../validate/index.ts';
 import type { Path } from '../../yaml/index.ts';
 import type { CompletionItem } from './completionItem.ts';
-import type { KnownResource, KnownResources } from './knownResources.ts';
+import type { KnownResource, KnownResources } from '../knownResources.ts';
 import { insertEntries, insertValue, type Site } from './site.ts';
-import { targetFieldAt, type TargetField } from './targetFields.ts';
+import { targetFieldAt, type TargetField } from '../targetFields.ts';
 
-/** Of one kind. Whoever has more types the beginning of the name. */
-const maxResources = 500;
+/** Of one kind, in the own namespace and in all others: a longer list is no choice. */
+const maxNear = 300;
+const maxFar = 100;
 
 /** What is asked about a reference. */
 interface Question {
@@ -34,7 +35,9 @@ export function targetProposals(holder: Schema, question: Question): readonly Co
     return known.namespaces().map((name) => plain(name, site, []));
   }
   if (field === 'gatewayClassName') {
-    return known.ofKind(kinds.gatewayClass.kind).map((one) => plain(one.fact.object.metadata.name, site, origin(one)));
+    return known
+      .near(kinds.gatewayClass.kind, undefined)
+      .map((one) => plain(one.fact.object.metadata.name, site, origin(one)));
   }
   if (target === undefined) return [];
   const written = without(writtenAt(question.resource, at), String(field));
@@ -55,6 +58,16 @@ export function targetProposals(holder: Schema, question: Question): readonly Co
     default:
       return [];
   }
+}
+
+/** Whether there is a resource, or a namespace, to choose from for a field of a reference; undefined for other fields. */
+export function hasTargets(field: string, { path, resource, known }: Omit<Question, 'site'>): boolean | undefined {
+  const target = targetFieldAt(path);
+  if (target === undefined) return undefined;
+  if (field === 'namespace') return known.namespaces().length > 0;
+  if (field !== 'name') return undefined;
+  const home = homeOf(resource, known);
+  return target.kinds.some(({ kind }) => known.near(kind, home).length > 0 || known.far(kind, home, 1).length > 0);
 }
 
 /** A reference as a whole, where its map is still empty. */
@@ -84,24 +97,26 @@ interface Candidate {
 
 function resources(target: TargetField, written: JsonObject, question: Question, holder: Schema): readonly Candidate[] {
   const { known, resource } = question;
-  const home = stringAt(objectAt(resource, 'metadata'), 'namespace') ?? known.defaultNamespace;
+  const home = homeOf(resource, known);
   const crosses = holder.properties.has('namespace');
   const asked = crosses ? stringAt(written, 'namespace') : undefined;
   return target.kinds
     .filter((kind) => isAsked(kind, written))
     .flatMap((kind) => {
-      const there = known.ofKind(kind.kind).filter(({ namespace }) => {
-        if (asked !== undefined) return namespace === asked;
-        return crosses || namespace === home;
-      });
-      const near = there.filter(({ namespace }) => namespace === home);
-      const far = there.filter(({ namespace }) => namespace !== home);
-      return [...near, ...far].slice(0, maxResources).map((one) => ({
+      const place = asked ?? home;
+      const near = known.near(kind.kind, place);
+      const far = crosses && asked === undefined ? known.far(kind.kind, home, maxFar) : [];
+      return [...near.slice(0, maxNear), ...far].map((one) => ({
         one,
         kind,
         others: othersOf(one, kind, target, written, holder, one.namespace === home ? undefined : one.namespace),
       }));
     });
+}
+
+/** Where the resource lives that has the reference. */
+function homeOf(resource: unknown, known: KnownResources): string | undefined {
+  return stringAt(objectAt(resource, 'metadata'), 'namespace') ?? known.defaultNamespace;
 }
 
 /** What is written of the reference decides; a lone name may be meant for any of the kinds. */
@@ -175,7 +190,7 @@ function partProposals(
   const kind = stringAt(written, 'kind') ?? target.usual?.kind;
   if (name === undefined || kind === undefined) return [];
   const home = stringAt(objectAt(resource, 'metadata'), 'namespace');
-  const one = known.find(kind, stringAt(written, 'namespace') ?? home, name);
+  const [one] = known.all(kind, stringAt(written, 'namespace') ?? home, name);
   if (one === undefined) return [];
   const where: readonly Message[] = [message('language.partOf', { kind, name }), ...origin(one)];
   const { object } = one.fact;

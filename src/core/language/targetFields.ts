@@ -1,5 +1,5 @@
-import { kinds, type ResourceKind } from '../../resource/kinds.ts';
-import type { Path } from '../../yaml/index.ts';
+import { kinds, type ResourceKind } from '../resource/kinds.ts';
+import type { Path } from '../yaml/index.ts';
 
 /** What a field that names resources can name. */
 export interface TargetField {
