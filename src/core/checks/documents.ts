@@ -4,3 +4,16 @@ import type { ResourceFact } from '../graph/fact.ts';
 export function isDocument({ provenance }: ResourceFact): boolean {
   return provenance.from === 'document';
 }
+
+/**
+ * Whether two facts may be on one cluster at the same time: not those of files in different folders, which are overlays for
+ * different clusters as often as not.
+ */
+export function mayMeet(left: ResourceFact, right: ResourceFact): boolean {
+  const [one, other] = [folderOf(left), folderOf(right)];
+  return one === undefined || other === undefined || one === other;
+}
+
+function folderOf({ provenance }: ResourceFact): string | undefined {
+  return provenance.from === 'document' ? provenance.uri.replace(/[^/]*$/, '') : undefined;
+}
