@@ -111,7 +111,8 @@ test('a fix ends its finding, leaves YAML that reads, and the preferred one brin
         const isOneOfSeveral = finding.code === 'validate.duplicateItem';
         const isThere = now.some((one) => keyOf(one) === keyOf(finding));
         assert.ok(!isThere || isOneOfSeveral, `${name}\n${text}\n=>\n${after}`);
-        if (fix.preferred !== true) continue;
+        // The items behind it have other places by now.
+        if (fix.preferred !== true || isOneOfSeveral) continue;
         const brought = now.filter((one) => !known.has(keyOf(one)) && !wasHidden(one, finding));
         assert.deepEqual(brought.map(keyOf), [], `${name}\n${text}\n=>\n${after}`);
         if (text.includes('\r\n')) assert.doesNotMatch(after, /[^\r]\n/);

@@ -60,6 +60,9 @@ export const brokenSpecs: Readonly<Record<string, readonly Spec[]>> = {
   ],
   AgentgatewayModel: [
     { provider: 'Ollama' },
+    { provider: 'OpenAI', virtualModel: {} },
+    { virtualModel: { weighted: { targets: [{ model: 'a' }] } }, match: { model: 'a*' } },
+    { provider: 'OpenAI', match: { model: 'a*b' } },
     ...['http://localhost:1', 'http://a.localhost', 'http://127.0.0.1', 'http://169.254.1.1', 'http://[::1]'].map(
       (baseURL) => ({ provider: 'OpenAI', baseURL }),
     ),
