@@ -14,6 +14,9 @@ export function mayMeet(left: ResourceFact, right: ResourceFact): boolean {
   return one === undefined || other === undefined || one === other;
 }
 
+/** What has no folder yet, an untitled document, is alone. */
 function folderOf({ provenance }: ResourceFact): string | undefined {
-  return provenance.from === 'document' ? provenance.uri.replace(/[^/]*$/, '') : undefined;
+  if (provenance.from !== 'document') return undefined;
+  const folder = provenance.uri.replace(/[^/]*$/, '');
+  return folder === '' ? provenance.uri : folder;
 }
