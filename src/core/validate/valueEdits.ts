@@ -33,7 +33,7 @@ export function wrapValue(text: string, { key, value, style, flow, source }: Loc
   if (style !== 'map' || flow || !written.includes('\n')) {
     if (written.includes('\n')) return undefined;
     // Outside of a flow collection a plain text may hold what would end it inside.
-    const needsQuotes = style === 'plain' && /[,[\]{}]|:\s|:$/.test(written);
+    const needsQuotes = style === 'plain' && /[,[\]{}]|:\s|:$|^[:?-]/.test(written);
     if (style === 'map' && !flow) return key && { ...value, newText: `- ${written}` };
     return { ...value, newText: `[${needsQuotes ? quoted(source ?? written) : written}]` };
   }

@@ -28,6 +28,16 @@ function visitFields({ id, root }: ResourceSchema, visit: Visit): void {
 const all = bundledReleases.flatMap((release) => bundledSchemas(release).map((schema) => ({ release, schema })));
 const ours = all.filter(({ schema }) => schema.id.group === 'agentgateway.dev');
 
+const said = (schema: Schema): boolean => schema.rules.every(({ message }) => (message ?? '').length > 10);
+
+const alternatives = (key: string): readonly string[] =>
+  key
+    .split('.')
+    .reduce<readonly string[]>(
+      (paths, segment) => paths.flatMap((path) => segment.split('|').map((name) => (path ? `${path}.${name}` : name))),
+      [''],
+    );
+
 suite('The texts of the bundled schemas', () => {
   test('four kinds are whole in every release that has them', () => {
     const kinds = new Set(ours.map(({ schema }) => schema.id.kind));
@@ -51,7 +61,6 @@ suite('The texts of the bundled schemas', () => {
   });
 
   test('every rule has a sentence', () => {
-    const said = (schema: Schema): boolean => schema.rules.every(({ message }) => (message ?? '').length > 10);
     for (const { schema } of ours) visitFields(schema, (names, own) => assert.ok(said(own), names.join('.')));
   });
 
@@ -66,14 +75,6 @@ suite('The texts of the bundled schemas', () => {
         }
       });
     }
-    const alternatives = (key: string): readonly string[] =>
-      key
-        .split('.')
-        .reduce<readonly string[]>(
-          (paths, segment) =>
-            paths.flatMap((path) => segment.split('|').map((name) => (path ? `${path}.${name}` : name))),
-          [''],
-        );
     const unused = [...Object.keys(descriptions), ...Object.keys(since)].filter(
       (key) => !alternatives(key).some((path) => ends.has(path)),
     );

@@ -61,7 +61,7 @@ export const brokenSpecs: Readonly<Record<string, readonly Spec[]>> = {
   AgentgatewayModel: [
     { provider: 'Ollama' },
     { provider: 'OpenAI', virtualModel: {} },
-    { virtualModel: { weighted: { targets: [{ model: 'a' }] } }, match: { model: 'a*' } },
+    { virtualModel: { weighted: { targets: [{ modelRef: { name: 'a' } }] } }, match: { model: 'a*' } },
     { provider: 'OpenAI', match: { model: 'a*b' } },
     ...['http://localhost:1', 'http://a.localhost', 'http://127.0.0.1', 'http://169.254.1.1', 'http://[::1]'].map(
       (baseURL) => ({ provider: 'OpenAI', baseURL }),
