@@ -1,5 +1,4 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { waitedMs } from './stopwatch.ts';
 
 const resolutionMs = 1;
 
@@ -18,7 +17,7 @@ export async function loopStalls(
 /** The longest that the event loop was held, in ms. */
 export interface Stall {
   readonly maxMs: number;
-  /** Less the time in which the machine ran something else in this thread's place. */
+  /** What this thread computed of it: on a busy machine the rest is others' work. */
   readonly ownMs: number;
 }
 
@@ -27,15 +26,13 @@ export function watchLoop(): () => Stall {
   let maxMs = 0;
   let ownMs = 0;
   let lastMs = performance.now();
-  let lastWaited = waitedMs();
+  let lastCpuMs = cpuMs();
   const tick = (): void => {
     const nowMs = performance.now();
-    const waited = waitedMs();
-    const lateMs = nowMs - lastMs - resolutionMs;
-    maxMs = Math.max(maxMs, lateMs);
-    ownMs = Math.max(ownMs, lateMs - (waited - lastWaited));
+    maxMs = Math.max(maxMs, nowMs - lastMs - resolutionMs);
+    ownMs = Math.max(ownMs, cpuMs() - lastCpuMs);
     lastMs = performance.now();
-    lastWaited = waited;
+    lastCpuMs = cpuMs();
     timer = setTimeout(tick, resolutionMs);
   };
   let timer = setTimeout(tick, resolutionMs);
@@ -43,4 +40,9 @@ export function watchLoop(): () => Stall {
     clearTimeout(timer);
     return { maxMs, ownMs };
   };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }

@@ -3,12 +3,14 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import vsce from '@vscode/vsce';
 import type * as Kube from '../../src/io/kube/index.ts';
 import { buildPackage } from './buildPackage.ts';
 import { eagerFiles } from './eagerFiles.ts';
+import { kubeChunk } from './kubeChunk.ts';
 
 /** What may be in the package; chunks carry a hash in their names. */
 const allowed = [
@@ -80,8 +82,7 @@ async function holdsClient(): Promise<void> {
       contexts: [{ name: 'c', context: { cluster: 'k', user: 'u' } }],
     };
     writeFileSync(file, JSON.stringify(config));
-    const [kube = ''] = chunks.filter((path) => /[{,]\w+ as connectContext\b/.test(readFileSync(path, 'utf8')));
-    const { connectContext } = (await import(resolve(kube))) as typeof Kube;
+    const { connectContext } = (await import(pathToFileURL(kubeChunk()).href)) as typeof Kube;
     const connection = connectContext([file], 'c');
     await connection.reader.readOpenApi([]);
     connection.dispose();

@@ -1,7 +1,7 @@
 /** What completion, hover and related places say; facts only, descriptions come from the schemas. */
 export const languageMessages = {
   'language.related.secretKey': 'The Secret holds the data key "{key}" here.',
-  'language.related.other': 'Belongs to it.',
+  'language.related.field': '"{field}" is written here.',
 
   'language.fileTooLarge':
     'This file has {size} KiB and is not judged: the limit is {limit} KiB (setting agentgateway.validation.maxFileSize).',

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PartState } from '../../core/cluster/providerPart.ts';
-import { statusWords } from '../../core/cluster/providerFilter.ts';
+import { statusWords } from '../../core/cluster/statusWords.ts';
 import type { ProviderStatus } from '../../core/cluster/topology.ts';
 import { text } from '../doors/text.ts';
 

@@ -35,7 +35,7 @@ export class SpareTunnels {
       if (tunnel.isFresh && this.#world.ready().includes(tunnel.place.pod)) return tunnel;
       tunnel.destroy();
     }
-    this.#wanted = Math.min(this.#wanted + 1, this.#world.pace.maxSpares);
+    if (this.#opening > 0) this.#wanted = Math.min(this.#wanted + 1, this.#world.pace.maxSpares);
     if (this.#opening <= this.#waiting.length) return undefined;
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

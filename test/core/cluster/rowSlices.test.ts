@@ -22,10 +22,11 @@ class Cluster implements ClusterSource {
   readonly store: ClusterStore;
   readonly #sinks = new Map<string, WatchSink>();
 
-  constructor() {
+  constructor(backends = Array.from({ length: count }, (_, index) => backendAt(index))) {
     this.store = new ClusterStore(this);
     this.store.start();
-    this.sink('agentgatewaybackends/').replaced(Array.from({ length: count }, (_, index) => backendAt(index)));
+    if (backends.length === 0) return;
+    this.sink('agentgatewaybackends/').replaced(backends);
     this.sink('agentgatewaybackends/').state({ status: 'live' });
   }
 
@@ -58,6 +59,15 @@ function backendAt(index: number, model = 'gpt-4o') {
   const policies = { auth: { secretRef: { name: 'key' } } };
   const ai = { provider: { openai: { model } } };
   return kubeObject(backend({ name, namespace: 'team', ai, policies, status: accepted('True') }));
+}
+
+function routeTo(name: string) {
+  return kubeObject({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: `to-${name}`, namespace: 'team' },
+    spec: { rules: [{ backendRefs: [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name }] }] },
+  });
 }
 
 /** A clock on which each look takes a millisecond, so that a slice is eight looks long; `between` runs at each turn. */
@@ -136,32 +146,28 @@ suite('Rows in slices', () => {
   });
 
   test('the first page has its rows while others come, and they are not all until the list is whole', async () => {
-    const store = new ClusterStore({
-      watch: ({ kind }: WatchScope, sink: WatchSink) => {
-        if (kind === kinds.backend) backends = sink;
-        return { dispose: () => undefined };
-      },
-      retry: () => undefined,
-      setSeen: () => undefined,
-    });
-    let backends: WatchSink | undefined;
-    store.start();
+    const cluster = new Cluster([]);
+    const { store } = cluster;
+    const backends = cluster.sink('agentgatewaybackends/');
     const objects = Array.from({ length: 4 * count }, (_, index) => backendAt(index));
     const pageAt = (page: number) => objects.slice(page * count, (page + 1) * count);
     const rowsNow = async (between?: (turn: number) => unknown): Promise<number> =>
       (await providerRowsInSlices(store, 'test', everyReleaseFeatures, new SlowLoop(between))).length;
-    backends?.page(pageAt(0));
+    backends.page(pageAt(0));
     assert.equal(
-      await rowsNow((turn) => turn < 3 && backends?.page(pageAt(turn))),
+      await rowsNow((turn) => turn < 3 && backends.page(pageAt(turn))),
       count,
       'each turn brings another page',
     );
     assert.equal(areAllRows(store, 'test'), false);
+    cluster.sink('httproutes/').replaced([routeTo('b000')]);
+    await rowsNow();
     // The end of the list in the midst of a round: what that round shows is not all.
-    assert.ok((await rowsNow(() => backends?.replaced(objects))) < objects.length);
+    assert.ok((await rowsNow(() => backends.replaced(objects))) < objects.length);
     assert.equal(areAllRows(store, 'test'), false);
     assert.equal(await rowsNow(), objects.length);
     assert.equal(areAllRows(store, 'test'), true);
+    assert.equal(cluster.known?.[0]?.routes.length, 1, 'what other lists brought meanwhile is not lost');
   });
 
   test('a Secret that comes between two slices is in the rows of the next call', async () => {
@@ -202,6 +208,21 @@ suite('Rows in slices', () => {
     const rows = await cluster.rows(new SlowLoop(), newer);
     const fixes = new Set(rows.map(({ verdict }) => verdict.findings[0]?.fixes.length));
     assert.deepEqual(fixes, new Set([2]));
+  });
+
+  test('another release, and back in the midst: no row is of the other', async () => {
+    const cluster = new Cluster();
+    cluster.sink('secrets/team').replaced([kubeObject(secretMetadata('key', ['api-key'], 'team'))]);
+    cluster.sink('secrets/team').state({ status: 'live' });
+    await cluster.rows(new SlowLoop());
+    let back: Promise<readonly ProviderRow[]> | undefined;
+    const goBack = (turn: number): void => {
+      if (turn === 2) back = cluster.rows(new SlowLoop());
+    };
+    await cluster.rows(new SlowLoop(goBack), { secretRefKey: true });
+    const rows = (await back) ?? [];
+    const fixes = new Set(rows.map(({ verdict }) => verdict.findings[0]?.fixes.length));
+    assert.deepEqual([rows.length, fixes], [count, new Set([1])]);
   });
 
   test('all at once in the midst of slices is whole and current', async () => {
