@@ -10,11 +10,11 @@ import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
 import type { ClusterFeature } from './editor/clusterFeature.ts';
-import { explainCode } from './editor/commands/explainCode.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
 import { DotenvNames } from './editor/language/dotenvNames.ts';
+import { registerFindingPages } from './editor/language/findingPages.ts';
 import { LazyEngine } from './editor/language/lazyEngine.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   own(registerCommand('agentgateway.showLog', () => log.show()));
-  own(registerCommand('agentgateway.explainCode', (code) => explainCode(context.extensionUri, code)));
+  own(registerFindingPages(context.extensionUri));
 
   const worldChanged = own(new Emitter<void>());
   const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));

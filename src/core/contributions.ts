@@ -63,8 +63,6 @@ export interface CommandArguments {
   'agentgateway.chooseNamespaces': [target: ContextTarget];
   'agentgateway.openKubeconfig': [];
   'agentgateway.showLog': [];
-  /** Opens what docs/checks.md says of a code. */
-  'agentgateway.explainCode': [code: string];
   'agentgateway.apply': [target?: DocumentTarget];
   'agentgateway.diff': [target?: DocumentTarget];
   'agentgateway.deleteDeclared': [target?: DocumentTarget];
@@ -97,7 +95,6 @@ export const commandIds = [
   'agentgateway.chooseNamespaces',
   'agentgateway.openKubeconfig',
   'agentgateway.showLog',
-  'agentgateway.explainCode',
   'agentgateway.apply',
   'agentgateway.diff',
   'agentgateway.deleteDeclared',
@@ -176,6 +173,9 @@ export const diagnosisScheme = 'agentgateway-diagnosis';
 
 /** Scheme of the two sides of a review before an apply. */
 export const reviewScheme = 'agentgateway-review';
+
+/** Scheme of the read-only documents that explain the code of a finding; package.json has VS Code show them as Markdown. */
+export const findingScheme = 'agentgateway-finding';
 
 /** Source of our diagnostics. */
 export const diagnosticSource = 'agentgateway';

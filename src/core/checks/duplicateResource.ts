@@ -1,4 +1,5 @@
 import type { ResourceFact } from '../graph/fact.ts';
+import { mayMeet } from './documents.ts';
 import type { CheckFinding } from './finding.ts';
 import { worded } from './wording.ts';
 
@@ -8,7 +9,7 @@ import { worded } from './wording.ts';
  * @param repeated all documents with the kind, namespace and name of the fact
  */
 export function duplicateResource(fact: ResourceFact, repeated: readonly ResourceFact[]): readonly CheckFinding[] {
-  const near = repeated.filter((other) => folderOf(other) === folderOf(fact));
+  const near = repeated.filter((other) => mayMeet(other, fact));
   const inFile = near.filter((other) => uriOf(other) === uriOf(fact));
   const others = inFile.length > 0 ? inFile : near;
   const [first] = others;
@@ -33,8 +34,4 @@ export function duplicateResource(fact: ResourceFact, repeated: readonly Resourc
 
 function uriOf({ provenance }: ResourceFact): string | undefined {
   return provenance.from === 'document' ? provenance.uri : undefined;
-}
-
-function folderOf(fact: ResourceFact): string | undefined {
-  return uriOf(fact)?.replace(/[^/]*$/, '');
 }

@@ -54,19 +54,11 @@ export function checkDiagnostics(
 function ownFindings(graph: ResourceGraph, world: LanguageWorld, uri: string, places: Places): readonly Diagnostic[] {
   const isSet = (name: string): boolean => world.isVariableSet?.(name) ?? true;
   return [...places.keys()]
-    .flatMap((fact) => [...checkOther(fact, isSet), ...duplicateResource(fact, appliedWith(uri, graph.sameAs(fact)))])
+    .flatMap((fact) => [...checkOther(fact, isSet), ...duplicateResource(fact, graph.sameAs(fact))])
     .flatMap((finding) => {
       const place = rangeOf(finding.subject, places);
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
     });
-}
-
-/** Documents of this file and of its folder; overlays of other folders have the same names on purpose. */
-function appliedWith(uri: string, others: readonly ResourceFact[]): readonly ResourceFact[] {
-  const folder = uri.slice(0, uri.lastIndexOf('/'));
-  return others.filter(({ provenance: place }) => {
-    return place.from === 'document' && place.uri.slice(0, place.uri.lastIndexOf('/')) === folder;
-  });
 }
 
 /** A Secret of the file, and where the backend of the cluster names it. */
@@ -114,7 +106,9 @@ function relatedPlaces(
     if (range === undefined || range.start === shown.start) return [];
     const isSecret = location.fact.object.kind === kinds.secret.kind;
     const key = String(location.path.at(-1));
-    const text = isSecret ? message('language.related.secretKey', { key }) : message('language.related.other');
+    const text = isSecret
+      ? message('language.related.secretKey', { key })
+      : message('language.related.field', { field: key });
     return [{ uri, range, message: text }];
   });
 }

@@ -1,4 +1,4 @@
-import { plainOrQuoted, withLineEnds, type TextEdit } from '../validate/index.ts';
+import { plainOrQuoted, quoted, withLineEnds, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument } from '../yaml/index.ts';
 
 /** Renames a key where it is written, with the quotes that it has. Undefined where the key is not in the text itself. */
@@ -28,7 +28,8 @@ function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: 
     if (written.style === 'none') return { ...written.value, newText: ` ${plainOrQuoted(value)}` };
     return written.source === undefined ? undefined : { ...written.value, newText: plainOrQuoted(value) };
   }
-  const entry = `${String(path.at(-1))}: ${plainOrQuoted(value)}`;
+  const write = holder.flow ? flowWord : plainOrQuoted;
+  const entry = `${write(String(path.at(-1)))}: ${write(value)}`;
   const keys = tree.keysAt(holderPath);
   const [first] = keys;
   if (first === undefined) {
@@ -51,6 +52,11 @@ function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: 
   // After the line, so that a comment stays with its value.
   const end = lineEnd(text, tree.locate([...holderPath, scalar.name])?.entry.end ?? scalar.range.end);
   return { start: end, end, newText: `\n${indent}${entry}` };
+}
+
+/** A key or a text in a map that stands in braces, which braces of its own would end. */
+export function flowWord(text: string): string {
+  return /[{}[\],]/.test(text) ? quoted(text) : plainOrQuoted(text);
 }
 
 function lineStart(text: string, offset: number): number {

@@ -1,7 +1,7 @@
 /** What completion, hover and related places say; facts only, descriptions come from the schemas. */
 export const languageMessages = {
   'language.related.secretKey': 'The Secret holds the data key "{key}" here.',
-  'language.related.other': 'Belongs to it.',
+  'language.related.field': '"{field}" is written here.',
 
   'language.fileTooLarge':
     'This file has {size} KiB and is not judged: the limit is {limit} KiB (setting agentgateway.validation.maxFileSize).',
@@ -37,7 +37,7 @@ export const languageMessages = {
   'language.block.requestTimeout': 'request timeout',
   'language.block.connectTimeout': 'connect timeout',
   'language.block.tls': 'TLS to the provider',
-  'language.block.eviction': 'leave out a failing provider for a while',
+  'language.block.eviction': 'leave out what fails',
   'language.block.routes': 'formats by path',
   'language.block.guardPattern': 'refuse prompts that match a pattern',
   'language.block.guardPersonal': 'mask personal data in answers',
@@ -162,7 +162,7 @@ export const languageMessages = {
   'language.target.inFile': '{kind} {name}, in this file',
   'language.target.inWorkspace': '{kind} {name}, in the workspace ({file})',
   'language.target.inCluster': '{kind} {name}, in the cluster {context}',
-  'language.target.absent': 'The cluster {context} has no {kind} {name}, and no open file declares it.',
+  'language.target.absent': 'The cluster {context} has no {kind} {name}, and no file here declares it.',
   'language.target.unknown':
     '{kind} {name} is in no file that is known here; no connected cluster tells whether it exists.',
   'language.target.good': '{condition}: yes',

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { diagnosticSource } from '../../core/contributions.ts';
 import type { Diagnostic } from '../../core/language/index.ts';
-import { commandLink } from '../doors/commands.ts';
 import { show, text } from '../doors/text.ts';
+import { findingPage } from './findingPages.ts';
 import { toRange } from './serviceDoor.ts';
 
 const severities = {
@@ -26,7 +26,7 @@ export function toDiagnostic(document: vscode.TextDocument, from: Diagnostic): v
     severities[from.severity],
   );
   made.source = diagnosticSource;
-  made.code = { value: from.code, target: vscode.Uri.parse(commandLink('agentgateway.explainCode', from.code)) };
+  made.code = { value: from.code, target: findingPage(from.code) };
   const here = document.uri.toString();
   made.relatedInformation = from.related
     .filter(({ uri }) => uri === here)

@@ -62,7 +62,7 @@ function toItem(
 ): vscode.CompletionItem {
   const { kind, edit } = from;
   const detail = from.detail.map(show).join(' · ');
-  const item = new vscode.CompletionItem(labelOf(from, detail), itemKinds[kind]);
+  const item = new vscode.CompletionItem(labelOf(from), itemKinds[kind]);
   const start = document.positionAt(edit.start);
   item.range = {
     inserting: new vscode.Range(start, position),
@@ -81,9 +81,10 @@ function toItem(
 }
 
 /** What tells proposals of one name apart stands beside it; where a value comes from at the end of its row. */
-function labelOf({ label, hint, kind }: CompletionItem, detail: string): string | vscode.CompletionItemLabel {
-  if (hint !== undefined) return { label, description: show(hint) };
-  return (kind === 'value' || kind === 'resource') && detail !== '' ? { label, description: detail } : label;
+function labelOf({ label, hint, kind, detail }: CompletionItem): string | vscode.CompletionItemLabel {
+  const origin = kind === 'value' || kind === 'resource' ? detail.at(-1) : undefined;
+  const beside = hint ?? origin;
+  return beside === undefined ? label : { label, description: show(beside) };
 }
 
 function documentationOf({ description, preview }: CompletionItem): vscode.MarkdownString | undefined {

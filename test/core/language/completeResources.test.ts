@@ -133,6 +133,11 @@ const values: readonly (readonly [what: string, drawn: string, expected: readonl
     ['Service: default', 'AgentgatewayBackend'],
   ],
   [
+    'protocols of a listener',
+    `apiVersion: ${gatewayApi}\nkind: Gateway\nspec:\n  listeners:\n    - protocol: |\n`,
+    ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'],
+  ],
+  [
     'models by provider',
     `${backend}  ai:\n    provider:\n      anthropic:\n        model: |\n`,
     [

@@ -94,7 +94,7 @@ const table: readonly (readonly [what: string, drawn: string, expected: readonly
   [
     'a Secret that does not exist',
     `${secretRef}name: go|ne`,
-    ['The cluster test has no Secret gone, and no open file declares it.'],
+    ['The cluster test has no Secret gone, and no file here declares it.'],
   ],
   [
     'a backend that is ready',

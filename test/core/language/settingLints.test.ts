@@ -354,4 +354,6 @@ test('a resource that another file of the folder has too: information; one elsew
   assert.equal(found.severity, 'information');
   assert.match(render(found.message), /^other\.yaml in the same folder has/);
   assert.deepEqual(drawn(provider('openai: {}'), inFile('file:///overlays/prod/other.yaml')), []);
+  const untitled = serviceWith({ registry: () => registry, ...inFile('untitled:Untitled-2') });
+  assert.deepEqual(untitled.diagnose('untitled:Untitled-1', provider('openai: {}')), [], 'they have no folder');
 });

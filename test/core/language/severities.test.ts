@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { checkCodes } from '../../../src/core/checks/codes.ts';
-import { docAnchor } from '../../../src/core/language/docAnchor.ts';
+import { docSection } from '../../../src/core/language/docSection.ts';
 import { beyondLimit, isWithinLimit } from '../../../src/core/language/fileLimit.ts';
 import { readSeverities, withSeverities } from '../../../src/core/language/severities.ts';
 import { render } from '../../../src/core/messages/index.ts';
@@ -28,10 +29,18 @@ test('what is no code or no severity is left out', () => {
   }
 });
 
-test('each code leads to its heading', () => {
-  for (const code of checkCodes) assert.equal(docAnchor(code), code);
-  assert.equal(docAnchor('validate.rule'), 'what-the-api-server-refuses');
-  assert.equal(docAnchor('yaml.syntax'), 'what-cannot-be-read');
+test('each code leads to its section, and to no other', () => {
+  const page = readFileSync('docs/checks.md', 'utf8');
+  for (const code of checkCodes) {
+    const section = docSection(page, code) ?? '';
+    assert.ok(section.startsWith(`# ${code}\n`), code);
+    assert.equal(section.match(/^#+ /gm)?.length, 1, code);
+    assert.ok(section.length > 60, code);
+  }
+  assert.match(docSection(page, 'validate.rule') ?? '', /^# What the API server refuses\n[^]*`validate\.rule`/);
+  assert.match(docSection(page, 'yaml.syntax') ?? '', /^# What cannot be read\n[^]*`yaml\.syntax`/);
+  assert.doesNotMatch(docSection(page, 'validate.rule') ?? '', /yaml\.syntax/);
+  assert.equal(docSection(page, 'other'), undefined);
 });
 
 test('a file beyond the limit says so in its first line', () => {

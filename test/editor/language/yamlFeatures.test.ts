@@ -42,7 +42,7 @@ describe('YAML of our kinds', () => {
     );
     const texts = new Map(list.items.map((item) => [item.label, item.insertText]));
     assert.equal(texts.get('provider'), 'provider:\n      ');
-    assert.equal(texts.get('groups'), 'groups:\n      - ');
+    assert.equal(texts.get('groups'), 'groups:\n      - providers:\n          - name: ');
   });
 
   it('explains a field', async () => {

@@ -4,6 +4,7 @@ import type { Schema } from '../../schema/index.ts';
 import { Blank, isMapTemplate, skeleton, type Template } from '../../validate/index.ts';
 import { excludedBy } from '../schemaFacts.ts';
 import type { CompletionItem } from './completionItem.ts';
+import { valueProposal } from './proposals.ts';
 import { insertBlock, insertEntries, type Site } from './site.ts';
 
 type BlockCode = Extract<MessageCode, `language.block.${string}`>;
@@ -309,6 +310,22 @@ const usualKeys: readonly (readonly [holders: readonly string[], keys: readonly 
   [['stringData', 'data'], [['Authorization']]],
   [['labels'], [['app.kubernetes.io/name'], ['app.kubernetes.io/part-of']]],
 ];
+
+/** Words that people choose from where a schema takes any, by the end of the value's path. */
+const usualValues: readonly (readonly [ends: readonly string[], values: readonly string[]])[] = [
+  [['spec.listeners.protocol'], ['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP']],
+  [
+    ['prompt.prepend.role', 'prompt.append.role'],
+    ['system', 'user', 'assistant'],
+  ],
+];
+
+/** The usual words for a value that a schema leaves free. */
+export function usualValueProposals(names: readonly string[], schema: Schema, site: Site): readonly CompletionItem[] {
+  if (schema.type !== 'string' || schema.enum !== undefined) return [];
+  const [, values = []] = usualValues.find(([ends]) => ends.some((end) => endsWith(names, end.split('.')))) ?? [];
+  return values.map((value) => valueProposal(value, site));
+}
 
 /** The usual keys of a map whose keys are free. */
 export function usualKeyProposals(names: readonly string[], holder: Schema, site: Site): readonly CompletionItem[] {

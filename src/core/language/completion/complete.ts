@@ -4,7 +4,7 @@ import { objectMetaSchema } from '../../validate/index.ts';
 import type { Path } from '../../yaml/index.ts';
 import { resourceAt, type ResourceAtPath } from '../resourceAt.ts';
 import { schemaOfPath } from '../schemaOfPath.ts';
-import { blockProposals, usualKeyProposals } from './blocks.ts';
+import { blockProposals, usualKeyProposals, usualValueProposals } from './blocks.ts';
 import type { CompletionItem } from './completionItem.ts';
 import { cursorPlace, type CursorPlace } from './cursorPlace.ts';
 import { documentProposals, headerProposals } from './headerProposals.ts';
@@ -63,14 +63,15 @@ function more(schema: Schema, path: Path, site: Site, asked: Asked): readonly Co
     return schema.items === undefined || inner === undefined ? [] : more(schema.items, [...path, 0], inner, asked);
   }
   const question = { resource: asked.value, path, site, known: asked.known };
+  const names = path.filter((step) => typeof step === 'string');
   if (!isMap(schema)) {
     const holder = memberSchema(asked.resource, path.slice(0, -1));
     return [
       ...(holder === undefined ? [] : targetProposals(holder, question)),
       ...modelProposals(asked.value, path, site),
+      ...usualValueProposals(names, schema, site),
     ];
   }
-  const names = path.filter((step) => typeof step === 'string');
   return [
     ...referenceProposals(schema, question),
     ...blockProposals(names, schema, site),

@@ -6,6 +6,9 @@
  */
 const vscode = require('vscode');
 
+/** A document is judged this long after it was opened or changed. */
+const restMs = 200;
+
 exports.activate = (context) => {
   const contributors = new Map();
   const shown = vscode.languages.createDiagnosticCollection('yaml');
@@ -36,11 +39,13 @@ exports.activate = (context) => {
     }
     shown.set(document.uri, found);
   };
+  // As the language server does, so that whoever registers with the activation is asked.
+  const judgeSoon = (document) => setTimeout(() => judge(document), restMs);
   context.subscriptions.push(
     shown,
-    vscode.workspace.onDidOpenTextDocument(judge),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => judge(document)),
-    vscode.workspace.onDidChangeConfiguration(() => vscode.workspace.textDocuments.forEach(judge)),
+    vscode.workspace.onDidOpenTextDocument(judgeSoon),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => judgeSoon(document)),
+    vscode.workspace.onDidChangeConfiguration(() => vscode.workspace.textDocuments.forEach(judgeSoon)),
     vscode.languages.registerHoverProvider('yaml', {
       provideHover: (document) => (isJudged(document) ? new vscode.Hover('stand-in') : undefined),
     }),
