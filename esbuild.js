@@ -1,5 +1,5 @@
-// Builds dist/: the extension (Node, ESM with splitting, so that io and the validator load on first
-// use) and the page of the prompt panel (browser). `--watch` rebuilds on change, `--production` minifies.
+// Builds dist/: the extension (Node, ESM with splitting, so that io, the Kubernetes client and the validator load on
+// first use) and the page of the prompt panel (browser). `--watch` rebuilds on change, `--production` minifies.
 import * as esbuild from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { ringGuard } from './test/rings/ringGuard.ts';
@@ -28,6 +28,32 @@ const nodesOwnNetwork = {
   },
 };
 
+const fromClient = /[\\/]@kubernetes[\\/]client-node[\\/]/;
+
+/**
+ * Of the Kubernetes client we use what reads a kubeconfig, for requests of our own: a ninth of what it comes with. It does
+ * not say that its modules have no side effects; those that we use have none, so the API classes are left out. Requests of
+ * its own would go through undici (730 KB), which stays out as well: whatever asks for it is told so.
+ * @type {esbuild.Plugin}
+ */
+const leanClient = {
+  name: 'lean-client',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...args }) => {
+      const isConcerned = path === '@kubernetes/client-node' || fromClient.test(args.importer);
+      if (!isConcerned || pluginData === 'lean-client') return undefined;
+      if (path === 'undici') return { path, namespace: 'left-out', sideEffects: false };
+      const resolved = await build.resolve(path, { ...args, pluginData: 'lean-client' });
+      const isOwn = fromClient.test(resolved.path) && resolved.errors.length === 0;
+      return isOwn ? { ...resolved, sideEffects: false } : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: `function leftOut() { throw new Error('undici is not part of this bundle'); }
+        export { leftOut as Agent, leftOut as ProxyAgent, leftOut as fetch };`,
+    }));
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const common = {
   bundle: true,
@@ -51,7 +77,7 @@ const extension = {
   external: ['vscode'],
   mainFields: ['module', 'main'],
   banner: { js: requireBanner },
-  plugins: [ringGuard, nodesOwnNetwork],
+  plugins: [ringGuard, leanClient, nodesOwnNetwork],
 };
 
 /** @type {esbuild.BuildOptions} */

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { DisposableList } from './core/base/disposable.ts';
 import { Emitter } from './core/base/event.ts';
-import type { LanguageService } from './core/language/index.ts';
+import type { SchemaCache } from './core/cluster/schemaCache.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
-import { kinds } from './core/resource/kinds.ts';
+import { apiVersionOf, kinds, type ResourceKind } from './core/resource/kinds.ts';
 import { everyReleaseFeatures } from './core/resource/release.ts';
 import { chooseGateway } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
@@ -12,12 +13,15 @@ import type { ClusterFeature } from './editor/clusterFeature.ts';
 import { registerCommand } from './editor/doors/commands.ts';
 import { createLog } from './editor/doors/log.ts';
 import { onDidChangeSetting, readProxySettings, readStrings } from './editor/doors/settings.ts';
-import { LazyService } from './editor/language/lazyService.ts';
+import { DotenvNames } from './editor/language/dotenvNames.ts';
+import { registerFindingPages } from './editor/language/findingPages.ts';
+import { LazyEngine } from './editor/language/lazyEngine.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
+import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
 
-/** Where agentgateway's own guides put their resources, when no cluster says better. */
-const defaultNamespace = 'kgateway-system';
+/** Where agentgateway's own guides put their resources, the older ones first. */
+const usualNamespaces = ['kgateway-system', 'agentgateway-system'] as const;
 
 /** Loaded with the first prompt. */
 const transport: PromptTransport = {
@@ -34,6 +38,8 @@ const place = (): KubeconfigPlace => ({
   files: readStrings('agentgateway.kubeconfig.files'),
 });
 const loadKube = () => import('./io/kube/index.ts');
+const readDotenv = async (folders: readonly string[]) =>
+  (await import('./io/environment/readDotenv.ts')).readDotenv(folders);
 
 /**
  * Joins io and editor. What it imports itself is what every activation loads: doors, and the features of YAML files. All that
@@ -47,8 +53,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = own(createLog());
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   own(registerCommand('agentgateway.showLog', () => log.show()));
+  own(registerFindingPages(context.extensionUri));
 
-  const language: LazyService = new LazyService(async () => loadLanguage(await clusters.load()));
+  const worldChanged = own(new Emitter<void>());
+  const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));
+  own(dotenv.onDidChange(() => worldChanged.fire()));
+  const isVariableSet = (name: string): boolean => Boolean(process.env[name]) || dotenv.has(name);
+  const language: LazyEngine = new LazyEngine(async () => {
+    const [{ createLanguageEngine }, cluster] = await Promise.all([
+      import('./editor/language/languageEngine.ts'),
+      clusters.load(),
+    ]);
+    const cache = schemaCache(join(context.globalStorageUri.fsPath, 'schemas'));
+    const engine = own(
+      createLanguageEngine({ ...cluster, cache, memory: context.workspaceState, isVariableSet, failed }),
+    );
+    own(engine.onDidChange(() => worldChanged.fire()));
+    return engine;
+  });
   const clusters: ClusterDoor = own(
     new ClusterDoor(async (view) => {
       const { createClusterFeature } = await import('./editor/clusterFeature.ts');
@@ -65,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
           memory,
           log,
           environment: process.env,
-          readDotenv: async (folders) => (await import('./io/environment/readDotenv.ts')).readDotenv(folders),
+          readDotenv,
           keyring: context.secrets,
           language: () => language.get(),
         },
@@ -73,18 +95,21 @@ export function activate(context: vscode.ExtensionContext): void {
       );
     }),
   );
-  const worldChanged = own(new Emitter<void>());
   own(
     clusters.onDidLoad(({ contexts, schemas }) => {
       own(contexts.onDidChange(() => worldChanged.fire()));
       own(schemas.onDidChange(() => worldChanged.fire()));
     }),
   );
+  own(registerCommand('agentgateway.chooseSchema', async () => (await language.engine()).chooseSchema()));
   own(registerLanguage({ service: language, onDidChangeWorld: worldChanged.event, failed }));
   own(
-    registerCommand('agentgateway.newProviderBackend', async () => {
-      const { newProviderBackend } = await import('./editor/commands/newProviderBackend.ts');
-      await newProviderBackend(scaffoldFacts(() => clusters.feature));
+    registerCommand('agentgateway.newProviderBackend', async (argument) => {
+      const { newProviderBackend } = await import('./editor/scaffold/newProviderBackend.ts');
+      await newProviderBackend(
+        scaffoldFacts(() => clusters.feature, language),
+        argument,
+      );
     }),
   );
 }
@@ -121,29 +146,45 @@ async function kubeconfigFile(): Promise<string> {
   return kubeconfigFiles(place())[0] ?? '';
 }
 
-/** The validator and the bundled schemas, with the first document that may be ours. */
-async function loadLanguage({ contexts, schemas }: ClusterFeature): Promise<LanguageService> {
-  const [{ connectedWorld, createLanguageService }, { bundledSchemas }] = await Promise.all([
-    import('./core/language/index.ts'),
-    import('./core/schema/bundled/index.ts'),
-  ]);
-  return createLanguageService(connectedWorld(contexts, schemas, bundledSchemas()));
+/** The schemas of clusters over restarts; loaded when the first of them is asked for. */
+function schemaCache(folder: string): SchemaCache {
+  let loading: Promise<SchemaCache> | undefined;
+  const load = async (): Promise<SchemaCache> => {
+    const { schemaCacheFolder } = await import('./io/cache/schemaCacheFolder.ts');
+    return schemaCacheFolder(folder);
+  };
+  return {
+    read: async (cluster) => (await (loading ??= load())).read(cluster),
+    write: async (cluster, kept) => (await (loading ??= load())).write(cluster, kept),
+  };
 }
 
 /** What the clusters say to a new provider; nothing, where none was looked at. */
-function scaffoldFacts(clusters: () => ClusterFeature | undefined) {
+function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: LazyEngine): ScaffoldFacts {
   const current = () => clusters()?.contexts.current;
-  const gateway = () => chooseGateway(current()?.store?.objects(kinds.gateway) ?? []);
+  const objects = (kind: ResourceKind) => current()?.store?.objects(kind) ?? [];
+  const namespaces = (): readonly string[] => {
+    const seen = [...objects(kinds.gateway), ...objects(kinds.backend), ...objects(kinds.deployment)];
+    const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
+    return [...names].filter((name) => name !== '').toSorted();
+  };
   return {
     features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
-    namespaces: () => {
-      const store = current()?.store;
-      const seen = store ? [...store.objects(kinds.gateway), ...store.objects(kinds.backend)] : [];
-      const names = new Set(seen.map((object) => object.metadata.namespace ?? ''));
-      return [...names].filter((name) => name !== '').toSorted();
+    namespaces,
+    defaultNamespace: () => {
+      const there = namespaces();
+      const usual = usualNamespaces.find((name) => there.includes(name)) ?? usualNamespaces[0];
+      return chooseGateway(objects(kinds.gateway))?.namespace ?? usual;
     },
-    defaultNamespace: () => gateway()?.namespace ?? defaultNamespace,
-    gateway,
+    gateways: () => objects(kinds.gateway),
+    routes: () => objects(kinds.httpRoute),
+    secrets: () => objects(kinds.secret),
+    backendSchema: async () => (await language.get()).schemaOf(apiVersionOf(kinds.backend), kinds.backend.kind),
+    installedModels: async (host, port) => {
+      const { ollamaTags } = await import('./io/http/ollamaTags.ts');
+      // From inside the cluster it has another name than from here.
+      return ollamaTags([...new Set([host, 'localhost'])], port);
+    },
     environment: process.env,
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { checkCodes } from '../src/core/checks/codes.ts';
 import { commandIds, contextKeys, settingKeys, viewContainerId, viewIds } from '../src/core/contributions.ts';
 
 interface MenuItem {
@@ -36,6 +37,16 @@ void test('commands, views and settings of package.json are those of contributio
     sorted(Object.values(viewIds)),
   );
   assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(settingKeys));
+});
+
+void test('the setting of severities has every code of the checks, and offers no error', () => {
+  const setting = contributes.configuration.properties['agentgateway.checks.severity'];
+  const wanted = { type: 'string', enum: ['off', 'hint', 'information', 'warning'] };
+  assert.partialDeepStrictEqual(setting, {
+    additionalProperties: false,
+    properties: Object.fromEntries(checkCodes.map((code) => [code, wanted])),
+  });
+  assert.deepEqual(Object.keys(Object(setting)['properties']), [...checkCodes]);
 });
 
 void test('when clauses use only context keys and views that exist', () => {

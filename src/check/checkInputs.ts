@@ -1,6 +1,7 @@
 import { checkDiagnostics } from '../core/language/checkDiagnostics.ts';
 import type { Diagnostic } from '../core/language/diagnostic.ts';
 import type { LanguageWorld } from '../core/language/languageWorld.ts';
+import { withoutSilenced } from '../core/language/optOuts.ts';
 import { mayBeOurs } from '../core/language/quickCheck.ts';
 import { everyReleaseFeatures } from '../core/resource/release.ts';
 import { SchemaRegistry, type ResourceSchema } from '../core/schema/index.ts';
@@ -43,8 +44,13 @@ export function checkInputs(inputs: readonly CheckInput[], schemas: readonly Res
   const unchecked = new Set<string>();
   let documents = 0;
   let skipped = 0;
-  for (const { file, text } of inputs) {
+  for (const { file, text, isPatch } of inputs) {
     const judged = validator.validateText(file, text);
+    if (isPatch === true) {
+      skipped += judged.length;
+      validator.forget(file);
+      continue;
+    }
     for (const one of judged) {
       if (one.skipped === undefined) documents += 1;
       else if (one.skipped !== 'empty') skipped += 1;
@@ -73,7 +79,14 @@ function resultsOf(
     }),
   ];
   const lines = new LineIndex(text);
+  const told = new Set(
+    withoutSilenced(
+      text,
+      found.map(({ finding }) => finding),
+    ),
+  );
   return found
+    .filter(({ finding }) => told.has(finding))
     .toSorted((left, right) => left.document - right.document || left.finding.range.start - right.finding.range.start)
     .map(({ finding, document }) => toResult(finding, file, document, lines));
 }

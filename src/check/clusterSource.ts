@@ -1,9 +1,9 @@
 import { CodedError } from '../core/base/codedError.ts';
-import { judgedGroupVersions } from '../core/cluster/clusterSchemas.ts';
 import type { ClusterReader } from '../core/cluster/connection.ts';
+import { readServedSchemas, schemasOf } from '../core/cluster/servedSchemas.ts';
 import { failure, type MessageCode } from '../core/messages/index.ts';
 import { kinds } from '../core/resource/kinds.ts';
-import { readOpenApi, type ResourceSchema } from '../core/schema/index.ts';
+import type { ResourceSchema } from '../core/schema/index.ts';
 import { connectContext } from '../io/kube/index.ts';
 import { readKubeconfig } from '../io/kube/kubeconfigFiles.ts';
 import type { SchemaSource } from './schemas.ts';
@@ -52,11 +52,8 @@ async function servedSchemas(
   context: string,
   signal: AbortSignal,
 ): Promise<readonly ResourceSchema[]> {
-  const answers = await Promise.all(
-    judgedGroupVersions.map((groupVersion) => reader.readOpenApi(groupVersion, signal)),
-  );
   const origin = { from: 'cluster', context } as const;
-  const schemas = answers.flatMap((answer) => (answer === undefined ? [] : readOpenApi(answer.document, origin)));
+  const schemas = schemasOf(await readServedSchemas(reader, signal), origin);
   if (schemas.some(({ id }) => id.kind === kinds.backend.kind)) return schemas;
   throw failure('check.notInstalled', { context, kind: kinds.backend.kind });
 }

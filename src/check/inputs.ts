@@ -8,6 +8,8 @@ import { failure } from '../core/messages/index.ts';
 export interface CheckInput {
   readonly file: string;
   readonly text: string;
+  /** A kustomization names it as a patch: a part of a resource, which nothing can be said of. */
+  readonly isPatch?: boolean;
 }
 
 /** Folders that hold nothing of the user's own. */

@@ -5,6 +5,7 @@ import { bundledReleases } from '../core/schema/bundled/index.ts';
 import { checkInputs } from './checkInputs.ts';
 import { writeReport } from './formats.ts';
 import { readInputs } from './inputs.ts';
+import { markPatches } from './patches.ts';
 import { readOptions, type CheckOptions } from './options.ts';
 import { bundledSource, crdFolders, type SchemaSource } from './schemas.ts';
 
@@ -38,7 +39,8 @@ export async function runCheck(args: readonly string[], world: CheckWorld, sourc
       return 0;
     }
     const chosen = source ?? (await chooseSource(options, world.directory));
-    const inputs = await readInputs(options.files, world.directory, world.readStdin);
+    const read = await readInputs(options.files, world.directory, world.readStdin);
+    const inputs = await markPatches(read, world.directory);
     const report = checkInputs(inputs, await chosen());
     world.writeOutput(writeReport(report, options.format));
     return report.results.some((result) => result.severity === 'error') ? 1 : 0;

@@ -43,7 +43,7 @@ export interface SecretKeyRename {
 
 /** Commands with the types of their arguments. Menus of the tree hand over the row instead (editor/views/rowArgument.ts). */
 export interface CommandArguments {
-  'agentgateway.newProviderBackend': [];
+  'agentgateway.newProviderBackend': [argument?: unknown];
   'agentgateway.refresh': [];
   'agentgateway.openYaml': [target: ObjectTarget];
   'agentgateway.openRoute': [target: ProviderTarget];
@@ -70,6 +70,7 @@ export interface CommandArguments {
   'agentgateway.cancelApply': [];
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
+  'agentgateway.chooseSchema': [];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -101,6 +102,7 @@ export const commandIds = [
   'agentgateway.cancelApply',
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
+  'agentgateway.chooseSchema',
 ] as const satisfies readonly CommandId[];
 
 export const viewContainerId = 'agentgateway';
@@ -110,20 +112,35 @@ export const viewIds = { providers: 'agentgateway.providers', prompt: 'agentgate
 export interface SettingValues {
   /** Judge documents of the kinds that we know while they are typed. */
   'agentgateway.validation.enabled': boolean;
+  /** KiB of a file beyond which it is not judged; 0: no limit. */
+  'agentgateway.validation.maxFileSize': number;
+  /** By code of a check: the severity that it is told with, or off. */
+  'agentgateway.checks.severity': Readonly<Record<string, string>>;
+  /** Whether our completion answers: always, never, or where no other extension has a schema for the document. */
+  'agentgateway.editor.completion': 'auto' | 'on' | 'off';
+  /** The same of the hover. */
+  'agentgateway.editor.hover': 'auto' | 'on' | 'off';
   /** Kubeconfig files in place of KUBECONFIG and ~/.kube/config. */
   'agentgateway.kubeconfig.files': readonly string[];
   /** By context: the namespaces to look into where the user may not list in the whole cluster. */
   'agentgateway.namespaces': Readonly<Record<string, readonly string[]>>;
   /** Whether the providers of a context stand under their namespaces; else in one list. */
   'agentgateway.tree.groupByNamespace': boolean;
+  /** Whether the state of a backend, and what can be done with it, stand above its document. */
+  'agentgateway.codeLens.enabled': boolean;
   /** Contexts that are asked about once more before an apply or a prompt. */
   'agentgateway.protectedContexts': readonly string[];
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
+  'agentgateway.validation.maxFileSize',
+  'agentgateway.checks.severity',
+  'agentgateway.editor.completion',
+  'agentgateway.editor.hover',
   'agentgateway.kubeconfig.files',
   'agentgateway.namespaces',
   'agentgateway.tree.groupByNamespace',
+  'agentgateway.codeLens.enabled',
   'agentgateway.protectedContexts',
 ] as const satisfies readonly (keyof SettingValues)[];
 
@@ -156,6 +173,9 @@ export const diagnosisScheme = 'agentgateway-diagnosis';
 
 /** Scheme of the two sides of a review before an apply. */
 export const reviewScheme = 'agentgateway-review';
+
+/** Scheme of the read-only documents that explain the code of a finding; package.json has VS Code show them as Markdown. */
+export const findingScheme = 'agentgateway-finding';
 
 /** Source of our diagnostics. */
 export const diagnosticSource = 'agentgateway';

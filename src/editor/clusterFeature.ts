@@ -3,18 +3,20 @@ import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { describeRelease } from '../core/cluster/agentgatewayRelease.ts';
 import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
 import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
-import { providerRows, type ProviderRow } from '../core/cluster/topology.ts';
+import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
 import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
 import { promptProviderId } from '../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kinds } from '../core/resource/kinds.ts';
+import type { GatewayFeatures } from '../core/resource/release.ts';
 import { contextCommands } from './commands/contextCommands.ts';
 import { ApplyFeature, type ApplyMeans } from './apply/applyFeature.ts';
 import type { WritingConnection } from './apply/applyWorld.ts';
 import { rowCommands } from './commands/rowCommands.ts';
 import { viewCommands } from './commands/viewCommands.ts';
 import type { ClusterCommandRuns } from './doors/commands.ts';
+import { hostLoop } from './doors/hostLoop.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
@@ -47,6 +49,8 @@ interface ClusterWorld extends ApplyMeans {
 export interface ClusterFeature extends Disposable {
   readonly contexts: Contexts<Connection>;
   readonly schemas: ClusterSchemas;
+  /** Reads the kubeconfig, unless the workspace is not trusted; connects to nothing. */
+  start(): Promise<void>;
   readonly tree: vscode.TreeDataProvider<TreeNode>;
   readonly panel: vscode.WebviewViewProvider;
   /** By scheme. */
@@ -78,7 +82,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       featuresOf,
       start: () => void start(),
       transport: world.transport,
-      nowMs: () => performance.now(),
+      loop: hostLoop,
       later,
       failed,
     }),
@@ -107,12 +111,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   owned.add(schemas.onDidChange(() => tree.redrawAll()));
   owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
   owned.add(new ContextStatus({ contexts, releaseOf }));
-  const rowOf = (target: Pick<ProviderTarget, 'context' | 'namespace' | 'name'>): ProviderRow | undefined => {
-    const session = contexts.find(target.context);
-    const object = session?.store?.find(kinds.backend, target.namespace, target.name);
-    if (!session?.store || !object) return undefined;
-    return providerRows(session.store, target.context, featuresOf(session)).find((row) => row.object === object);
-  };
+  const rowOf = rowFinder(contexts, featuresOf);
   const liveYaml = owned.add(new LiveYaml(contexts));
   const diagnosis = owned.add(new Diagnosis({ contexts, rowOf }));
   const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
@@ -122,6 +121,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   return {
     contexts,
     schemas,
+    start,
     tree,
     panel,
     documents: new Map<string, vscode.TextDocumentContentProvider>([
@@ -136,6 +136,16 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
     },
     dispose: () => owned.dispose(),
+  };
+}
+
+/** Finds the row of a backend by its name. */
+function rowFinder(contexts: Contexts<Connection>, featuresOf: (session: Session) => GatewayFeatures) {
+  return (target: Pick<ProviderTarget, 'context' | 'namespace' | 'name'>): ProviderRow | undefined => {
+    const session = contexts.find(target.context);
+    const object = session?.store?.find(kinds.backend, target.namespace, target.name);
+    if (!session?.store || !object) return undefined;
+    return providerRow(session.store, target.context, featuresOf(session), object);
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eagerFiles } from '../package/eagerFiles.ts';
+import { firstConnection } from './firstConnection.ts';
 import { table } from './table.ts';
 
 /** Sizes of what is shipped, and what VS Code's own marks say of load and activation. */
@@ -25,7 +26,7 @@ export function activation(): string {
         ['.vsix', kilobytes(bytes), '1024'],
       ],
     );
-    return `${sizes}\n${marks()}`;
+    return `${sizes}\n${firstConnection()}\n${marks()}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

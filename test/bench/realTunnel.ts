@@ -177,8 +177,9 @@ function report(ways: readonly Way[]): string {
     ms(figuresOf(restedMs).p99),
     ratio(medianOf(peer?.restedMs), medianOf(restedMs)),
     ms(medianOf(firstMs)),
+    ratio(medianOf(peer?.firstMs), medianOf(firstMs)),
     (bulkBytes / 2 ** 20 / (medianOf(bulkMs) / 1000)).toFixed(0),
     ratio(medianOf(peer?.bulkMs), medianOf(bulkMs)),
   ]);
-  return `${table(['to a Pod of a real API server', 'first byte ms', 'p99 ms', 'kubectl over it', 'at once again ms', 'MB/s', 'over kubectl'], rows)}\nbar: not slower than kubectl port-forward`;
+  return `${table(['to a Pod of a real API server', 'first byte ms', 'p99 ms', 'kubectl over it', 'at once again ms', 'kubectl over it', 'MB/s', 'over kubectl'], rows)}\nbar: not slower than kubectl port-forward`;
 }

@@ -17,7 +17,7 @@ export async function lap(work: () => unknown): Promise<Lap> {
 }
 
 /** Linux counts for each thread how long it was ready to run and had no processor. */
-function waitedMs(): number {
+export function waitedMs(): number {
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6;
   } catch {

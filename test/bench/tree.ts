@@ -27,7 +27,10 @@ export async function tree(): Promise<string> {
       'httproutes',
       Array.from({ length: backendCount }, (_, index) => routeAt(index)),
     );
-    for (let namespace = 0; namespace < namespaceCount; namespace += 1) source.replaceSecrets(`team-${namespace}`);
+    source.replace(
+      'secrets',
+      Array.from({ length: namespaceCount }, (_, index) => secretAt(index, 'Authorization')),
+    );
     return rows();
   });
   source.replace('gatewayclasses', [gatewayClass]);
@@ -46,7 +49,7 @@ export async function tree(): Promise<string> {
   );
   const counted = await measure(20, (index) => (source.update('gateways', gatewayAt(true, index + 1)), rows()));
   const pod = await measure(20, (index) => (source.update('pods', podAt(index + 1)), rows()));
-  const secret = await measure(20, (index) => (source.replaceSecrets(`team-${index}`), rows()));
+  const secret = await measure(20, (index) => (source.update('secrets', secretAt(index, 'api-key')), rows()));
   const lost = await measure(20, (index) => (source.update('gateways', gatewayAt(index % 2 === 1, 0)), rows()));
   return table(
     [`${backendCount} backends, ${namespaceCount} namespaces`, 'runs', 'median ms', 'p99 ms', 'own median', 'own p99'],
@@ -92,20 +95,19 @@ class ManualSource implements ClusterSource {
 
   setSeen(): void {}
 
-  replace(plural: string, objects: readonly KubeObject[], namespace = ''): void {
-    const sink = this.#sinks.get(`${plural}/${namespace}`);
+  replace(plural: string, objects: readonly KubeObject[]): void {
+    const sink = this.#sinks.get(`${plural}/`);
     sink?.replaced(objects);
     sink?.state({ status: 'live' });
-  }
-
-  replaceSecrets(namespace: string): void {
-    this.replace('secrets', [kubeObject(secretMetadata('api-key', ['Authorization'], namespace))], namespace);
   }
 
   update(plural: string, object: KubeObject): void {
     this.#sinks.get(`${plural}/`)?.upserted(object);
   }
 }
+
+const secretAt = (index: number, key: string): KubeObject =>
+  kubeObject(secretMetadata('api-key', [key], `team-${index}`));
 
 const placeOf = (index: number) => ({ name: `backend-${index}`, namespace: `team-${index % namespaceCount}` });
 

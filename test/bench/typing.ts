@@ -43,8 +43,8 @@ export function keystroke(lines: number, index: number, what: 'value' | 'key'): 
   );
   const text = parts.join('');
   const start = parts.slice(0, middle).join('').length;
-  const marker = what === 'key' ? '\n        m' : 'model';
-  const offset = text.indexOf(marker, start) + marker.length - (what === 'key' ? 0 : 2);
+  const marker = what === 'key' ? '\n        m\n' : 'model';
+  const offset = text.indexOf(marker, start) + marker.length - (what === 'key' ? 1 : 2);
   const before = text.slice(0, offset);
   return { text, offset, line: before.split('\n').length - 1, column: offset - (before.lastIndexOf('\n') + 1) };
 }

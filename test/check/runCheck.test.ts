@@ -31,6 +31,11 @@ before(async () => {
   await writeFile(join(directory, 'sub', 'bad.yaml'), bad);
   await writeFile(join(directory, 'sub', 'node_modules', 'other.yaml'), bad);
   await writeFile(join(directory, 'broken.yaml'), 'a: "open\n');
+  await mkdir(join(directory, 'overlay', 'patches'), { recursive: true });
+  const kustomization = 'patches:\n  - path: patches/model.yaml\n  - path: ../base.yaml\n';
+  await writeFile(join(directory, 'overlay', 'kustomization.yaml'), kustomization);
+  await writeFile(join(directory, 'overlay', 'patches', 'model.yaml'), bad);
+  await writeFile(join(directory, 'overlay', 'patches', 'other.yaml'), bad);
   await writeFile(join(directory, 'helm.yaml'), 'kind: {{ .Values.kind }}\n');
   await Promise.all(
     ['crds', join('below', 'v1.2.1')].flatMap((folder) =>
@@ -54,6 +59,27 @@ async function run(args: readonly string[], stdin = '', source?: SchemaSource): 
   const code = await runCheck(args, world, source);
   return { code, output, error };
 }
+
+suite('Manners', () => {
+  test('a patch that a kustomization names is skipped, its neighbour is not', async () => {
+    const { code, output } = await run(['overlay']);
+    assert.equal(code, 1);
+    assert.match(output, /patches\/other\.yaml:/);
+    assert.doesNotMatch(output, /patches\/model\.yaml:/);
+  });
+
+  test('comments silence a file, a line and a code', async () => {
+    const silent = { code: 0, error: '' };
+    const text = bad.replace('  modle: x', '  modle: x # agentgateway-disable-line');
+    for (const input of [`# agentgateway-disable-file\n${bad}`, text]) {
+      const { output, ...rest } = await run(['-'], input);
+      assert.deepEqual(rest, silent);
+      assert.match(output, /no errors/);
+    }
+    const other = bad.replace('modle: x', 'modle: x # agentgateway-disable-line tls-missing');
+    assert.equal((await run(['-'], other)).code, 1);
+  });
+});
 
 suite('Verdicts', () => {
   test('a clean file', async () => {

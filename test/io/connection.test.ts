@@ -287,20 +287,26 @@ describe('connection to an API server', () => {
     assert.equal(sink.objects.get('c')?.metadata.labels['l'], 'grün');
   });
 
-  test('Retry-After is obeyed, within bounds', async () => {
-    let lists = 0;
-    answer = (_request, response) => {
-      lists += 1;
-      response.writeHead(429, { 'Retry-After': '3600' }).end('{}');
-    };
-    const sink = new RecordingSink();
-    connectWith().source.watch({ kind: kinds.backend }, sink);
-    await sink.until('stale', () => sink.status === 'stale');
-    await new Promise((resolve) => setTimeout(resolve, 90));
-    // Without it, some three rounds would fit.
-    assert.equal(lists, 1);
-    await sink.until('the next look, no later than the slow pace', () => sink.states.length >= 3);
-  });
+  const retryAfter: Readonly<Record<string, () => string>> = {
+    'in seconds': () => '3600',
+    'as a date': () => new Date(Date.now() + 3_600_000).toUTCString(),
+  };
+  for (const [name, header] of Object.entries(retryAfter)) {
+    test(`Retry-After ${name} is obeyed, within bounds`, async () => {
+      let lists = 0;
+      answer = (_request, response) => {
+        lists += 1;
+        response.writeHead(429, { 'Retry-After': header() }).end('{}');
+      };
+      const sink = new RecordingSink();
+      connectWith().source.watch({ kind: kinds.backend }, sink);
+      await sink.until('stale', () => sink.status === 'stale');
+      await new Promise((resolve) => setTimeout(resolve, 90));
+      // Without it, some three rounds would fit.
+      assert.equal(lists, 1);
+      await sink.until('the next look, no later than the slow pace', () => sink.states.length >= 3);
+    });
+  }
 
   test('nothing is asked before the first request', async () => {
     connectWith({ user: { exec: { command: 'no-such-login-helper' } } });

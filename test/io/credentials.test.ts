@@ -18,6 +18,7 @@ import { portOf } from '../sandbox/net.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
 import { failsWith } from './support/failsWith.ts';
 import { PluginFolder } from './support/pluginFolder.ts';
+import { startConnectProxy } from './support/testProxies.ts';
 import {
   backendBody,
   backendsPath,
@@ -238,7 +239,8 @@ describe('credentials of a kubeconfig', () => {
       let idp: Server;
       let renewals: string[] = [];
       let refuses = false;
-      const issuer = (): string => `https://127.0.0.1:${portOf(idp)}`;
+      let named: string | undefined;
+      const issuer = (): string => named ?? `https://127.0.0.1:${portOf(idp)}`;
       const tokenUntil = (end: number): string =>
         `${part({ alg: 'RS256' })}.${part({ iss: issuer(), sub: 'jo', aud: 'app', iat: nowSeconds() - 60, exp: end })}.c2ln`;
 
@@ -289,6 +291,28 @@ describe('credentials of a kubeconfig', () => {
         assert.doesNotMatch(sent[0] ?? '', new RegExp(old));
       });
 
+      test('one that is refused although it holds is renewed once for all, and never in a loop', async (context) => {
+        renewals = [];
+        const old = tokenUntil(nowSeconds() + 600);
+        let isTaken = (authorization: string | undefined): boolean => authorization !== `Bearer ${old}`;
+        const program = await startProgram((request, response) => {
+          const status = isTaken(request.headers.authorization) ? 404 : 401;
+          response.writeHead(status, { 'Content-Type': 'application/json' }).end('{}');
+        });
+        context.after(() => program.close());
+        const file = join(folder.path, 'idp.pem');
+        writeFileSync(file, authority.certificate);
+        const byFile = { 'idp-certificate-authority-data': undefined, 'idp-certificate-authority': file };
+        const user = oidc({ ...byFile, 'id-token': old, 'refresh-token': 'r' });
+        const from = connect({ server: `http://127.0.0.1:${program.port}` }, user);
+        const answers = await Promise.all(Array.from({ length: 10 }, () => read(from)));
+        assert.deepEqual(new Set(answers), new Set([undefined]));
+        assert.equal(renewals.length, 1);
+        isTaken = () => false;
+        for (let round = 0; round < 5; round += 1) await failsWith('cluster.unauthorized', read(from));
+        assert.equal(renewals.length, 1);
+      });
+
       test('a provider that refuses is told in its words; nothing is sent as nobody', async () => {
         refuses = true;
         const old = tokenUntil(nowSeconds() - 10);
@@ -297,6 +321,25 @@ describe('credentials of a kubeconfig', () => {
         refuses = false;
         assert.match(renderError(error), /the session has ended\. Sign in again/);
         await failsWith('cluster.oidcEnded', seenTokens(oidc({ 'id-token': old }), 1));
+      });
+
+      test('a provider is reached through the proxy of the environment', async (context) => {
+        renewals = [];
+        const proxy = await startConnectProxy();
+        context.after(() => proxy.close());
+        const program = await startProgram((_request, response) => {
+          response.writeHead(404, { 'Content-Type': 'application/json' }).end('{}');
+        });
+        context.after(() => program.close());
+        // By a name that is not of this machine; what the provider says of itself is the same.
+        const byName = issuer().replace('127.0.0.1', 'kubernetes.default.svc');
+        named = byName;
+        context.after(() => (named = undefined));
+        const config = { 'id-token': tokenUntil(nowSeconds() - 10), 'refresh-token': 'r', 'idp-issuer-url': byName };
+        const environment = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+        await read(connect({ server: `http://127.0.0.1:${program.port}` }, oidc(config), { environment }));
+        assert.equal(renewals.length, 1);
+        assert.deepEqual(new Set(proxy.asked), new Set([new URL(byName).host]));
       });
 
       test('a provider that hangs has a limit', async (context) => {

@@ -104,6 +104,23 @@ describe(
         assert.equal(cwd, homedir());
       });
 
+      test(
+        'a session of its own: it finds no terminal to prompt at, also where the editor was started from one',
+        { skip: process.platform !== 'linux' && 'reads /proc' },
+        async () => {
+          plugins.write(
+            'session',
+            `fs.writeFileSync(${JSON.stringify(plugins.path)} + '/stat', fs.readFileSync('/proc/self/stat')); give({ token: 't' });`,
+          );
+          await read(connectBy({ command: 'session' }));
+          // pid (name) state ppid pgrp session
+          const [, pid, session] =
+            /^(\d+) \(.*\) \S+ \d+ \d+ (\d+)/.exec(readFileSync(join(plugins.path, 'stat'), 'utf8')) ?? [];
+          assert.ok(pid !== undefined);
+          assert.equal(session, pid);
+        },
+      );
+
       test('that nobody can be asked; of the cluster only where it wants to know', async () => {
         assert.deepEqual(info(await told({})), {
           apiVersion: v1,

@@ -182,6 +182,32 @@ describe('port-forward', () => {
     other.dispose();
   });
 
+  test('no port is opened where a stream will do', async () => {
+    const before = listening();
+    const held = lease();
+    assert.equal(await get(held, '/stream-only'), 'GET /stream-only 0');
+    assert.equal(listening(), before);
+    await held.origin();
+    assert.equal(listening(), before + 1);
+    held.dispose();
+    await until('the port to be closed', () => listening() === before);
+  });
+
+  test('at deactivation all is closed, whoever still holds a lease: port, answers, tunnels in advance', async () => {
+    const ended = connectContext([cluster.kubeconfig], cluster.context, { forwardPace: quickForward });
+    const held = ended.forwarder.open(target(), new TestPods('gateway'));
+    const origin = await held.origin();
+    assert.equal(await get(held, '/before'), 'GET /before 0');
+    const response = await ask(held, '/stream');
+    const reading = bodyText(response);
+    await until('the stream and a tunnel for the next', () => streaming === 1 && cluster.faults.tunnelCount > 1);
+    ended.dispose();
+    await failsWith('http.cut', reading);
+    await until('all of it to be closed', () => streaming === 0 && cluster.faults.tunnelCount === 0);
+    await assert.rejects(open(origin));
+    await failsWith('forward.canceled', held.connect());
+  });
+
   test('P19: what a program on loopback stops is noticed by the Pod', async () => {
     const held = lease();
     const stop = new AbortController();
@@ -297,6 +323,11 @@ describe('port-forward', () => {
     assert.throws(() => connection.forwarder.open(asked, new TestPods('gateway')), { code: 'forward.otherContext' });
   });
 });
+
+/** How many servers of this process listen. */
+function listening(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+}
 
 async function open(origin: string): Promise<Socket> {
   const socket = connect({ host: new URL(origin).hostname, port: Number(new URL(origin).port) });

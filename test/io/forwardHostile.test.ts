@@ -59,7 +59,11 @@ async function behindWebSocket(
 const data = (text: string): Buffer => Buffer.from(`\0${text}`, 'latin1');
 
 /** What a server that speaks no WebSocket does with a connection, and the failure that it should become. */
-async function behindTcp(serve: (socket: Socket) => void, code: string): Promise<void> {
+async function behindTcp(
+  serve: (socket: Socket) => void,
+  code: string,
+  args: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -68,7 +72,11 @@ async function behindTcp(serve: (socket: Socket) => void, code: string): Promise
   });
   const lease = leaseOn(await listening(server));
   try {
-    await assert.rejects(lease.connect(), { code });
+    await assert.rejects(lease.connect(), (error: CodedError) => {
+      assert.equal(error.code, code);
+      assert.deepEqual({ ...error.args, ...args }, error.args);
+      return true;
+    });
     assert.equal(lease.state.status, 'failed');
   } finally {
     lease.dispose();
@@ -243,5 +251,6 @@ describe('P18: nothing that a server sends ends the process', () => {
         socket.once('data', () => socket.write('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')),
       'forward.unsupported',
     ));
-  test('a handshake that is never answered', () => behindTcp(() => undefined, 'forward.timeout'));
+  test('a handshake that is never answered', () =>
+    behindTcp(() => undefined, 'forward.timeout', { seconds: pace.handshakeMs / 1000 }));
 });

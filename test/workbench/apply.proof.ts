@@ -56,9 +56,8 @@ test('from the palette to a streamed answer: scaffold, key, review, apply, verdi
   const { window, sandbox } = stage;
   await window.runCommand('Agentgateway: New Provider Backend…');
   await window.choose('OpenAI');
-  await window.answer(/2\/4/, 'fresh-backend');
-  await window.answer(/3\/4/);
-  await window.answer(/4\/4/);
+  await window.answer(/2\/6/, 'fresh-backend');
+  for (const step of [3, 4, 5, 6]) await window.answer(new RegExp(`${step}/6`));
   await window.activeEditor(/^untitled:/);
   await ask();
   await until('the question for the key', async () =>

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { patienceMs, until } from './until.ts';
+import { until } from './until.ts';
 
 /** The kinds of squiggle under a text. */
 export type SquiggleKind = 'error' | 'warning' | 'info';
@@ -34,13 +34,17 @@ export class TextEditor {
 
   /** Puts the cursor at the end of a line, counted from 1. */
   async goToLine(line: number, column?: number): Promise<void> {
-    await this.focus();
-    await this.page.keyboard.press('Control+G');
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
-    await input.waitFor({ state: 'visible', timeout: patienceMs });
-    await input.fill(column === undefined ? `:${line}` : `:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden', timeout: patienceMs });
+    await until(`line ${line}`, async () => {
+      await this.focus();
+      await this.page.keyboard.press('Control+G');
+      await input.waitFor({ state: 'visible', timeout: 2_000 });
+      // A widget that opened before may still be closing, and takes this one with it.
+      await input.fill(column === undefined ? `:${line}` : `:${line}:${column}`, { timeout: 1_000 });
+      await this.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 2_000 });
+      return true;
+    });
     if (column === undefined) await this.page.keyboard.press('End');
   }
 

@@ -13,10 +13,10 @@ import { parseShimArguments } from './shimArguments.ts';
 const testsWithinMs = 180_000;
 
 async function main(): Promise<number> {
-  const { testsPath, developmentPath, folder } = parseShimArguments(process.argv.slice(2));
+  const { testsPath, developmentPath, beside, folder } = parseShimArguments(process.argv.slice(2));
   const install = await ensureWorkbench((line) => console.log(line));
   const program = requireBrowser(install);
-  const server = await startServer(install, { testDriver: true });
+  const server = await startServer(install, { testDriver: true, beside });
   try {
     const browser = await launchBrowser(program);
     try {

@@ -26,6 +26,8 @@ export interface HostResult extends SuiteResult {
 export interface HostRunOptions {
   /** Source folder of the extension, built. This repository when left out. */
   readonly extension?: string;
+  /** Source folders of extensions that stand beside it; the stand-in for YAML by Red Hat when left out. */
+  readonly beside?: readonly string[];
   /** Folder with the suites, `*.test.ts`; test/editor when left out. */
   readonly suites?: string;
   /** Folder that the window opens, copied first; test/fixtures/workspace when left out. */
@@ -35,6 +37,8 @@ export interface HostRunOptions {
 }
 
 const downloadWithinMs = 3_000;
+
+const yamlStandIn = path.join(repositoryRoot, 'test/editor/standIns/yaml');
 
 /**
  * Runs the mocha suites of test/editor inside a real VS Code: a desktop build where one can be downloaded and shown, else
@@ -51,7 +55,7 @@ export async function runInsideVsCode(options: HostRunOptions = {}): Promise<Hos
     const desktop = await downloadedDesktop();
     const failure = await runTests({
       vscodeExecutablePath: desktop ?? (await writeShim(scratch)),
-      extensionDevelopmentPath: options.extension ?? repositoryRoot,
+      extensionDevelopmentPath: [options.extension ?? repositoryRoot, ...(options.beside ?? [yamlStandIn])],
       extensionTestsPath: testsPath,
       extensionTestsEnv: { ...options.env, AGENTGATEWAY_TEST_RESULT: resultFile },
       launchArgs: [folder],

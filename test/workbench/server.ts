@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { WorkbenchInstall } from './cache.ts';
 import { startChildGroup, type ChildGroup } from './childGroup.ts';
-import { copyExtension } from './copyExtension.ts';
+import { copyExtension, copyWholeExtension } from './copyExtension.ts';
 import { quietSettings, skippedBuiltinExtensions } from './settings.ts';
 
 /** What a VS Code server is started with; everything has a quiet default. */
@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** Source folder of an extension to install, built. */
   readonly extension?: string | undefined;
+  /** Source folders of extensions that stand beside it, installed as they are. */
+  readonly beside?: readonly string[] | undefined;
   /** Asked for by the login page; without one anybody on this machine gets in. */
   readonly password?: string | undefined;
   /** Environment of the extension host beside ours; undefined takes a variable away. */
@@ -97,7 +99,9 @@ async function writeProfile(install: WorkbenchInstall, profile: string, options:
       : ['auth: password', `hashed-password: ${JSON.stringify(await hashOf(install, options.password))}`];
   await writeFile(path.join(profile, 'config.yaml'), [...auth, 'cert: false', ''].join('\n'), { mode: 0o600 });
   await writeFile(path.join(profile, 'texts.json'), JSON.stringify(loginTexts));
-  if (options.extension !== undefined) await copyExtension(options.extension, path.join(profile, 'extensions'));
+  const extensions = path.join(profile, 'extensions');
+  if (options.extension !== undefined) await copyExtension(options.extension, extensions);
+  for (const source of options.beside ?? []) await copyWholeExtension(source, extensions);
 }
 
 /**

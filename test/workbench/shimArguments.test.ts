@@ -11,7 +11,12 @@ test('reads what test-electron hands over, between switches of the desktop build
     '--extensionTestsPath=/t/a=b.cjs',
     '--extensionDevelopmentPath=/ext',
   ];
-  assert.deepEqual(parseShimArguments(args), { testsPath: '/t/a=b.cjs', developmentPath: '/ext', folder: '/ws' });
+  assert.deepEqual(parseShimArguments(args), {
+    testsPath: '/t/a=b.cjs',
+    developmentPath: '/ext',
+    beside: [],
+    folder: '/ws',
+  });
 });
 
 test('a folder may be absent', () => {
@@ -19,9 +24,10 @@ test('a folder may be absent', () => {
   assert.equal(folder, undefined);
 });
 
-test('the first of several extensions counts', () => {
+test('several extensions', () => {
   const args = ['--extensionTestsPath=/t', '--extensionDevelopmentPath=/one', '--extensionDevelopmentPath=/two'];
-  assert.equal(parseShimArguments(args).developmentPath, '/one');
+  const { developmentPath, beside } = parseShimArguments(args);
+  assert.deepEqual([developmentPath, beside], ['/one', ['/two']]);
 });
 
 test('says which argument is missing', () => {

@@ -4,8 +4,10 @@ import path from 'node:path';
 export interface ShimArguments {
   /** Absolute path of the script that exports `run()`. */
   readonly testsPath: string;
-  /** Absolute path of the extension under development. */
+  /** Absolute path of the extension under development: the first that was given. */
   readonly developmentPath: string;
+  /** Absolute paths of the others, which a page can only have installed. */
+  readonly beside: readonly string[];
   /** Folder to open, when one was given. */
   readonly folder: string | undefined;
 }
@@ -16,19 +18,20 @@ export interface ShimArguments {
  * @throws Error in one sentence when the tests or the extension are not named
  */
 export function parseShimArguments(args: readonly string[]): ShimArguments {
-  const valueOf = (name: string): string | undefined => {
+  const valuesOf = (name: string): readonly string[] => {
     const prefix = `--${name}=`;
-    return args.find((argument) => argument.startsWith(prefix))?.slice(prefix.length);
+    return args.filter((argument) => argument.startsWith(prefix)).map((argument) => argument.slice(prefix.length));
   };
-  const testsPath = valueOf('extensionTestsPath');
-  const developmentPath = valueOf('extensionDevelopmentPath');
+  const [testsPath] = valuesOf('extensionTestsPath');
+  const [developmentPath, ...beside] = valuesOf('extensionDevelopmentPath').map((folder) => path.resolve(folder));
   if (!testsPath) throw new Error('--extensionTestsPath is missing; this stand-in for VS Code only runs tests.');
   if (!developmentPath)
     throw new Error('--extensionDevelopmentPath is missing; this stand-in for VS Code only runs tests.');
   const folder = args.find((argument) => !argument.startsWith('-'));
   return {
     testsPath: path.resolve(testsPath),
-    developmentPath: path.resolve(developmentPath),
+    developmentPath,
+    beside,
     folder: folder && path.resolve(folder),
   };
 }

@@ -9,6 +9,7 @@ import { ApplyConflict, type ClusterWriter, type FieldConflict } from './cluster
 import { fillPlaceholders } from './placeholders.ts';
 import type { ApplyItem } from './planApply.ts';
 import { sameValue } from './sameValue.ts';
+import { withoutNulls } from './withoutNulls.ts';
 
 /** What the server's dry run says of one resource. */
 type ReviewState =
@@ -61,7 +62,7 @@ async function reviewItem(
   earlier: readonly ApplyItem[],
   { writer, values, signal, force }: ReviewWorld,
 ): Promise<ReviewedItem> {
-  const content = fillPlaceholders(item.content, values, item.schema?.root);
+  const content = withoutNulls(fillPlaceholders(item.content, values, item.schema?.root), item.schema?.root);
   const base = { item, content, live: undefined, result: undefined, conflicts: [], error: undefined } as const;
   const kind = await writer.resolve(item.apiVersion, item.kind, signal);
   if (kind === undefined) {

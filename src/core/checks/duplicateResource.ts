@@ -1,9 +1,17 @@
 import type { ResourceFact } from '../graph/fact.ts';
+import { mayMeet } from './documents.ts';
 import type { CheckFinding } from './finding.ts';
 import { worded } from './wording.ts';
 
-/** @param others documents with the same kind, namespace and name: of its file, and of files that are applied with it */
-export function duplicateResource(fact: ResourceFact, others: readonly ResourceFact[]): readonly CheckFinding[] {
+/**
+ * The same resource twice in a file, or in two files of one folder, which people apply together. Overlays for other clusters,
+ * in folders of their own, have the same names for good reason.
+ * @param repeated all documents with the kind, namespace and name of the fact
+ */
+export function duplicateResource(fact: ResourceFact, repeated: readonly ResourceFact[]): readonly CheckFinding[] {
+  const near = repeated.filter((other) => mayMeet(other, fact));
+  const inFile = near.filter((other) => uriOf(other) === uriOf(fact));
+  const others = inFile.length > 0 ? inFile : near;
   const [first] = others;
   if (first === undefined) return [];
   const { kind, metadata } = fact.object;

@@ -1,13 +1,11 @@
 import { routedFormat, wellKnownFormat } from '../catalog/clientFormats.ts';
-import { attachedPolicies } from '../graph/attachedPolicies.ts';
-import type { FactLocation, ResourceFact } from '../graph/fact.ts';
-import type { References } from '../graph/resourceGraph.ts';
+import type { FactLocation } from '../graph/fact.ts';
 import { message } from '../messages/index.ts';
 import { readBackend } from '../resource/backend.ts';
 import { routeTable, type BackendContext } from './backendContext.ts';
 import { isDocument } from './documents.ts';
 import type { CheckFinding, CheckFix } from './finding.ts';
-import { backendRules, pathsOf } from './rulePaths.ts';
+import { pathsOf, type RuleToBackend } from './rulePaths.ts';
 import { worded } from './wording.ts';
 
 /** What clients of these formats need beside the default, which reads everything as Chat Completions. */
@@ -41,33 +39,28 @@ export function messagesNotRouted(context: BackendContext): readonly CheckFindin
 }
 
 /** A route leads the path of another format to a backend whose route table takes it for Chat Completions. */
-export function pathNotRouted(route: ResourceFact, graph: References): readonly CheckFinding[] {
-  const found = new Map<string, CheckFinding>();
-  for (const { rule, backend: name } of backendRules(route)) {
-    for (const { path, at } of pathsOf(route, rule)) {
-      const wanted = wellKnownFormat(path);
-      if (wanted === undefined || wanted.format === 'Completions') continue;
-      const lookup = graph.find(name.kind, name.namespace, name.name);
-      if (lookup.state !== 'found') continue;
-      const backend = lookup.fact;
-      const policies = attachedPolicies(backend, [route], graph);
-      const entries = readBackend(backend.object).groups.flat();
-      const routed = entries.map((entry) => routedFormat(routeTable({ backend, policies }, entry)?.routes ?? {}, path));
-      if (entries.length === 0 || routed.some((format) => format !== 'Completions')) continue;
-      const inline: FactLocation = { fact: backend, path: ['spec', 'policies', 'ai', 'routes', wanted.suffix] };
-      found.set(at.path.join('.'), {
+export function pathNotRouted({ route, rule, backend, policies }: RuleToBackend): readonly CheckFinding[] {
+  return pathsOf(route, rule).flatMap(({ path, at }): readonly CheckFinding[] => {
+    const wanted = wellKnownFormat(path);
+    if (wanted === undefined || wanted.format === 'Completions') return [];
+    const entries = readBackend(backend.object).groups.flat();
+    const tables = entries.map((entry) => routeTable({ backend, policies: policies() }, entry)?.routes ?? {});
+    if (entries.length === 0 || tables.some((routes) => routedFormat(routes, path) !== 'Completions')) return [];
+    const inline: FactLocation = { fact: backend, path: ['spec', 'policies', 'ai', 'routes', wanted.suffix] };
+    const { name } = backend.object.metadata;
+    return [
+      {
         code: 'format-not-routed',
         severity: 'warning',
         isAdvice: true,
         link: 'route',
         subject: at,
         related: [],
-        ...worded('check.pathNotRouted', { path, format: wanted.format, backend: name.name }),
+        ...worded('check.pathNotRouted', { path, format: wanted.format, backend: name }),
         fixes: [addRoutes(inline, wanted.format)],
-      });
-    }
-  }
-  return [...found.values()];
+      },
+    ];
+  });
 }
 
 function addRoutes(at: FactLocation, value: string | Readonly<Record<string, string>>): CheckFix {

@@ -1,4 +1,5 @@
 import { formatSupport, nativePaths } from '../catalog/clientFormats.ts';
+import { providers } from '../catalog/providers.ts';
 import type { FactLocation } from '../graph/fact.ts';
 import { routeRules } from '../graph/routeRules.ts';
 import { message } from '../messages/index.ts';
@@ -62,6 +63,7 @@ function fixesFor({ backend, features }: BackendContext, entry: ProviderEntry): 
       changes: [{ kind: 'set', at, value }],
     };
   };
-  const prefix = set('pathPrefix', native.prefix);
+  const known = providers.find(({ endpoint }) => endpoint?.host === entry.host)?.endpoint?.pathPrefix;
+  const prefix = set('pathPrefix', known ?? native.prefix);
   return isSince(features, '1.1.0') === false ? [set('path', native.path)] : [prefix, set('path', native.path)];
 }

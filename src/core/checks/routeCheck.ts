@@ -5,7 +5,6 @@ import { parentsOf, type RouteParent } from '../resource/httpRoute.ts';
 import { addressPending } from './addressPending.ts';
 import { backendRefKind } from './backendRefKind.ts';
 import { breaksLink, type CheckFinding } from './finding.ts';
-import { pathNotRouted } from './formatNotRouted.ts';
 import { gatewayClassForeign } from './gatewayClassForeign.ts';
 import { gatewayClassMissing } from './gatewayClassMissing.ts';
 import { gatewayClassNotAccepted } from './gatewayClassNotAccepted.ts';
@@ -15,13 +14,13 @@ import { gatewayNotProgrammed } from './gatewayNotProgrammed.ts';
 import { grantMissing } from './grantMissing.ts';
 import { listenerNotReady } from './listenerNotReady.ts';
 import { parentContext, type ParentContext } from './parentContext.ts';
-import { prefixNotStripped } from './prefixNotStripped.ts';
 import { proxyNotRunning } from './proxyNotRunning.ts';
 import { routeNotAllowed } from './routeNotAllowed.ts';
 import { routeNotAccepted } from './routeNotAccepted.ts';
 import { routeParentMissing } from './routeParentMissing.ts';
 import { routeBackendMissing, routeRefsUnresolved } from './routeRefsUnresolved.ts';
 import { routeStatusMissing } from './routeStatusMissing.ts';
+import { checkRulesToBackends } from './ruleToBackend.ts';
 import { samePath } from './samePath.ts';
 import { serviceMissing } from './serviceMissing.ts';
 
@@ -67,8 +66,6 @@ const ruleFinders: readonly ((route: ResourceFact, graph: References) => readonl
   backendRefKind,
   grantMissing,
   samePath,
-  prefixNotStripped,
-  pathNotRouted,
 ];
 
 export const routeCheck: Derivation<ResourceFact, RouteCheck> = {
@@ -95,5 +92,5 @@ function breaks(finding: CheckFinding): boolean {
 export function checkRoute(route: ResourceFact, graph: References): readonly CheckFinding[] {
   const { parents, rules } = graph.derive(routeCheck, route);
   const none = parents.length === 0 ? [routeParentMissing(route)] : [];
-  return [...none, ...rules, ...parents.flatMap(({ findings }) => findings)];
+  return [...none, ...rules, ...checkRulesToBackends(route, graph), ...parents.flatMap(({ findings }) => findings)];
 }

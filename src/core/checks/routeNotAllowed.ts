@@ -19,16 +19,19 @@ export function routeNotAllowed(context: ParentContext): readonly CheckFinding[]
       (parent.sectionName === undefined || parent.sectionName === name) &&
       (parent.port === undefined || parent.port === port),
   );
-  const namespace = route.object.metadata.namespace;
-  const allowed = reached.filter((listener) => takesFrom(listener, namespace, gateway.namespace));
+  const { kind, metadata } = route.object;
+  const ofKind = reached.filter(({ routeKinds }) => routeKinds.length === 0 || routeKinds.includes(kind));
+  const allowed = ofKind.filter((listener) => takesFrom(listener, metadata.namespace, gateway.namespace));
   const shared = allowed.filter((listener) => sharesHost(listener, listAt(route.object.spec, 'hostnames')));
   if (shared.length > 0) return [];
   const [reason, sentence]: readonly [string, Message] =
     reached.length === 0
       ? ['NoMatchingParent', message('check.routeNoParent', names)]
-      : allowed.length === 0
-        ? ['NotAllowedByListeners', message('check.routeNotAllowed', names)]
-        : ['NoMatchingListenerHostname', message('check.routeHostname', names)];
+      : ofKind.length === 0
+        ? ['NotAllowedByListeners', message('check.routeKindNotAllowed', { ...names, kind })]
+        : allowed.length === 0
+          ? ['NotAllowedByListeners', message('check.routeNotAllowed', names)]
+          : ['NoMatchingListenerHostname', message('check.routeHostname', names)];
   return [
     {
       code: 'route-not-accepted',

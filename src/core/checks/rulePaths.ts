@@ -1,22 +1,15 @@
+import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
-import { backendReferences, rulesTo, type BackendRule, type ObjectName } from '../resource/httpRoute.ts';
+import type { BackendRule } from '../resource/httpRoute.ts';
 import { listAt, stringAt, valueAt } from '../resource/json.ts';
-import { kinds } from '../resource/kinds.ts';
 
-/** A rule of a route with the AgentgatewayBackend that it sends to. */
-interface RuleOfBackend {
+/** A rule of a route with the backend that it sends to: what is odd about the two together. */
+export interface RuleToBackend {
+  readonly route: ResourceFact;
   readonly rule: BackendRule;
-  readonly backend: ObjectName & { readonly kind: string };
-}
-
-/** The rules of a route that send requests to AgentgatewayBackends. */
-export function backendRules(route: ResourceFact): readonly RuleOfBackend[] {
-  const { metadata, spec } = route.object;
-  const named = backendReferences({ metadata, spec }).map(({ backend }) => backend);
-  const backends = [...new Map(named.map((one) => [`${one.namespace}/${one.name}`, one])).values()];
-  return backends.flatMap((backend) =>
-    rulesTo(route.object, backend).map((rule) => ({ rule, backend: { ...backend, kind: kinds.backend.kind } })),
-  );
+  readonly backend: ResourceFact;
+  /** What attaches to the backend; asked for where it matters only. */
+  readonly policies: () => readonly AttachedPolicy[];
 }
 
 /** A path that a backend gets to see, and where that is written. */

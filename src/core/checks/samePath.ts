@@ -5,6 +5,7 @@ import { message } from '../messages/index.ts';
 import { matchesOf, parentsOf, type RouteMatch, type RouteParent } from '../resource/httpRoute.ts';
 import { listAt } from '../resource/json.ts';
 import { parentStatus } from '../resource/parentStatus.ts';
+import { mayMeet } from './documents.ts';
 import type { CheckFinding } from './finding.ts';
 import { worded } from './wording.ts';
 
@@ -57,7 +58,8 @@ function rivals(own: Place, parent: RouteParent, graph: References): readonly Pl
   if (facts.length < 2 && !hasTwice(own)) return [];
   return facts.flatMap((fact) => {
     const isSelf = fact.object === own.route.object;
-    if (!isSelf && !(sharesHost(fact, own.route) && sharesListener(fact, parent))) return [];
+    if (!isSelf && !(mayMeet(fact, own.route) && sharesHost(fact, own.route) && sharesListener(fact, parent)))
+      return [];
     return placesOf(fact).filter(
       (other) =>
         !(isSelf && other.rule === own.rule) && other.backends !== own.backends && sameMatch(other.match, own.match),

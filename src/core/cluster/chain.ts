@@ -1,6 +1,7 @@
 import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import { backendCheck, type BackendCheck } from '../checks/index.ts';
 import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
+import { checkRuleToBackend } from '../checks/ruleToBackend.ts';
 import { routeParentMissing } from '../checks/routeParentMissing.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import type { References } from '../graph/resourceGraph.ts';
@@ -29,15 +30,24 @@ export function walkChain(backend: ResourceFact, graph: References, features: Ga
   const { namespace = '', name } = backend.object.metadata;
   const routes = check.routes.flatMap((route) => {
     const rules = routeRules(route, { namespace, name });
-    return rules.length === 0 ? [] : [linkOf(route, rules, graph)];
+    if (rules.length === 0) return [];
+    const odd = rules.flatMap((rule) => checkRuleToBackend({ route, rule, backend, policies: () => check.policies }));
+    return [linkOf(route, rules, odd, graph)];
   });
   return { backend: check, routes };
 }
 
-function linkOf(route: ResourceFact, rules: readonly RouteRule[], graph: References): RouteLink {
+/** @param odd what no conclusion about the route alone can hold */
+function linkOf(
+  route: ResourceFact,
+  rules: readonly RouteRule[],
+  odd: readonly CheckFinding[],
+  graph: References,
+): RouteLink {
   const check = graph.derive(routeCheck, route);
   const none = check.parents.length === 0 ? [routeParentMissing(route)] : [];
-  const ruleFindings = [...none, ...check.rules.filter((finding) => rules.some((rule) => concerns(finding, rule)))];
+  const own = check.rules.filter((finding) => rules.some((rule) => concerns(finding, rule)));
+  const ruleFindings = [...none, ...own, ...odd];
   return { route, rules, check, ruleFindings, state: stateOf(check, rules) };
 }
 

@@ -1,21 +1,14 @@
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
-import { isJsonObject, listAt, objectAt, type JsonObject } from '../resource/json.ts';
-import { apiVersionOf, kinds } from '../resource/kinds.ts';
+import { objectAt, type JsonObject } from '../resource/json.ts';
 import { everyReleaseFeatures, type GatewayFeatures } from '../resource/release.ts';
 import { runningRelease, schemaRelease, type AgentgatewayRelease } from './agentgatewayRelease.ts';
+import type { ServedSchema } from './connection.ts';
 import { contextState } from './contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from './contexts.ts';
+import { backendSchemaIn, readServedSchemas } from './servedSchemas.ts';
 
 type Session = ContextSession<ClusterConnection>;
-
-/** The OpenAPI v3 document of a group version as one cluster serves it. */
-export interface ServedSchema {
-  readonly groupVersion: string;
-  /** Hash of the content, from the API server's own index. */
-  readonly hash: string;
-  readonly document: unknown;
-}
 
 /** What the schemas of a connected cluster say; read once a connection, and again when it or another release comes. */
 interface Served {
@@ -24,9 +17,6 @@ interface Served {
   /** The release that brought the newest field of AgentgatewayBackend. */
   readonly atLeast: string | undefined;
 }
-
-/** The group versions whose documents we judge by the cluster's own schema. */
-export const judgedGroupVersions = [apiVersionOf(kinds.backend), apiVersionOf(kinds.httpRoute)];
 
 /**
  * The schemas of the clusters that are connected, for the validator and for what depends on a release. Never connects by
@@ -101,25 +91,12 @@ export class ClusterSchemas implements Disposable {
 
   async #read(session: Session): Promise<void> {
     const { reader } = await session.open();
-    const answers = await Promise.all(
-      judgedGroupVersions.map(async (groupVersion) => {
-        const answer = await reader.readOpenApi(groupVersion);
-        return answer && { groupVersion, ...answer };
-      }),
-    );
-    const schemas = answers.filter((answer) => answer !== undefined);
-    const backend = backendSchema(schemas);
+    const schemas = await readServedSchemas(reader);
+    const backend = backendSchemaIn(schemas);
     const atLeast = schemaRelease(backend);
     this.#served.set(session, { schemas, features: featuresOf(backend, atLeast), atLeast });
     this.#changed.fire(session.info.name);
   }
-}
-
-function backendSchema(schemas: readonly ServedSchema[]): JsonObject {
-  const served = schemas.find((schema) => schema.groupVersion === apiVersionOf(kinds.backend));
-  const components = objectAt(objectAt(served?.document, 'components'), 'schemas');
-  const backend = Object.values(components).find((schema) => isOfKind(schema, kinds.backend.kind));
-  return isJsonObject(backend) ? backend : {};
 }
 
 /** What the served schema of AgentgatewayBackend has a field for. */
@@ -128,10 +105,4 @@ function featuresOf(backend: JsonObject, release: string | undefined): GatewayFe
   for (const key of ['spec', 'policies', 'auth', 'secretRef', 'key'])
     node = objectAt(objectAt(node, 'properties'), key);
   return { secretRefKey: Object.keys(node).length > 0, ...(release !== undefined && { release }) };
-}
-
-function isOfKind(schema: unknown, kind: string): boolean {
-  return listAt(schema, 'x-kubernetes-group-version-kind').some(
-    (entry) => isJsonObject(entry) && entry['kind'] === kind,
-  );
 }

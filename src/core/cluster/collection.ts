@@ -8,7 +8,8 @@ import type { ClusterSource, WatchState } from './source.ts';
 export interface CollectionOwner {
   /** Namespaces to look into where the whole cluster is forbidden; undefined until that is known. */
   namespaces(): readonly string[] | undefined;
-  changed(change: ShelfChange): void;
+  /** @param isSwitch other watches count from now on, so that what came and went is more than the change says */
+  changed(change: ShelfChange, isSwitch: boolean): void;
 }
 
 /**
@@ -92,7 +93,7 @@ export class Collection implements Disposable {
     for (const namespace of wanted) {
       if (this.#narrow.has(namespace)) continue;
       const scope = { kind, namespace, labelSelector: this.#labelSelector };
-      this.#narrow.set(namespace, new Shelf(this.#source, scope, (change) => this.#owner.changed(change)));
+      this.#narrow.set(namespace, new Shelf(this.#source, scope, (change) => this.#owner.changed(change, true)));
     }
   }
 
@@ -104,6 +105,7 @@ export class Collection implements Disposable {
 
   #wideChanged(change: ShelfChange): void {
     const { status } = change.shelf.state;
+    const wasLimited = this.#isLimited;
     if (status === 'forbidden' && this.kind.namespaced && !this.#isLimited) {
       this.#isLimited = true;
       this.follow();
@@ -111,13 +113,13 @@ export class Collection implements Disposable {
       this.#isLimited = false;
       for (const [namespace, shelf] of this.#narrow) this.#close(namespace, shelf);
     }
-    this.#owner.changed(change);
+    this.#owner.changed(change, wasLimited || this.#isLimited);
   }
 
   #close(namespace: string, shelf: Shelf): void {
     shelf.dispose();
     this.#narrow.delete(namespace);
-    this.#owner.changed({ shelf, removed: [...shelf.objects], added: [] });
+    this.#owner.changed({ shelf, removed: [...shelf.objects], added: [] }, true);
   }
 }
 

@@ -30,18 +30,24 @@ export interface ObjectReference {
   readonly name: string;
 }
 
+/** What one cluster serves of a group version: its OpenAPI v3 document, or one CustomResourceDefinition of it. */
+export interface ServedSchema {
+  /** `agentgateway.dev/v1alpha1` */
+  readonly groupVersion: string;
+  /** Another value means another content: the hash of the API server's own index, or the version of the definition. */
+  readonly hash: string;
+  readonly document: unknown;
+}
+
 /** Port: single requests to one context. Every call ends by its limit or its signal and fails with a CodedError. */
 export interface ClusterReader {
-  /** The live object as JSON text; a Secret as metadata only. Undefined when it does not exist. */
+  /** The live object, in the version that the server has of its kind; a Secret as metadata only. Undefined when it does not exist. */
   read(target: ObjectReference, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /** The live object as YAML without managedFields and last-applied; for a Secret the metadata and the key
    * names. Undefined when it does not exist. */
   readYaml(target: ObjectReference, signal?: AbortSignal): Promise<string | undefined>;
-  /** The OpenAPI v3 document of a group version (`agentgateway.dev/v1alpha1`), with the hash of its content. */
-  readOpenApi(
-    groupVersion: string,
-    signal?: AbortSignal,
-  ): Promise<{ readonly hash: string; readonly document: unknown } | undefined>;
+  /** The OpenAPI v3 documents that hold these kinds, in the versions that the server has; none for what it has not. */
+  readOpenApi(kinds: readonly ResourceKind[], signal?: AbortSignal): Promise<readonly ServedSchema[]>;
   /** Renames a data key of a Secret by JSON Patch `move`, unread; the values never leave the cluster. */
   renameSecretKey(secret: ObjectReference, from: string, to: string, signal?: AbortSignal): Promise<void>;
   /** Deletes this very object: one of another uid, made anew under the same name, stays (`cluster.recreated`). */

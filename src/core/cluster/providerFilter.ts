@@ -1,7 +1,8 @@
 import { describeProvider } from '../catalog/describeProvider.ts';
 import { message, render, type Translate } from '../messages/index.ts';
 import { namespaceOf } from './rowGroups.ts';
-import type { ProviderRow, ProviderStatus } from './topology.ts';
+import { statusWords } from './statusWords.ts';
+import type { ProviderRow } from './topology.ts';
 
 /** What of a provider a filter can choose by. */
 export type Facet = 'state' | 'kind' | 'namespace';
@@ -17,13 +18,6 @@ export interface FacetValue {
   readonly filter: ProviderFilter;
   readonly count: number;
 }
-
-export const statusWords = {
-  ready: 'provider.ready',
-  partly: 'provider.partly',
-  notReady: 'provider.notReady',
-  unknown: 'provider.unknown',
-} as const satisfies Record<ProviderStatus, string>;
 
 /** Kinds of the providers of a row as people know them (`OpenAI`); groups may have several. */
 function kindsOf({ view, object }: ProviderRow): readonly string[] {

@@ -5,14 +5,37 @@ import type { KubeObject } from '../resource/kubeObject.ts';
 import { Shelf } from './shelf.ts';
 import type { ClusterSource } from './source.ts';
 
-/** The watches on Secrets, as metadata: one for each namespace in which something refers to a Secret, as that comes and goes. */
+/**
+ * So many namespaces are watched one by one. Each costs a list and a connection of its own: 200 take longer than the rows
+ * themselves, and more connections than some proxies give a user.
+ */
+const maxNarrow = 20;
+
+/** Helm keeps every release in a Secret of this type, by the thousand and each up to a megabyte; none holds a key. */
+const wideSelector = 'type!=helm.sh/release.v1';
+
+/** One watch on the Secrets of the whole cluster, of which those of some namespaces are kept. */
+interface Wide {
+  readonly shelf: Shelf;
+  readonly namespaces: Set<string>;
+}
+
+/**
+ * The watches on Secrets, as metadata, of the namespaces in which something refers to one, as that comes and goes: a watch for
+ * each namespace, or, where these are many and the user may, one on the cluster, of which nothing else is kept.
+ */
 export class SecretShelves implements Disposable {
   readonly #source: ClusterSource;
   readonly #closed: () => void;
   readonly #changed: () => void;
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #narrow = new Map<string, Shelf>();
+  /** One that has its list and answers, and one that waits for its own and will take its place. */
+  #wides: readonly Wide[] = [];
+  #isWideRefused = false;
   /** How many objects refer to a Secret, by namespace. */
   readonly #referrers = new Map<string, number>();
+  /** Namespaces that may have come to need a watch, or no longer do. */
+  readonly #touched = new Set<string>();
 
   /** @param closed hears that a watch was given up, `changed` that one told something */
   constructor(source: ClusterSource, closed: () => void, changed: () => void) {
@@ -22,40 +45,107 @@ export class SecretShelves implements Disposable {
   }
 
   get all(): readonly Shelf[] {
-    return [...this.#shelves.values()];
+    return [...this.#wides.map(({ shelf }) => shelf), ...this.#narrow.values()];
   }
 
-  find(namespace: string | undefined): Shelf | undefined {
-    return this.#shelves.get(namespace ?? '');
+  /** The watch that answers for a namespace. */
+  find(namespace = ''): Shelf | undefined {
+    const wide = this.#wides.findLast((one) => one.shelf.hasList && one.namespaces.has(namespace));
+    return wide?.shelf ?? this.#narrow.get(namespace) ?? this.#waitingFor(namespace);
   }
 
   /** Objects that may refer to Secrets went and came. */
-  follow(removed: Iterable<KubeObject>, added: Iterable<KubeObject>): void {
-    const touched = new Set<string>();
-    for (const object of removed) this.#count(object, -1, touched);
-    for (const object of added) this.#count(object, 1, touched);
-    for (const namespace of touched) {
-      const isNeeded = (this.#referrers.get(namespace) ?? 0) > 0;
-      const shelf = this.#shelves.get(namespace);
-      if (isNeeded && shelf === undefined) {
-        this.#shelves.set(namespace, new Shelf(this.#source, { kind: kinds.secret, namespace }, () => this.#changed()));
-      } else if (!isNeeded && shelf !== undefined) {
-        shelf.dispose();
-        this.#shelves.delete(namespace);
-        this.#closed();
-      }
-    }
+  follow(removed: readonly KubeObject[], added: readonly KubeObject[]): void {
+    for (const object of removed) this.#count(object, -1);
+    for (const object of added) this.#count(object, 1);
+  }
+
+  /** Opens and closes watches as the references want. */
+  settle(): void {
+    // What the answer that is waited for leaves open is settled after it.
+    if (this.#touched.size === 0 || this.#wides.some(({ shelf }) => !shelf.hasList)) return;
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    const wanted = touched.filter((namespace) => this.#isNeeded(namespace) && this.find(namespace) === undefined);
+    if (!this.#isWideRefused && this.#narrow.size + wanted.length > maxNarrow) this.#openWide();
+    else for (const namespace of wanted) this.#openNarrow(namespace);
+    const given = touched.filter((namespace) => !this.#isNeeded(namespace) && this.#give(namespace));
+    if (given.length > 0) this.#closed();
   }
 
   dispose(): void {
-    for (const shelf of this.#shelves.values()) shelf.dispose();
-    this.#shelves.clear();
+    for (const shelf of this.all) shelf.dispose();
+    this.#narrow.clear();
+    this.#wides = [];
   }
 
-  #count(object: KubeObject, difference: number, touched: Set<string>): void {
+  #waitingFor(namespace: string): Shelf | undefined {
+    return this.#wides.findLast(({ namespaces }) => namespaces.has(namespace))?.shelf;
+  }
+
+  #openNarrow(namespace: string): void {
+    const scope = { kind: kinds.secret, namespace };
+    this.#narrow.set(namespace, new Shelf(this.#source, scope, () => this.#changed()));
+  }
+
+  /** What is watched one by one stays so until the new watch has its list. */
+  #openWide(): void {
+    const namespaces = new Set([...this.#referrers.keys()].filter((namespace) => this.#isNeeded(namespace)));
+    const keeps = ({ metadata }: KubeObject): boolean => namespaces.has(metadata.namespace ?? '');
+    const scope = { kind: kinds.secret, fieldSelector: wideSelector };
+    const shelf = new Shelf(this.#source, scope, () => this.#wideChanged(wide), keeps);
+    const wide: Wide = { shelf, namespaces };
+    this.#wides = [...this.#wides, wide];
+  }
+
+  #wideChanged(wide: Wide): void {
+    if (wide.shelf.state.status === 'forbidden') this.#fallBack(wide);
+    else if (wide.shelf.hasList) this.#replaceBy(wide);
+    this.settle();
+    this.#changed();
+  }
+
+  #replaceBy(wide: Wide): void {
+    for (const { shelf } of this.#wides) if (shelf !== wide.shelf) shelf.dispose();
+    this.#wides = [wide];
+    for (const namespace of wide.namespaces) this.#closeNarrow(namespace);
+  }
+
+  /** Who may not list the Secrets of the cluster may those of some namespaces. */
+  #fallBack(wide: Wide): void {
+    this.#isWideRefused = true;
+    wide.shelf.dispose();
+    this.#wides = this.#wides.filter((other) => other !== wide);
+    for (const namespace of wide.namespaces) {
+      if (this.#isNeeded(namespace) && this.find(namespace) === undefined) this.#openNarrow(namespace);
+    }
+  }
+
+  /** Whether anything was given up. */
+  #give(namespace: string): boolean {
+    const wides = this.#wides.filter(({ namespaces }) => namespaces.delete(namespace));
+    for (const { shelf, namespaces } of wides) {
+      shelf.forget(namespace);
+      if (namespaces.size === 0) shelf.dispose();
+    }
+    this.#wides = this.#wides.filter(({ namespaces }) => namespaces.size > 0);
+    return this.#closeNarrow(namespace) || wides.length > 0;
+  }
+
+  #closeNarrow(namespace: string): boolean {
+    const shelf = this.#narrow.get(namespace);
+    shelf?.dispose();
+    return this.#narrow.delete(namespace);
+  }
+
+  #isNeeded(namespace: string): boolean {
+    return (this.#referrers.get(namespace) ?? 0) > 0;
+  }
+
+  #count(object: KubeObject, difference: number): void {
     const { namespace } = object.metadata;
     if (namespace === undefined || !refersToSecret(object)) return;
     this.#referrers.set(namespace, (this.#referrers.get(namespace) ?? 0) + difference);
-    touched.add(namespace);
+    this.#touched.add(namespace);
   }
 }

@@ -6,8 +6,8 @@ import type { ClusterSource, WatchScope, WatchState } from './source.ts';
 /** What a change of a shelf did to its objects; both empty when only its state changed. */
 export interface ShelfChange {
   readonly shelf: Shelf;
-  readonly removed: Iterable<KubeObject>;
-  readonly added: Iterable<KubeObject>;
+  readonly removed: readonly KubeObject[];
+  readonly added: readonly KubeObject[];
 }
 
 const nothing: readonly KubeObject[] = [];
@@ -16,33 +16,40 @@ const nothing: readonly KubeObject[] = [];
 export class Shelf implements Disposable {
   readonly kind: ResourceKind;
   readonly namespace: string | undefined;
-  readonly #objects = new Map<string, KubeObject>();
+  #objects = new Map<string, KubeObject>();
+  readonly #keeps: (object: KubeObject) => boolean;
   readonly #watch: Disposable;
   #state: WatchState = { status: 'loading' };
   #hasList = false;
 
-  constructor(source: ClusterSource, scope: WatchScope, changed: (change: ShelfChange) => void) {
+  /** @param keeps which of the objects that are told are wanted; the others are dropped unseen */
+  constructor(
+    source: ClusterSource,
+    scope: WatchScope,
+    changed: (change: ShelfChange) => void,
+    keeps: (object: KubeObject) => boolean = () => true,
+  ) {
+    this.#keeps = keeps;
     this.kind = scope.kind;
     this.namespace = scope.namespace;
-    const tell = (removed: Iterable<KubeObject>, added: Iterable<KubeObject>): void =>
+    const tell = (removed: readonly KubeObject[], added: readonly KubeObject[]): void =>
       changed({ shelf: this, removed, added });
     this.#watch = source.watch(scope, {
       page: (objects) => {
-        const before = objects.flatMap((object) => this.#objects.get(keyOf(object)) ?? []);
-        for (const object of objects) this.#objects.set(keyOf(object), object);
-        tell(before, objects);
+        const { removed, added } = this.#put(objects);
+        tell(removed, added);
       },
       replaced: (objects) => {
-        const before = [...this.#objects.values()];
+        const before = this.#objects;
         this.#hasList = true;
-        this.#objects.clear();
-        for (const object of objects) this.#objects.set(keyOf(object), object);
-        tell(before, objects);
+        this.#objects = new Map();
+        const { removed, added } = this.#put(objects, before);
+        const gone = [...before].flatMap(([key, object]) => (this.#objects.has(key) ? [] : [object]));
+        tell([...removed, ...gone], added);
       },
       upserted: (object) => {
-        const before = this.#objects.get(keyOf(object));
-        this.#objects.set(keyOf(object), object);
-        tell(before ? [before] : nothing, [object]);
+        const { removed, added } = this.#put([object]);
+        tell(removed, added);
       },
       deleted: (object) => {
         const before = this.#objects.get(keyOf(object));
@@ -65,6 +72,11 @@ export class Shelf implements Disposable {
     return this.#hasList;
   }
 
+  /** Whether the first pages of a long first list are in, and the others on their way. */
+  get isListing(): boolean {
+    return !this.#hasList && this.#state.status === 'loading' && this.#objects.size > 0;
+  }
+
   get objects(): Iterable<KubeObject> {
     return this.#objects.values();
   }
@@ -77,10 +89,45 @@ export class Shelf implements Disposable {
     return this.#objects.get(`${namespace ?? ''}/${name}`);
   }
 
+  /** Drops what it has of a namespace. */
+  forget(namespace: string): void {
+    for (const [key, { metadata }] of this.#objects) if (metadata.namespace === namespace) this.#objects.delete(key);
+  }
+
+  /** Takes objects over; one that is known as it is stays the same object, so that nothing is made anew for it. */
+  #put(
+    objects: readonly KubeObject[],
+    before: ReadonlyMap<string, KubeObject> = this.#objects,
+  ): { readonly removed: readonly KubeObject[]; readonly added: readonly KubeObject[] } {
+    const removed: KubeObject[] = [];
+    const added: KubeObject[] = [];
+    for (const object of objects) {
+      if (!this.#keeps(object)) continue;
+      const key = keyOf(object);
+      const known = before.get(key);
+      if (known !== undefined && isSame(known, object)) {
+        this.#objects.set(key, known);
+        continue;
+      }
+      if (known !== undefined) removed.push(known);
+      added.push(object);
+      this.#objects.set(key, object);
+    }
+    return { removed, added };
+  }
+
   /** Ends the watch; its objects stay readable. */
   dispose(): void {
     this.#watch.dispose();
   }
+}
+
+/** An API server gives every state of an object a version of its own. */
+function isSame(known: KubeObject, told: KubeObject): boolean {
+  const { uid, resourceVersion } = told.metadata;
+  if (known === told) return true;
+  if (uid === undefined || resourceVersion === undefined) return false;
+  return known.metadata.uid === uid && known.metadata.resourceVersion === resourceVersion;
 }
 
 function keyOf({ metadata: { namespace, name } }: KubeObject): string {

@@ -10,6 +10,8 @@ export interface WatchScope {
   readonly namespace?: string | undefined;
   /** Kubernetes label selector, such as `gateway.networking.k8s.io/gateway-name`. */
   readonly labelSelector?: string | undefined;
+  /** Kubernetes field selector; what each kind can be asked by is fixed in the server. */
+  readonly fieldSelector?: string | undefined;
 }
 
 /** How a list+watch stands. What it delivered before stays valid as last known while it is stale. */

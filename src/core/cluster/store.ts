@@ -30,27 +30,37 @@ const followed: readonly (readonly [kind: ResourceKind, labelSelector?: string])
   [kinds.deployment, controllerSelector],
 ];
 
+/** Objects of a kind that came and went; undefined: look at all of them anew. */
+export interface StoreMove {
+  readonly kind: ResourceKind;
+  readonly moved: Pick<ShelfChange, 'removed' | 'added'> | undefined;
+}
+
 /** Kinds whose objects may name Secrets. */
 const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]);
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets
- * are watched, as metadata, only in namespaces where a backend or a policy refers to one. Where the whole cluster is
+ * are known, as metadata, only in namespaces where a backend or a policy refers to one. Where the whole cluster is
  * forbidden, each kind is read in the namespaces that the user may read.
  */
 export class ClusterStore implements Disposable {
   readonly #source: ClusterSource;
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<ResourceKind>());
+  readonly #moved = this.#owned.add(new Emitter<StoreMove>());
   readonly #namespaces: Namespaces;
   readonly #secrets: SecretShelves;
   readonly #collections: Collection[] = [];
+  readonly #byKind = new Map<ResourceKind, Collection[]>();
   readonly #versions = new Map<ResourceKind, number>();
   #revision = 0;
   #started = false;
 
   /** Fires after a change with the kind that changed. */
   readonly onDidChange: Event<ResourceKind> = this.#changed.event;
+  /** Fires before that, once the version of the kind has grown, with what moved. Not for Secrets, which are found by name. */
+  readonly onDidMove: Event<StoreMove> = this.#moved.event;
 
   constructor(source: ClusterSource, choice: NamespaceChoice = { own: 'default', chosen: [] }) {
     this.#source = source;
@@ -59,7 +69,10 @@ export class ClusterStore implements Disposable {
       new SecretShelves(
         source,
         () => this.#touch(kinds.secret),
-        () => this.#noticed(kinds.secret),
+        () => {
+          this.#touch(kinds.secret);
+          this.#changed.fire(kinds.secret);
+        },
       ),
     );
   }
@@ -70,10 +83,12 @@ export class ClusterStore implements Disposable {
     this.#started = true;
     const owner: CollectionOwner = {
       namespaces: () => this.#namespaces.candidates,
-      changed: (change) => this.#shelfChanged(change),
+      changed: (change, isSwitch) => this.#shelfChanged(change, isSwitch),
     };
     for (const [kind, labelSelector] of followed) {
-      this.#collections.push(this.#owned.add(new Collection(this.#source, kind, labelSelector, owner)));
+      const collection = this.#owned.add(new Collection(this.#source, kind, labelSelector, owner));
+      this.#collections.push(collection);
+      this.#byKind.set(kind, [...this.#of(kind), collection]);
     }
   }
 
@@ -137,6 +152,8 @@ export class ClusterStore implements Disposable {
   /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
     if (kind === kinds.secret) return this.#secrets.find(namespace)?.state ?? loading;
+    const [first, ...others] = this.#of(kind);
+    if (others.length === 0) return first?.state(namespace) ?? loading;
     const states = this.#of(kind).map((collection) => collection.state(namespace));
     return states.toSorted((left, right) => worst.indexOf(left.status) - worst.indexOf(right.status))[0] ?? loading;
   }
@@ -166,31 +183,41 @@ export class ClusterStore implements Disposable {
   dispose(): void {
     this.#owned.dispose();
     this.#collections.length = 0;
+    this.#byKind.clear();
   }
 
   #of(kind: ResourceKind): readonly Collection[] {
-    return this.#collections.filter((collection) => collection.kind === kind);
+    return this.#byKind.get(kind) ?? noCollections;
   }
 
   #shelvesOf(kind: ResourceKind): readonly Shelf[] {
     return kind === kinds.secret ? this.#secrets.all : this.#of(kind).flatMap((collection) => collection.shelves);
   }
 
-  #shelfChanged({ shelf, removed, added }: ShelfChange): void {
-    if (referrers.has(shelf.kind)) this.#secrets.follow(removed, added);
-    this.#noticed(shelf.kind);
+  #shelfChanged({ shelf, removed, added }: ShelfChange, isSwitch: boolean): void {
+    const { kind } = shelf;
+    this.#touch(kind);
+    this.#moved.fire({ kind, moved: isSwitch ? undefined : { removed, added } });
+    if (referrers.has(kind)) {
+      this.#secrets.follow(removed, added);
+      // A long list that is still coming has the connection for itself, and the last page tells how many namespaces there are.
+      if (!this.#isListingReferrers) this.#secrets.settle();
+    }
+    this.#changed.fire(kind);
+  }
+
+  get #isListingReferrers(): boolean {
+    return [...referrers].some((kind) => this.#shelvesOf(kind).some((shelf) => shelf.isListing));
   }
 
   #namespacesChanged(): void {
     for (const collection of this.#collections) {
       collection.follow();
-      if (collection.isLimited) this.#noticed(collection.kind);
+      if (!collection.isLimited) continue;
+      this.#touch(collection.kind);
+      this.#moved.fire({ kind: collection.kind, moved: undefined });
+      this.#changed.fire(collection.kind);
     }
-  }
-
-  #noticed(kind: ResourceKind): void {
-    this.#touch(kind);
-    this.#changed.fire(kind);
   }
 
   #touch(kind: ResourceKind): void {
@@ -199,6 +226,7 @@ export class ClusterStore implements Disposable {
   }
 }
 
+const noCollections: readonly Collection[] = [];
 const loading: WatchState = { status: 'loading' };
 
 /** Which of several states says the most about what may be missing. */

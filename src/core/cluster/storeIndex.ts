@@ -2,29 +2,23 @@ import type { ResourceFact } from '../graph/fact.ts';
 import { byName, type GraphIndex } from '../graph/graphIndex.ts';
 import type { ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
-import type { ClusterStore } from './store.ts';
-
-interface Entry {
-  readonly keys: readonly string[];
-  /** The number of the look that met the object last. */
-  round: number;
-}
+import type { ClusterStore, StoreMove } from './store.ts';
 
 const none: readonly ResourceFact[] = [];
 
 /**
- * One index over a store's objects of a kind, brought up to date when it is asked after they changed: only what came or went
- * is moved, and what stands under a key stays the same list as long as nothing under it has changed.
+ * One index over a store's objects of a kind. It takes what moves as it moves, so that a page of a long list costs what is in
+ * it; what stands under a key stays the same list as long as nothing under it has changed.
  */
 export class StoreIndex {
   readonly #index: GraphIndex;
   readonly #kind: ResourceKind;
   readonly #store: ClusterStore;
   readonly #factOf: (object: KubeObject) => ResourceFact;
-  readonly #entries = new Map<KubeObject, Entry>();
+  readonly #keys = new Map<KubeObject, readonly string[]>();
   readonly #buckets = new Map<string, readonly ResourceFact[]>();
+  /** The version of the kind that it shows. */
   #version = -1;
-  #round = 0;
 
   constructor(
     index: GraphIndex,
@@ -40,30 +34,39 @@ export class StoreIndex {
 
   get(key: string): readonly ResourceFact[] {
     const version = this.#store.version(this.#kind);
-    if (version !== this.#version) {
-      this.#version = version;
-      this.#follow();
-    }
+    if (version !== this.#version) this.#lookAtAll();
     return this.#buckets.get(key) ?? none;
   }
 
-  #follow(): void {
-    this.#round += 1;
+  /** Hears of a move right when it happens. */
+  follow({ kind, moved }: StoreMove): void {
+    const version = this.#store.version(this.#kind);
+    // One that missed anything looks at all when it is asked next.
+    if (kind !== this.#kind || moved === undefined || this.#version !== version - 1) return;
+    this.#version = version;
+    this.#move(moved.removed, moved.added);
+  }
+
+  #lookAtAll(): void {
+    this.#version = this.#store.version(this.#kind);
+    const objects = this.#store.objects(this.#kind);
+    const there = new Set(objects);
+    this.#move(
+      [...this.#keys.keys()].filter((object) => !there.has(object)),
+      objects.filter((object) => !this.#keys.has(object)),
+    );
+  }
+
+  #move(removed: readonly KubeObject[], added: readonly KubeObject[]): void {
     const touched = new Map<string, Set<ResourceFact>>();
-    for (const object of this.#store.objects(this.#kind)) {
-      const known = this.#entries.get(object);
-      if (known !== undefined) {
-        known.round = this.#round;
-        continue;
-      }
-      const keys = this.#index.keysOf(object);
-      this.#entries.set(object, { keys, round: this.#round });
-      for (const key of keys) this.#open(touched, key).add(this.#factOf(object));
+    for (const object of removed) {
+      for (const key of this.#keys.get(object) ?? []) this.#open(touched, key).delete(this.#factOf(object));
+      this.#keys.delete(object);
     }
-    for (const [object, { keys, round }] of this.#entries) {
-      if (round === this.#round) continue;
-      this.#entries.delete(object);
-      for (const key of keys) this.#open(touched, key).delete(this.#factOf(object));
+    for (const object of added) {
+      const keys = this.#index.keysOf(object);
+      this.#keys.set(object, keys);
+      for (const key of keys) this.#open(touched, key).add(this.#factOf(object));
     }
     for (const [key, facts] of touched) {
       if (facts.size === 0) this.#buckets.delete(key);

@@ -19,6 +19,12 @@ interface Drawn<Value> extends Kept<Value> {
   readonly draw: (references: StoreReferences, before: Value) => Value;
 }
 
+/** Whether a kind is completely known, by namespace, at one version of it. */
+interface KnownCompleteness {
+  readonly version: number;
+  readonly byNamespace: Map<string | undefined, boolean>;
+}
+
 /**
  * What can be asked of one store, each answer the same object as long as it is the same answer: objects by name, by an index,
  * and conclusions that many rows share, which are drawn anew only when something that they rest on has changed.
@@ -28,12 +34,18 @@ export class StoreQueries implements Answers {
   readonly #provenance: Provenance;
   readonly #facts = new WeakMap<KubeObject, ResourceFact>();
   readonly #indexes = new Map<GraphIndex, StoreIndex>();
+  /** Asked again for every row, and the same until the kind changes. */
+  readonly #complete = new Map<ResourceKind, KnownCompleteness>();
   readonly #conclusions = new Map<object, Map<unknown, Drawn<unknown>>>();
   readonly #conclusionsOf = new WeakMap<ResourceFact, Map<unknown, Drawn<unknown>>>();
 
   constructor(store: ClusterStore, context: string) {
     this.#store = store;
     this.#provenance = { from: 'cluster', context };
+    // Ends with the store, which nothing outlives that asks here.
+    store.onDidMove((move) => {
+      for (const index of this.#indexes.values()) index.follow(move);
+    });
   }
 
   /** The fact of an object, the same one every time. */
@@ -69,7 +81,16 @@ export class StoreQueries implements Answers {
 
   isComplete(name: string, namespace: string | undefined): boolean {
     const kind = kindsByName.get(name);
-    return kind !== undefined && this.#store.isComplete(kind, namespace);
+    if (kind === undefined) return false;
+    const version = this.#store.version(kind);
+    let known = this.#complete.get(kind);
+    if (known?.version !== version) this.#complete.set(kind, (known = { version, byNamespace: new Map() }));
+    let isComplete = known.byNamespace.get(namespace);
+    if (isComplete === undefined) {
+      isComplete = this.#store.isComplete(kind, namespace);
+      known.byNamespace.set(namespace, isComplete);
+    }
+    return isComplete;
   }
 
   version(name: string): number {

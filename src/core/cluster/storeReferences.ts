@@ -55,15 +55,20 @@ export class StoreReferences implements References {
   }
 
   find(kind: string, namespace: string | undefined, name: string): Lookup {
-    const seen = this.#answers.find(kind, namespace, name);
-    this.#note(kind, { type: 'find', namespace, name, seen });
+    const seen = this.#seen(kind, namespace, name);
     return typeof seen === 'string' ? { state: seen } : { state: 'found', fact: seen };
   }
 
   select(index: GraphIndex, key: string, namespace: string | undefined): Selection {
+    const { reads } = this.#readsOf(index.kind);
+    for (const read of reads) {
+      if (read.type === 'select' && read.index === index && read.key === key && read.namespace === namespace) {
+        return { facts: read.seen, isComplete: read.isComplete };
+      }
+    }
     const seen = this.#answers.select(index, key);
     const isComplete = this.#answers.isComplete(index.kind, namespace);
-    this.#note(index.kind, { type: 'select', index, key, namespace, seen, isComplete });
+    reads.push({ type: 'select', index, key, namespace, seen, isComplete });
     return { facts: seen, isComplete };
   }
 
@@ -92,10 +97,22 @@ export class StoreReferences implements References {
     return true;
   }
 
-  #note(kind: string, read: Read): void {
-    const group = this.#byKind.find((candidate) => candidate.kind === kind);
-    if (group) group.reads.push(read);
-    else this.#byKind.push({ kind, reads: [read], version: this.#answers.version(kind) });
+  /** Several checks ask for the same Secret: it is looked up, and later looked at again, once. */
+  #seen(kind: string, namespace: string | undefined, name: string): Seen {
+    const { reads } = this.#readsOf(kind);
+    for (const read of reads) {
+      if (read.type === 'find' && read.name === name && read.namespace === namespace) return read.seen;
+    }
+    const seen = this.#answers.find(kind, namespace, name);
+    reads.push({ type: 'find', namespace, name, seen });
+    return seen;
+  }
+
+  #readsOf(kind: string): ReadsOfKind {
+    for (const group of this.#byKind) if (group.kind === kind) return group;
+    const group = { kind, reads: [], version: this.#answers.version(kind) };
+    this.#byKind.push(group);
+    return group;
   }
 
   #holds(kind: string, read: Read): boolean {

@@ -1,5 +1,5 @@
 import type { ContextState } from '../cluster/contextState.ts';
-import { statusWords } from '../cluster/providerFilter.ts';
+import { statusWords } from '../cluster/statusWords.ts';
 import type { ProviderRow, ProviderStatus } from '../cluster/topology.ts';
 import { message, render, type Message, type Translate } from '../messages/index.ts';
 import { chainOf, type ChainStep } from './chainReport.ts';

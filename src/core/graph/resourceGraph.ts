@@ -87,9 +87,9 @@ export class ResourceGraph implements References {
   select(index: GraphIndex, asked: string, namespace: string | undefined): Selection {
     const key = this.#indexKey(asked);
     const near = this.#indexOf(index).get(key) ?? [];
-    const far = this.#layers.flatMap((layer) => layer.select?.(index, key) ?? []);
-    const others = far.filter(({ object: { kind, metadata } }) => {
-      return !this.#byKey.has(this.#key(kind, metadata.namespace, metadata.name));
+    const others = this.#layers.flatMap((layer, at) => {
+      const facts = layer.select?.(index, key) ?? [];
+      return facts.filter((fact) => !this.#isNearer(fact, at));
     });
     const target = namespace === '' ? this.#defaultNamespace : namespace;
     return {
@@ -120,6 +120,13 @@ export class ResourceGraph implements References {
     const ofKind = this.#byKind.get(kind);
     if (ofKind) ofKind.push(fact);
     else this.#byKind.set(kind, [fact]);
+  }
+
+  /** Whether a nearer layer than that of this number has the same resource, which may say something else there. */
+  #isNearer({ object: { kind, metadata } }: ResourceFact, layer: number): boolean {
+    if (this.#byKey.has(this.#key(kind, metadata.namespace, metadata.name))) return true;
+    const namespace = metadata.namespace || this.#defaultNamespace;
+    return this.#layers.slice(0, layer).some((nearer) => nearer.find?.(kind, namespace, metadata.name) !== undefined);
   }
 
   #indexOf(index: GraphIndex): ReadonlyMap<string, readonly ResourceFact[]> {

@@ -9,14 +9,14 @@ import { message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import { samePath, shiftRange, type Path, type SourceRange, type YamlDocument } from '../yaml/index.ts';
 import { fixesOf } from './checkFixes.ts';
-import { clusterExcerpt } from './clusterExcerpt.ts';
+import { layerExcerpt } from './layerExcerpt.ts';
 import type { Diagnostic, RelatedPlace } from './diagnostic.ts';
 import { fileFacts, type Places } from './fileFacts.ts';
 import type { LanguageWorld } from './languageWorld.ts';
 
 /**
- * What the checks find about the file's resources, with the file put over the cluster: about backends and routes of the
- * file, and about backends of the cluster whose Secret is in the file.
+ * What the checks find about the file's resources, with the file put over the workspace's others, and these over the
+ * cluster: about backends and routes of the file, and about backends elsewhere whose Secret is in the file.
  */
 export function checkDiagnostics(
   uri: string,
@@ -26,9 +26,9 @@ export function checkDiagnostics(
   const places = fileFacts(uri, documents);
   if (places.size === 0) return [];
   const own: FactLayer = { facts: places.keys(), isComplete: () => false };
-  const cluster = world.clusterLayer();
   const values = documents.map(({ parsed }) => parsed.value);
-  const layers = cluster ? [own, clusterExcerpt(cluster, values, places.keys())] : [own];
+  const beyond = [world.workspaceLayer?.(uri), world.clusterLayer()].filter((layer) => layer !== undefined);
+  const layers = [own, ...beyond.map((layer) => layerExcerpt(layer, values, places.keys()))];
   const graph = new ResourceGraph(layers, world.defaultNamespace());
   const found = graph.all(kinds.backend.kind).flatMap((backend) => {
     const isHere = places.has(backend);
@@ -106,7 +106,9 @@ function relatedPlaces(
     if (range === undefined || range.start === shown.start) return [];
     const isSecret = location.fact.object.kind === kinds.secret.kind;
     const key = String(location.path.at(-1));
-    const text = isSecret ? message('language.related.secretKey', { key }) : message('language.related.other');
+    const text = isSecret
+      ? message('language.related.secretKey', { key })
+      : message('language.related.field', { field: key });
     return [{ uri, range, message: text }];
   });
 }

@@ -1,13 +1,16 @@
 import { stringify } from 'yaml';
 import type { FieldValue } from '../checks/finding.ts';
-import { quoted, removeEntry, type TextEdit } from '../validate/index.ts';
+import { insertEntries, plainOrQuoted, removeEntry, withLineEnds, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument, type YamlTree } from '../yaml/index.ts';
-import { plainOrQuoted, setScalar } from './fixEdits.ts';
+import { flowWord, setScalar } from './fixEdits.ts';
 
 /*
  * Changes of a manifest as edits of its text, which leave everything else as it is written. Each is undefined where that
  * cannot be done without guessing: behind an alias, in what is not written in the document itself.
  */
+
+/** Each text on one line, so that what follows on that line stays a comment. */
+const writing = { lineWidth: 0, blockQuote: false } as const;
 
 /** Gives a field a value, with the maps that hold it where they are not there yet. */
 export function setValue(document: YamlDocument, path: Path, value: FieldValue): TextEdit | undefined {
@@ -27,7 +30,8 @@ export function setValue(document: YamlDocument, path: Path, value: FieldValue):
   }
   if (holder.style !== 'map') return undefined;
   if (typeof nested === 'string' && depth + 1 === path.length) return setScalar(document, path, nested);
-  return addEntry(document, tree, path.slice(0, depth), name, nested);
+  const edit = insertEntries(document.parsed, path.slice(0, depth), { [name]: nested });
+  return edit && placed(document, edit);
 }
 
 /** Puts another key with a value in the place of one, on the lines where that stands. */
@@ -62,8 +66,8 @@ export function removeField(document: YamlDocument, path: Path): TextEdit | unde
 export function appendItem(document: YamlDocument, path: Path, value: FieldValue): TextEdit | undefined {
   const { tree, text } = document.parsed;
   const list = tree?.locate(path);
-  if (tree === undefined || list === undefined || list.style === 'none') return setValue(document, path, [value]);
   const count = countAt(document.parsed.value, path);
+  if (tree === undefined || list === undefined || count === 0) return setValue(document, path, [value]);
   const last = tree.locate([...path, count - 1]);
   if (list.style !== 'list' || last === undefined || last.style === 'alias') return undefined;
   if (list.flow) return placed(document, { start: last.entry.end, end: last.entry.end, newText: `, ${flow(value)}` });
@@ -78,44 +82,7 @@ export function resourceBehind(document: YamlDocument, value: FieldValue): TextE
   const { text } = document.parsed;
   const end = document.start + text.length;
   const isOpen = text !== '' && !text.endsWith('\n');
-  return { start: end, end, newText: `${isOpen ? '\n' : ''}---\n${stringify(value, { lineWidth: 0 })}` };
-}
-
-function addEntry(
-  document: YamlDocument,
-  tree: YamlTree,
-  holderPath: Path,
-  name: string,
-  value: FieldValue,
-): TextEdit | undefined {
-  const { text } = document.parsed;
-  const keys = tree.keysAt(holderPath);
-  const [first] = keys;
-  const last = keys.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const lastEntry = tree.locate([...holderPath, last.name]);
-  if (tree.locate(holderPath)?.flow === true) {
-    const end = lastEntry?.entry.end ?? last.range.end;
-    return placed(document, { start: end, end, newText: `, ${flowWord(name)}: ${flow(value)}` });
-  }
-  const indent = ' '.repeat(columnOf(text, first.range.start));
-  const entry = `${plainOrQuoted(name)}:${block(value, indent.length + 2)}`;
-  if (
-    lastEntry === undefined ||
-    lastEntry.style === 'block' ||
-    lastEntry.style === 'alias' ||
-    hasBlockText(tree, text)
-  ) {
-    const { start } = first.range;
-    return placed(document, { start, end: start, newText: `${entry}\n${indent}` });
-  }
-  const end = lineEnd(text, lastEntry.entry.end);
-  return placed(document, { start: end, end, newText: `\n${indent}${entry}` });
-}
-
-/** Text of several lines may end the map, with line breaks that count. */
-function hasBlockText(tree: YamlTree, text: string): boolean {
-  return /[|>][-+0-9]*[ \t]*$/m.test(text) && tree.scalars().some(({ style }) => style === 'block');
+  return { start: end, end, newText: `${isOpen ? '\n' : ''}---\n${stringify(value, writing)}` };
 }
 
 /** How many steps of a path lead to something that is written. */
@@ -135,7 +102,7 @@ function countAt(value: unknown, path: Path): number {
 function block(value: FieldValue, indent: number, isItem = false): string {
   if (typeof value === 'string') return ` ${plainOrQuoted(value)}`;
   if (typeof value !== 'object' || Object.keys(value).length === 0) return ` ${JSON.stringify(value)}`;
-  const lines = stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+  const lines = stringify(value, writing).trimEnd().split('\n');
   const shifted = lines.map((line) => ' '.repeat(indent) + line);
   return isItem ? ` ${shifted.join('\n').trimStart()}` : `\n${shifted.join('\n')}`;
 }
@@ -146,11 +113,6 @@ function flow(value: FieldValue): string {
   if (Array.isArray(value)) return `[${value.map((item: FieldValue) => flow(item)).join(', ')}]`;
   const entries = Object.entries(value).map(([name, item]: [string, FieldValue]) => `${flowWord(name)}: ${flow(item)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-/** Braces would end a map that stands in braces. */
-function flowWord(text: string): string {
-  return text.includes('{') ? quoted(text) : plainOrQuoted(text);
 }
 
 function columnOf(text: string, offset: number): number {
@@ -164,6 +126,8 @@ function lineEnd(text: string, offset: number): number {
   return end + length;
 }
 
-function placed({ start }: { readonly start: number }, edit: TextEdit): TextEdit {
-  return { ...shiftRange(edit, start), newText: edit.newText };
+/** An edit of the document's text as one of the file, with the file's line ends. */
+function placed({ start, parsed }: YamlDocument, edit: TextEdit): TextEdit {
+  const { newText } = withLineEnds(edit, parsed.text);
+  return { ...shiftRange(edit, start), newText };
 }

@@ -1,6 +1,7 @@
 import type { ResourceFact } from '../graph/fact.ts';
 import { isJsonObject, listAt } from '../resource/json.ts';
 import { parseKubeObject, type KubeObject } from '../resource/kubeObject.ts';
+import { isTemplate } from '../validate/index.ts';
 import type { ParsedYaml, Path, YamlDocument } from '../yaml/index.ts';
 
 /** Where a resource of a file is written. */
@@ -21,6 +22,11 @@ interface Found {
 
 /** A document that an edit left alone keeps its objects, and with them what others keep by their identity. */
 const known = new WeakMap<ParsedYaml, readonly Found[]>();
+
+/** The documents that are what they say: a template becomes YAML only later. */
+export function readable(documents: readonly YamlDocument[]): readonly YamlDocument[] {
+  return documents.filter(({ parsed }) => !isTemplate(parsed));
+}
 
 /** The resources of a file with where they are written. What has no name yet is left out. */
 export function fileFacts(uri: string, documents: readonly YamlDocument[]): Places {

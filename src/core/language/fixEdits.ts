@@ -1,4 +1,4 @@
-import { isPlainWord, quoted, type TextEdit } from '../validate/index.ts';
+import { plainOrQuoted, quoted, withLineEnds, type TextEdit } from '../validate/index.ts';
 import { shiftRange, type Path, type YamlDocument } from '../yaml/index.ts';
 
 /** Renames a key where it is written, with the quotes that it has. Undefined where the key is not in the text itself. */
@@ -14,7 +14,9 @@ export function renameKey(document: YamlDocument, path: Path, to: string): TextE
 /** Sets a scalar in a map that is there: replaces its value, or adds a line after the last scalar of the map. */
 export function setScalar(document: YamlDocument, path: Path, value: string): TextEdit | undefined {
   const edit = setInText(document, path, value);
-  return edit && { ...shiftRange(edit, document.start), newText: edit.newText };
+  if (edit === undefined) return undefined;
+  const { newText } = withLineEnds(edit, document.parsed.text);
+  return { ...shiftRange(edit, document.start), newText };
 }
 
 function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: string): TextEdit | undefined {
@@ -26,7 +28,8 @@ function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: 
     if (written.style === 'none') return { ...written.value, newText: ` ${plainOrQuoted(value)}` };
     return written.source === undefined ? undefined : { ...written.value, newText: plainOrQuoted(value) };
   }
-  const entry = `${String(path.at(-1))}: ${plainOrQuoted(value)}`;
+  const write = holder.flow ? flowWord : plainOrQuoted;
+  const entry = `${write(String(path.at(-1)))}: ${write(value)}`;
   const keys = tree.keysAt(holderPath);
   const [first] = keys;
   if (first === undefined) {
@@ -51,10 +54,9 @@ function setInText({ parsed: { tree, text } }: YamlDocument, path: Path, value: 
   return { start: end, end, newText: `\n${indent}${entry}` };
 }
 
-/** A key or a text in a block; a path such as `/v1/messages` and a placeholder need no quotes either. */
-export function plainOrQuoted(text: string): string {
-  const isPlain = isPlainWord(text) || /^\/[\w./-]*$/.test(text) || /^\$\{\w+\}$/.test(text);
-  return isPlain ? text : quoted(text);
+/** A key or a text in a map that stands in braces, which braces of its own would end. */
+export function flowWord(text: string): string {
+  return /[{}[\],]/.test(text) ? quoted(text) : plainOrQuoted(text);
 }
 
 function lineStart(text: string, offset: number): number {

@@ -1,6 +1,16 @@
 export { connectedWorld } from './connectedWorld.ts';
 export type { CompletionItem } from './completion/completionItem.ts';
 export type { Diagnostic, DiagnosticFix } from './diagnostic.ts';
+export type { BackendLens } from './backendLenses.ts';
+export type { DocumentSymbol } from './documentSymbols.ts';
 export type { Hover } from './hover.ts';
+export type { FilePlace, Place } from './navigation/navigate.ts';
 export { createLanguageService, type LanguageService } from './languageService.ts';
 export type { LanguageWorld } from './languageWorld.ts';
+export { WorkspaceIndex } from './navigation/workspaceIndex.ts';
+export type { Refusal } from './navigation/rename.ts';
+export { automatic, readSchemaChoice, sameChoice, type SchemaChoice } from './schemas/schemaChoice.ts';
+export { SchemaSources } from './schemas/schemaSources.ts';
+export { WorkspaceSchemas } from './schemas/workspaceSchemas.ts';
+export { bundledReleases } from '../schema/bundled/index.ts';
+export type { SchemaOrigin } from '../schema/index.ts';

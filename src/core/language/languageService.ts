@@ -1,12 +1,20 @@
-import type { Schema, SchemaRegistry } from '../schema/index.ts';
+import type { Schema, SchemaOrigin, SchemaRegistry } from '../schema/index.ts';
 import { createValidator, type DocumentFindings, type Validator } from '../validate/index.ts';
-import { YamlFiles } from '../yaml/index.ts';
+import { backendLenses, type BackendLens } from './backendLenses.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
+import { knownResources } from './knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { documentSymbols, type DocumentSymbol } from './documentSymbols.ts';
+import { readable } from './fileFacts.ts';
+import { folds, type Fold } from './folds.ts';
 import { hover, type Hover } from './hover.ts';
 import type { LanguageWorld } from './languageWorld.ts';
+import { definitionOf, referencesAt, type Place } from './navigation/navigate.ts';
+import { rename, startRename, type Refusal, type Rename } from './navigation/rename.ts';
+import { WorkspaceIndex } from './navigation/workspaceIndex.ts';
+import { withoutSilenced } from './optOuts.ts';
 import { mayBeOurs, mayBecomeOurs } from './quickCheck.ts';
 
 /**
@@ -22,12 +30,28 @@ export interface LanguageService {
   diagnose(uri: string, text: string): readonly Diagnostic[];
   complete(uri: string, text: string, offset: number): readonly CompletionItem[];
   hover(uri: string, text: string, offset: number): Hover | undefined;
+  /** Where the schema comes from that judges the first document of ours; undefined where none judges any. */
+  judgedBy(uri: string, text: string): SchemaOrigin | undefined;
+  /** The outline of a file. */
+  symbols(uri: string, text: string): readonly DocumentSymbol[];
+  /** What can be folded; undefined for a file that is none of ours: an editor folds it by its own means. */
+  folds(text: string): readonly Fold[] | undefined;
+  /** The backends of a file that the connected cluster says something of. */
+  lenses(uri: string, text: string): readonly BackendLens[];
+  /** Where the resource is declared that a place names. */
+  definition(uri: string, text: string, offset: number): readonly Place[];
+  /** All that names the resource which a place names. */
+  references(uri: string, text: string, offset: number, includeDeclaration: boolean): readonly Place[];
+  /** Whether the name at a place can be renamed. */
+  startRename(uri: string, text: string, offset: number): ReturnType<typeof startRename>;
+  rename(uri: string, text: string, offset: number, newName: string): Rename | Refusal;
   /** Drops what is kept of a file that was closed. */
   forget(uri: string): void;
 }
 
-export function createLanguageService(world: LanguageWorld): LanguageService {
-  const files = new YamlFiles();
+/** @param workspace the other files; whoever follows them keeps it current */
+export function createLanguageService(world: LanguageWorld, workspace = new WorkspaceIndex()): LanguageService {
+  const files = workspace.yaml;
   let judge: { readonly registry: SchemaRegistry; readonly validator: Validator } | undefined;
   const validator = (): Validator => {
     const registry = world.registry();
@@ -42,13 +66,48 @@ export function createLanguageService(world: LanguageWorld): LanguageService {
       const judged = validator().validateText(uri, text);
       const found = judged.flatMap((one) => one.findings.map((finding): Diagnostic => ({ ...finding, related: [] })));
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
-      return [...found, ...checkDiagnostics(uri, documents, world)];
+      return withoutSilenced(text, [...found, ...checkDiagnostics(uri, documents, world)]);
     },
-    complete(_uri, text, offset) {
-      return mayBecomeOurs(text) ? complete(text, offset, world.registry()) : [];
+    complete(uri, text, offset) {
+      if (!mayBecomeOurs(text)) return [];
+      const known = knownResources(uri, () => files.read(uri, text), world);
+      return complete(text, offset, world.registry(), known);
     },
     hover(uri, text, offset) {
-      return mayBeOurs(text) ? hover(files.read(uri, text), offset, world.registry()) : undefined;
+      if (!mayBeOurs(text)) return undefined;
+      const documents = files.read(uri, text);
+      return hover(
+        documents,
+        offset,
+        world.registry(),
+        knownResources(uri, () => documents, world),
+      );
+    },
+    judgedBy(uri, text) {
+      if (!mayBeOurs(text)) return undefined;
+      // Of Kubernetes' own kinds there is one schema, whatever judges ours.
+      return validator()
+        .validateText(uri, text)
+        .find(({ schema }) => schema !== undefined && schema.id.group !== '')?.schema?.origin;
+    },
+    symbols: (uri, text) => (mayBeOurs(text) ? documentSymbols(readable(files.read(uri, text))) : []),
+    folds: (text) => (mayBeOurs(text) ? folds(text) : undefined),
+    lenses: (uri, text) => (mayBeOurs(text) ? backendLenses(uri, readable(files.read(uri, text)), world) : []),
+    definition(uri, text, offset) {
+      workspace.update(uri, text);
+      return definitionOf(workspace, uri, offset, world);
+    },
+    references(uri, text, offset, includeDeclaration) {
+      workspace.update(uri, text);
+      return referencesAt(workspace, uri, offset, world, includeDeclaration);
+    },
+    startRename(uri, text, offset) {
+      workspace.update(uri, text);
+      return startRename(workspace, uri, offset, world);
+    },
+    rename(uri, text, offset, newName) {
+      workspace.update(uri, text);
+      return rename(workspace, uri, offset, newName, world);
     },
     forget(uri) {
       files.forget(uri);

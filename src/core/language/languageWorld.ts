@@ -1,6 +1,7 @@
 import type { FactLayer } from '../graph/resourceGraph.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import type { SchemaRegistry } from '../schema/index.ts';
+import type { BackendState } from './backendState.ts';
 
 /** What the language service asks of the rest; each is asked anew at every call, so answers may change at any time. */
 export interface LanguageWorld {
@@ -8,8 +9,12 @@ export interface LanguageWorld {
   registry(): SchemaRegistry;
   /** The resources of the connected cluster; undefined when none is. */
   clusterLayer(): FactLayer | undefined;
+  /** The resources of the workspace's other files than this one; without it a file is judged by itself and the cluster. */
+  workspaceLayer?(uri: string): FactLayer | undefined;
   /** Where a document without a namespace will land; undefined when no context tells. */
   defaultNamespace(): string | undefined;
+  /** What the connected cluster says of a backend, in the context's namespace where none is named; undefined: nothing. */
+  backendState?(namespace: string | undefined, name: string): BackendState | undefined;
   features(): GatewayFeatures;
   /** Whether a variable is set for whoever fills in placeholders; without it all of them are taken to be. */
   isVariableSet?(name: string): boolean;

@@ -1,5 +1,6 @@
 import { message, type Message, type MessageCode } from '../messages/index.ts';
-import type { Schema, SchemaLimits, SchemaRule } from '../schema/index.ts';
+import type { Schema, SchemaLimits } from '../schema/index.ts';
+import { patternWords } from './patternWords.ts';
 
 /** The type of a value in people's words. */
 export function typeMessage(schema: Schema): Message {
@@ -7,11 +8,16 @@ export function typeMessage(schema: Schema): Message {
   return message(`language.type.${schema.type ?? 'any'}`);
 }
 
+/** `!has(self.a) || !has(self.b)`, the other way to say that two fields exclude each other. */
+const exclusiveForm = /^\s*!\s*has\(self\.(\w+)\)\s*\|\|\s*!\s*has\(self\.(\w+)\)\s*$/;
+
 /** The fields that may not be set beside `name` by the rules of the map that holds it, as far as `present` has them. */
 export function excludedBy(holder: Schema, name: string, present: readonly string[]): readonly string[] {
-  const others = holder.rules.flatMap(({ shape }) =>
-    shape?.kind === 'count' && shape.mode !== 'atLeastOne' && shape.fields.includes(name) ? shape.fields : [],
-  );
+  const others = holder.rules.flatMap(({ rule, shape }) => {
+    const pair = exclusiveForm.exec(rule)?.slice(1) ?? [];
+    if (pair.includes(name)) return pair;
+    return shape?.kind === 'count' && shape.mode !== 'atLeastOne' && shape.fields.includes(name) ? shape.fields : [];
+  });
   return [...new Set(others)].filter((field) => field !== name && present.includes(field));
 }
 
@@ -26,7 +32,7 @@ export function isWanted(holder: Schema, name: string, present: readonly string[
   );
 }
 
-/** Limits, allowed values and rules of a value, a line each. */
+/** Default, allowed values, limits and form of a value, a line each. */
 export function schemaFacts(schema: Schema): readonly Message[] {
   const facts: Message[] = [];
   if (schema.default !== undefined)
@@ -34,40 +40,57 @@ export function schemaFacts(schema: Schema): readonly Message[] {
   if (schema.enum !== undefined) {
     facts.push(message('language.fact.allowed', { values: schema.enum.map(String).join(', ') }));
   }
-  return [...facts, ...limitFacts(schema.limits), ...schema.rules.flatMap(ruleFact)];
+  return [...facts, ...limitFacts(schema.limits), ...formatFacts(schema)];
 }
 
-const limitCodes = [
-  ['minLength', 'language.fact.minLength'],
-  ['maxLength', 'language.fact.maxLength'],
-  ['minItems', 'language.fact.minItems'],
-  ['maxItems', 'language.fact.maxItems'],
-  ['minProperties', 'language.fact.minProperties'],
-  ['maxProperties', 'language.fact.maxProperties'],
-  ['multipleOf', 'language.fact.multipleOf'],
-] as const satisfies readonly (readonly [keyof SchemaLimits, MessageCode])[];
+const spanCodes = [
+  ['minLength', 'maxLength', 'length'],
+  ['minItems', 'maxItems', 'items'],
+  ['minProperties', 'maxProperties', 'properties'],
+] as const;
 
 function limitFacts(limits: SchemaLimits): readonly Message[] {
   const facts: Message[] = [];
   const { minimum, maximum, pattern } = limits;
-  if (minimum !== undefined) {
-    const code = limits.exclusiveMinimum === true ? 'language.fact.above' : 'language.fact.minimum';
-    facts.push(message(code, { limit: minimum }));
+  const isOpen = limits.exclusiveMinimum === true || limits.exclusiveMaximum === true;
+  if (minimum !== undefined && maximum !== undefined && !isOpen) {
+    facts.push(message('language.fact.range', { from: minimum, to: maximum }));
+  } else {
+    if (minimum !== undefined) {
+      const code = limits.exclusiveMinimum === true ? 'language.fact.above' : 'language.fact.minimum';
+      facts.push(message(code, { limit: minimum }));
+    }
+    if (maximum !== undefined) {
+      const code = limits.exclusiveMaximum === true ? 'language.fact.below' : 'language.fact.maximum';
+      facts.push(message(code, { limit: maximum }));
+    }
   }
-  if (maximum !== undefined) {
-    const code = limits.exclusiveMaximum === true ? 'language.fact.below' : 'language.fact.maximum';
-    facts.push(message(code, { limit: maximum }));
+  for (const [low, high, code] of spanCodes) {
+    const [from, to] = [limits[low], limits[high]];
+    // One says as much as nothing.
+    const least = from === 0 || (from === 1 && low === 'minLength' && to !== undefined) ? undefined : from;
+    if (least !== undefined && to !== undefined) facts.push(message(`language.fact.${code}`, { from: least, to }));
+    else if (least !== undefined) facts.push(message(`language.fact.${low}`, { limit: least }));
+    else if (to !== undefined) facts.push(message(`language.fact.${high}`, { limit: to }));
   }
-  for (const [name, code] of limitCodes) {
-    const limit = limits[name];
-    if (limit !== undefined) facts.push(message(code, { limit }));
+  if (limits.multipleOf !== undefined) facts.push(message('language.fact.multipleOf', { limit: limits.multipleOf }));
+  if (pattern !== undefined) {
+    const words = patternWords(pattern);
+    facts.push(words === undefined ? message('language.fact.pattern', { pattern }) : message(words));
   }
-  if (pattern !== undefined) facts.push(message('language.fact.pattern', { pattern }));
   return facts;
 }
 
-function ruleFact({ shape, message: said }: SchemaRule): readonly Message[] {
-  if (shape?.kind === 'count') return [message(`language.fact.${shape.mode}`, { fields: shape.fields.join(', ') })];
-  if (shape?.kind === 'minimumDuration') return [message('language.fact.minimumDuration', { limit: shape.minimum })];
-  return said === undefined ? [] : [message('validate.rule', { detail: said })];
+/** What a format asks beyond the type. */
+const formatCodes = {
+  'date-time': 'language.form.dateTime',
+  ipv4: 'language.form.ipv4',
+  ipv6: 'language.form.ipv6',
+  uri: 'language.form.uri',
+  byte: 'language.form.base64',
+} as const satisfies Record<string, MessageCode>;
+
+function formatFacts({ format }: Schema): readonly Message[] {
+  const known = Object.entries(formatCodes).find(([name]) => name === format);
+  return known === undefined ? [] : [message(known[1])];
 }

@@ -37,12 +37,12 @@ export const checkMessages = {
   'check.placeholderUnset.headline': '{variable} is not set',
   'check.placeholderUnset.detail': '{variable} is not set',
   'check.tlsMissing':
-    '{provider} goes to {host} on port 443 without TLS: a host override turns TLS off unless policies.tls is set. The request, and the key with it, is sent in plain text. Add tls.',
+    'Provider {provider} goes to {host} on port 443 without TLS: a host override turns TLS off unless policies.tls is set. The request, and the key with it, is sent in plain text. Add tls.',
   'check.tlsMissing.summary': 'TLS to port 443 is off',
   'check.tlsMissing.headline': 'TLS to port 443 is off',
   'check.tlsMissing.detail': 'no tls for {host}:443',
   'check.overrideWithoutPath':
-    '{provider} gets requests of {formats} translated, but at {host} they arrive at the path that the client called: a host override without path or pathPrefix leaves it as it is. Set one of them.',
+    'Provider {provider} gets requests of {formats} translated, but at {host} they arrive at the path that the client called: a host override without path or pathPrefix leaves it as it is. Set one of them.',
   'check.overrideWithoutPath.summary': 'Host override without path',
   'check.overrideWithoutPath.headline': 'Host override without path',
   'check.overrideWithoutPath.detail': '{formats} arrives at the client’s path',
@@ -52,7 +52,7 @@ export const checkMessages = {
   'check.routeTypeModels.headline': 'Route type Models unsupported',
   'check.routeTypeModels.detail': '{path} answers 501',
   'check.messagesNotRouted':
-    'Without policies.ai.routes every request is read as Chat Completions: clients of the Messages API, which {provider} itself speaks, get an answer in the wrong shape.',
+    'Without policies.ai.routes every request is read as Chat Completions: clients of the Messages API, which provider {provider} itself speaks, get an answer in the wrong shape.',
   'check.messagesNotRouted.summary': 'No route table',
   'check.messagesNotRouted.headline': 'No route table',
   'check.messagesNotRouted.detail': 'everything is read as Chat Completions',
@@ -62,7 +62,7 @@ export const checkMessages = {
   'check.pathNotRouted.headline': '{format} is not routed',
   'check.pathNotRouted.detail': '{path} is read as Chat Completions',
   'check.formatUnsupported':
-    '{provider} can neither serve {format} nor be translated to it: requests for {path} get "unsupported conversion". Remove the entry, or let it pass through.',
+    'Provider {provider} can neither serve {format} nor be translated to it: requests for {path} get "unsupported conversion". Remove the entry, or let it pass through.',
   'check.formatUnsupported.summary': '{format} cannot be served',
   'check.formatUnsupported.headline': '{format} cannot be served',
   'check.formatUnsupported.detail': '{provider} does not serve {format}',
@@ -169,6 +169,8 @@ export const checkMessages = {
   'check.routeNotAccepted.detail': 'not accepted by {gateway}: {reason}',
   'check.routeNotAllowed':
     'Gateway {gateway} takes no routes from the namespace of {route} (NotAllowedByListeners). Set allowedRoutes on its listener, or move the route.',
+  'check.routeKindNotAllowed':
+    'No listener of Gateway {gateway} takes {route}: their allowedRoutes.kinds do not name {kind} (NotAllowedByListeners). Add it, or remove kinds.',
   'check.routeHostname':
     'No listener of Gateway {gateway} has a host name in common with {route} (NoMatchingListenerHostname). Change the host names of one of them.',
   'check.routeNoParent':

@@ -14,6 +14,7 @@ export const shellMessages = {
   'tree.forbidden': 'Access denied. Click to choose namespaces',
   'tree.notInstalled': 'agentgateway is not installed. Click for the guide',
   'tree.empty': 'No providers yet. Click to write one',
+  'tree.listing': '{count} so far',
   'tree.summary': '{ready} of {all} ready',
   'tree.staleSince': 'unreachable since {time} · showing last known state',
   'tree.stale.word': 'last known state',

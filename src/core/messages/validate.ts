@@ -123,4 +123,11 @@ export const validateMessages = {
   'fix.quote': 'Put the value in quotes',
   'fix.unquote': 'Remove the quotes',
   'fix.keep': 'Keep {name}',
+  'fix.add': 'Add {fields}',
+  'fix.fill': 'Give {name} a value',
+  'fix.wrap': 'Make it a list',
+  'fix.move': 'Move {name} into {holder}',
+  'fix.removeFirst': 'Remove the first {name}',
+  'fix.removeThis': 'Remove this {name}',
+  'fix.tabs': 'Replace tabs by spaces',
 } as const;

@@ -3,7 +3,7 @@ import { DisposableList } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
 import { contextState } from '../cluster/contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
-import { providerRows, type ProviderRow } from '../cluster/topology.ts';
+import { knownRows, providerRow, providerRowsInSlices, type HostLoop, type ProviderRow } from '../cluster/topology.ts';
 import { findEndpoints, type EndpointSearch } from '../gateway/endpoint.ts';
 import { gatewayPods, podsProblem } from '../gateway/gatewayPods.ts';
 import type { Forwarder, ForwardTarget } from '../gateway/forwarder.ts';
@@ -12,7 +12,13 @@ import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import { chatCompletions } from './formats/chatCompletions.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
-import { promptProviderId, type PromptHost, type PromptOptions, type PromptProvider } from './promptHost.ts';
+import {
+  parsePromptProviderId,
+  promptProviderId,
+  type PromptHost,
+  type PromptOptions,
+  type PromptProvider,
+} from './promptHost.ts';
 import type { PromptTransport } from './promptTransport.ts';
 import { runPrompt } from './runPrompt.ts';
 import { WarmTunnel } from './warmTunnel.ts';
@@ -29,13 +35,15 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   /** Begins to follow the kubeconfig, if nobody has yet. */
   start(): void;
   readonly transport: PromptTransport;
-  /** Milliseconds of a clock that never goes back. */
-  readonly nowMs: () => number;
+  readonly loop: HostLoop;
   /** Runs an action later, once; disposing it beforehand cancels it. */
   later(action: () => void, delayMs: number): Disposable;
   /** For the log. */
   failed(what: string, error: unknown): void;
 }
+
+/** How long changes of the cluster are gathered before rows are made of them. */
+const rowsDelayMs = 50;
 
 type Session<Connection extends ForwardingConnection> = ContextSession<Connection>;
 
@@ -46,6 +54,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   readonly #changed = this.#owned.add(new Emitter<void>());
   readonly #warm = this.#owned.add(new WarmTunnel((action, delayMs) => this.#world.later(action, delayMs)));
   #started = false;
+  /** Undefined while no rows are wanted or being made. */
+  #timer: Disposable | undefined;
+  #isStale = false;
 
   readonly onDidChangeProviders = this.#changed.event;
 
@@ -54,7 +65,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     this.#owned.add(
       world.contexts.onDidChange(() => {
         this.#openCurrent();
-        this.#changed.fire();
+        this.#rowsSoon();
       }),
     );
   }
@@ -63,6 +74,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     this.#started = true;
     this.#world.start();
     this.#openCurrent();
+    this.#rowsSoon();
   }
 
   providers(): readonly PromptProvider[] {
@@ -96,12 +108,12 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     // Open already: without a store there would be no row.
     const { forwarder } = await found.session.open();
     const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
-    const { transport, nowMs } = this.#world;
+    const { transport, loop } = this.#world;
     const lease = openTunnel(endpoint.target);
     try {
       await runPrompt(
         { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
-        { openTunnel, transport, nowMs },
+        { openTunnel, transport, nowMs: () => loop.nowMs() },
         signal,
         (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
       );
@@ -111,7 +123,31 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 
   dispose(): void {
+    this.#timer?.dispose();
     this.#owned.dispose();
+  }
+
+  #rowsSoon(): void {
+    this.#isStale = true;
+    if (!this.#started || this.#timer !== undefined || this.#owned.isDisposed) return;
+    this.#timer = this.#world.later(() => void this.#makeRows(), rowsDelayMs);
+  }
+
+  /** Thousands are made in slices; what changes meanwhile is made after them. */
+  async #makeRows(): Promise<void> {
+    this.#isStale = false;
+    for (const session of this.#world.contexts.sessions) {
+      const { store, info } = session;
+      if (store === undefined) continue;
+      try {
+        await providerRowsInSlices(store, info.name, this.#world.featuresOf(session), this.#world.loop);
+      } catch (error) {
+        this.#world.failed(`rows of ${info.name}`, error);
+      }
+    }
+    this.#timer = undefined;
+    this.#changed.fire();
+    if (this.#isStale) this.#rowsSoon();
   }
 
   #openCurrent(): void {
@@ -120,19 +156,21 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     session.open().catch((error: unknown) => this.#world.failed(`connect ${session.info.name}`, error));
   }
 
-  #rows(session: Session<Connection>): readonly ProviderRow[] {
-    if (session.store === undefined) return [];
-    const rows = providerRows(session.store, session.info.name, this.#world.featuresOf(session));
+  /** As they were last made whole. */
+  #rows({ store, info }: Session<Connection>): readonly ProviderRow[] {
+    const rows = (store && knownRows(store, info.name)) ?? [];
     // A model has a route table of its own, which no HTTPRoute leads to.
     return rows.filter(({ object }) => object.kind === kinds.backend.kind);
   }
 
+  /** The row of a provider as it is now. */
   #find(providerId: string): { readonly session: Session<Connection>; readonly row: ProviderRow } | undefined {
-    for (const session of this.#world.contexts.sessions) {
-      const row = this.#rows(session).find((candidate) => idOf(candidate) === providerId);
-      if (row !== undefined) return { session, row };
-    }
-    return undefined;
+    const { context, namespace, name } = parsePromptProviderId(providerId);
+    const session = this.#world.contexts.find(context);
+    const object = session?.store?.find(kinds.backend, namespace, name);
+    if (session?.store === undefined || object === undefined) return undefined;
+    const row = providerRow(session.store, context, this.#world.featuresOf(session), object);
+    return row && { session, row };
   }
 }
 

@@ -43,11 +43,20 @@ export interface PromptHost {
   ): Promise<void>;
 }
 
-/** Identity of a provider for the panel: it outlives a backend that is deleted and made anew. */
-export function promptProviderId(target: {
+/** Where the backend of a provider is. */
+interface PromptTarget {
   readonly context: string;
   readonly namespace: string;
   readonly name: string;
-}): string {
+}
+
+/** Identity of a provider for the panel: it outlives a backend that is deleted and made anew. */
+export function promptProviderId(target: PromptTarget): string {
   return [target.context, target.namespace, target.name].join('\u0000');
+}
+
+/** The other way; of a text that is no identity, parts are empty. */
+export function parsePromptProviderId(id: string): PromptTarget {
+  const [context = '', namespace = '', name = ''] = id.split('\u0000');
+  return { context, namespace, name };
 }

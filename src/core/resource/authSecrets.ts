@@ -34,26 +34,31 @@ const clientPaths: readonly Path[] = [
 
 /** Every Secret that one `auth` refers to. */
 export function readAuthSecrets(auth: JsonObject, path: Path): readonly SecretReference[] {
-  const credentials = listAt(auth, 'credentials').map((entry, index) =>
-    read(entry, [...path, 'credentials', index], [defaultSecretKey]),
-  );
-  const clouds = cloudKeys.map(([cloud, keys]) => read(auth[cloud], [...path, cloud], keys));
-  const clients = clientPaths.map((client) => {
+  const found: SecretReference[] = [];
+  const add = (holder: unknown, place: Path, defaults: readonly string[]): void => {
+    // Mostly there is none, and every backend is asked for all of them: the path is made for those that are.
+    const reference = isJsonObject(holder) ? read(holder, defaults) : undefined;
+    if (reference !== undefined) found.push({ ...reference, path: [...path, ...place, 'secretRef'] });
+  };
+  add(auth, [], [defaultSecretKey]);
+  for (const [index, entry] of listAt(auth, 'credentials').entries()) {
+    add(entry, ['credentials', index], [defaultSecretKey]);
+  }
+  for (const [cloud, keys] of cloudKeys) add(auth[cloud], [cloud], keys);
+  for (const client of clientPaths) {
     let holder: unknown = auth;
-    for (const key of client) holder = objectAt(holder, String(key));
-    return read(holder, [...path, ...client], ['clientSecret']);
-  });
-  return [read(auth, path, [defaultSecretKey]), ...credentials, ...clouds, ...clients].filter(
-    (reference) => reference !== undefined,
-  );
+    for (const key of client) holder = isJsonObject(holder) ? holder[key] : undefined;
+    add(holder, client, ['clientSecret']);
+  }
+  return found;
 }
 
-function read(holder: unknown, path: Path, defaults: readonly string[]): SecretReference | undefined {
-  const reference = isJsonObject(holder) ? objectAt(holder, 'secretRef') : {};
+function read(holder: JsonObject, defaults: readonly string[]): Omit<SecretReference, 'path'> | undefined {
+  const reference = objectAt(holder, 'secretRef');
   const name = stringAt(reference, 'name');
   // Since 1.3 group and kind may name another store of credentials, which we do not read.
   const isSecret = (stringAt(reference, 'kind') ?? 'Secret') === 'Secret' && stringAt(reference, 'group') === undefined;
   if (name === undefined || !isSecret) return undefined;
   const key = stringAt(reference, 'key');
-  return { name, key, wantedKeys: key === undefined ? defaults : [key], path: [...path, 'secretRef'] };
+  return { name, key, wantedKeys: key === undefined ? defaults : [key] };
 }

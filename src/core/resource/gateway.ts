@@ -10,6 +10,8 @@ export interface ListenerView {
   readonly hostname: string | undefined;
   /** `allowedRoutes.namespaces.from`; Gateway API's default is Same. */
   readonly routesFrom: string;
+  /** Kinds under `allowedRoutes.kinds`; empty where it names none and the protocol decides. */
+  readonly routeKinds: readonly string[];
   /** The first condition that keeps it from serving; undefined when none does or nobody has spoken. */
   readonly problem: Condition | undefined;
 }
@@ -48,6 +50,9 @@ export function readGateway({ spec, status }: Pick<KubeObject, 'spec' | 'status'
           protocol: stringAt(listener, 'protocol') ?? 'HTTP',
           hostname: stringAt(listener, 'hostname'),
           routesFrom: stringAt(objectAt(objectAt(listener, 'allowedRoutes'), 'namespaces'), 'from') ?? 'Same',
+          routeKinds: listAt(objectAt(listener, 'allowedRoutes'), 'kinds').flatMap(
+            (entry) => stringAt(entry, 'kind') ?? [],
+          ),
           problem: troubleOf(spoken.find((entry) => stringAt(entry, 'name') === name)),
         },
       ];

@@ -32,6 +32,14 @@ export const kinds = {
   pod: { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true },
   /** Read only where the whole cluster is forbidden, to find the namespaces that are not. */
   namespace: { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false },
+  /** Read only where a cluster gives no OpenAPI v3 of what it defines. */
+  customResourceDefinition: {
+    group: 'apiextensions.k8s.io',
+    version: 'v1',
+    kind: 'CustomResourceDefinition',
+    plural: 'customresourcedefinitions',
+    namespaced: false,
+  },
   deployment: { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
 } as const satisfies Record<string, ResourceKind>;
 

@@ -1,9 +1,11 @@
 /** `${NAME}`, and `${NAME:=default}` with the other forms of a shell. */
 const placeholder = /\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?<otherwise>[:=?+-][^}]*)?\}/g;
+/** The same of other tools: Terraform's `${var.name}`. */
+const anyPlaceholder = /\$\{[^{}\n]+\}/;
 
 /** A value such as `${OPENAI_API_KEY}` that a tool fills in before the document is applied. */
 export function isPlaceholder(value: unknown): boolean {
-  return typeof value === 'string' && value.includes('${') && value.search(placeholder) >= 0;
+  return typeof value === 'string' && value.includes('${') && anyPlaceholder.test(value);
 }
 
 /** The names that a text leaves to be filled in and has no default of its own for. */

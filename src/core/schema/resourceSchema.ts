@@ -13,7 +13,9 @@ export interface GroupVersionKind {
 export type SchemaOrigin =
   | { readonly from: 'bundled'; readonly release: string }
   | { readonly from: 'file'; readonly file: string }
-  | { readonly from: 'cluster'; readonly context: string };
+  | { readonly from: 'cluster'; readonly context: string }
+  /** The copy that is kept of the last connection to that cluster. */
+  | { readonly from: 'cache'; readonly context: string };
 
 /** The schema of one kind. Compiled when it is first asked for. */
 export interface ResourceSchema {

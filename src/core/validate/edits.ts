@@ -1,4 +1,4 @@
-import type { Path, YamlTree } from '../yaml/index.ts';
+import type { Path, SourceRange, YamlTree } from '../yaml/index.ts';
 import type { TextEdit } from './finding.ts';
 
 /**
@@ -7,13 +7,17 @@ import type { TextEdit } from './finding.ts';
  */
 export function removeEntry(text: string, tree: YamlTree, path: Path): TextEdit | undefined {
   const location = tree.locate(path);
-  if (location === undefined) return undefined;
-  const { start } = location.entry;
+  return location?.isOwn === true ? removeRange(text, tree, path, location.entry) : undefined;
+}
+
+/** The same for an entry that a path alone does not tell: one of several with the same key. */
+export function removeRange(text: string, tree: YamlTree, path: Path, entry: SourceRange): TextEdit | undefined {
+  const { start } = entry;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const before = text.slice(lineStart, start);
   const parent = tree.locate(path.slice(0, -1));
-  if (parent?.flow === true) return removeFromFlow(text, location.entry.start, location.entry.end);
-  const end = endOfEntry(text, location.entry.end);
+  if (parent?.flow === true) return removeFromFlow(text, start, entry.end);
+  const end = endOfEntry(text, entry.end);
   if (/^\s*(?:-\s+)?$/.test(before) && typeof path.at(-1) === 'number') return { start: lineStart, end, newText: '' };
   if (/^\s*$/.test(before)) return { start: lineStart, end, newText: '' };
   if (!/^\s*(?:-\s+)+$/.test(before)) return undefined;
@@ -23,7 +27,7 @@ export function removeEntry(text: string, tree: YamlTree, path: Path): TextEdit 
     .map((key) => key.range.start)
     .find((other) => other >= end);
   if (sibling !== undefined) return { start, end: sibling, newText: '' };
-  return { start, end: location.entry.end, newText: '{}' };
+  return { start, end: entry.end, newText: '{}' };
 }
 
 /** The end of the entry's last line, with a comment behind it and the line break. */
@@ -61,3 +65,11 @@ export function quoted(text: string): string {
 export function isPlainWord(word: string): boolean {
   return /^[A-Za-z][\w./-]*$/.test(word) && !/^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(word);
 }
+
+/** A key or a text in a block; a path such as `/v1/messages`, a placeholder and a duration need no quotes either. */
+export function plainOrQuoted(text: string): string {
+  const isPlain = isPlainWord(text) || plainForms.some((form) => form.test(text));
+  return isPlain ? text : quoted(text);
+}
+
+const plainForms = [/^\/[\w./-]*$/, /^\$\{\w+\}$/, /^[0-9]+(?:ms|[smh])$/];

@@ -1,8 +1,15 @@
 export type { Finding, Fix, Severity, TextEdit } from './finding.ts';
-export { isPlainWord, quoted, removeEntry } from './edits.ts';
+export { isSubdomain } from './names.ts';
+export { isPlainWord, plainOrQuoted, quoted, removeEntry } from './edits.ts';
+export { insertEntries } from './insertEntry.ts';
+export { requiredEntries, skeleton } from './skeleton.ts';
+export { Blank, isMapTemplate, writeEntries, writeItem } from './template.ts';
+export type { Layout, TabStop, Template } from './template.ts';
+export { layoutOf } from './layout.ts';
 export { objectMetaSchema } from './objectMetaSchema.ts';
 export { closestWord } from './spelling.ts';
 export { isTemplate } from './templates.ts';
 export { problemFindings } from './validateDocument.ts';
+export { withLineEnds } from './textChange.ts';
 export { createValidator, shiftFinding } from './validator.ts';
 export type { DocumentFindings, Validator } from './validator.ts';

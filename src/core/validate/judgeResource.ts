@@ -5,7 +5,8 @@ import { childSchema, schemaAt, type ResourceSchema, type Schema, type SchemaRul
 import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';
 import { judgeEmbedded } from './embedded.ts';
-import type { Issue, Report } from './issue.ts';
+import type { Issue, Remedy, Report } from './issue.ts';
+import { placeOf } from './misplaced.ts';
 import { normalize } from './normalize.ts';
 import { judgeObjectMeta, nameOfPrefix } from './objectMeta.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
@@ -43,7 +44,8 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
   };
   const root = rootSchema(schema);
   const normalized = normalize(resource, root, [], (holder, at, siblings) => {
-    if (schema.complete || at[0] === 'metadata') report(unknownField(holder, at, siblings, schema));
+    if (schema.complete || at[0] === 'metadata')
+      report(unknownField(holder, at, siblings, { id: schema.id, resource, root }));
   });
   if (!isJsonObject(normalized)) return { issues, unchecked: [] };
   // A create drops the status before it looks at it; unknown fields in it are still refused.
@@ -109,7 +111,13 @@ function without(map: JsonObject, name: string): JsonObject {
   return others;
 }
 
-function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id }: ResourceSchema): Issue {
+interface Whole {
+  readonly id: ResourceSchema['id'];
+  readonly resource: JsonObject;
+  readonly root: Schema;
+}
+
+function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id, resource, root }: Whole): Issue {
   const field = String(path.at(-1));
   const candidates = [...holder.properties.keys()].filter((name) => !Object.hasOwn(siblings, name));
   const suggestion = closestWord(field, candidates);
@@ -119,18 +127,21 @@ function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id }: 
     serverMessage: unknownFieldWords(path),
     mark: 'key',
   } as const;
+  const remove: Remedy = { kind: 'removeEntry' };
   // A field that the schema lacks but a newer release has is no misspelling.
   const since = id.group === 'agentgateway.dev' ? fieldSince(namesOf(path)) : undefined;
   if (since !== undefined && suggestion?.toLowerCase() !== field.toLowerCase()) {
-    return { ...base, message: message('validate.fieldSince', { field, since }), remedies: [{ kind: 'removeEntry' }] };
+    return { ...base, message: message('validate.fieldSince', { field, since }), remedies: [remove] };
   }
+  const move = placeOf(path, resource, { root, group: id.group });
+  const others = move === undefined ? [remove] : [move, remove];
   if (suggestion === undefined) {
-    return { ...base, message: message('validate.unknownField', { field }), remedies: [{ kind: 'removeEntry' }] };
+    return { ...base, message: message('validate.unknownField', { field }), remedies: others };
   }
   return {
     ...base,
     message: message('validate.misspeltField', { field, suggestion }),
-    remedies: [{ kind: 'renameKey', to: suggestion }, { kind: 'removeEntry' }],
+    remedies: [{ kind: 'renameKey', to: suggestion }, ...others],
   };
 }
 

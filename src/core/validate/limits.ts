@@ -2,7 +2,7 @@ import { message } from '../messages/index.ts';
 import type { Schema } from '../schema/index.ts';
 import { formatPath, type Path } from '../yaml/index.ts';
 import { appliedFormat, fitsFormat, fitsPattern } from './formats.ts';
-import type { Report } from './issue.ts';
+import type { Remedy, Report } from './issue.ts';
 import { fieldName, goValue, isInteger } from './words.ts';
 
 /** Judges the length, pattern and format of a string. Of length and pattern only the first that fails is told, as there. */
@@ -77,6 +77,7 @@ export function judgeNumber(value: number | bigint, schema: Schema, path: Path, 
       path,
       message: message(exclusive ? 'validate.below' : 'validate.maximum', { field, limit: maximum }),
       serverMessage: said(exclusive ? `less than ${maximum}` : `less than or equal to ${maximum}`),
+      remedies: limitRemedies(exclusive ? maximum - 1 : maximum, schema),
     });
   }
   if (minimum !== undefined && (limits.exclusiveMinimum === true ? value <= minimum : value < minimum)) {
@@ -86,6 +87,7 @@ export function judgeNumber(value: number | bigint, schema: Schema, path: Path, 
       path,
       message: message(exclusive ? 'validate.above' : 'validate.minimum', { field, limit: minimum }),
       serverMessage: said(exclusive ? `greater than ${minimum}` : `greater than or equal to ${minimum}`),
+      remedies: limitRemedies(exclusive ? minimum + 1 : minimum, schema),
     });
   }
   if (multipleOf !== undefined && multipleOf > 0 && !Number.isInteger(Number(value) / multipleOf)) {
@@ -96,6 +98,12 @@ export function judgeNumber(value: number | bigint, schema: Schema, path: Path, 
       serverMessage: said(`a multiple of ${multipleOf}`),
     });
   }
+}
+
+/** The nearest value that is allowed. */
+function limitRemedies(to: number, { limits: { minimum, maximum, multipleOf } }: Schema): readonly Remedy[] {
+  const fits = (minimum === undefined || to >= minimum) && (maximum === undefined || to <= maximum);
+  return fits && multipleOf === undefined ? [{ kind: 'setValue', to }] : [];
 }
 
 /** Judges the number of entries of a map. */

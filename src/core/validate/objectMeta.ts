@@ -1,8 +1,9 @@
 import { message } from '../messages/index.ts';
 import { listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
-import type { Report } from './issue.ts';
 import { isTimestamp } from './formats.ts';
+import type { Remedy, Report } from './issue.ts';
 import { isLabel, isLabelValue, isQualifiedName, isSubdomain } from './names.ts';
+import { objectMetaSchema } from './objectMetaSchema.ts';
 import { goValue, isPlaceholder } from './words.ts';
 
 const maxAnnotationBytes = 262_144;
@@ -75,6 +76,11 @@ function judgeNames(metadata: JsonObject, report: Report): void {
       serverMessage: 'Required value: name or generateName is required',
       blocking: true,
       mark: 'key',
+      remedies: [
+        name === ''
+          ? { kind: 'setValue', to: 'my-name' }
+          : { kind: 'addFields', fields: ['name'], holder: objectMetaSchema, present: metadata, isBeside: true },
+      ],
     });
   }
   if (typeof name === 'string' && name !== '' && !isPlaceholder(name) && !isSubdomain(name))
@@ -83,7 +89,12 @@ function judgeNames(metadata: JsonObject, report: Report): void {
   const namespace = stringAt(metadata, 'namespace');
   if (namespace !== undefined && !isPlaceholder(namespace) && !isLabel(namespace)) {
     const args = { field: 'namespace', value: namespace };
-    report({ code: 'validate.name', path: ['metadata', 'namespace'], message: message('validate.name.label', args) });
+    report({
+      code: 'validate.name',
+      path: ['metadata', 'namespace'],
+      message: message('validate.name.label', args),
+      remedies: nearest(namespace.replaceAll('.', '-'), isLabel),
+    });
   }
 }
 
@@ -117,7 +128,17 @@ function nameIssue(field: string, judged: string, report: Report, value = judged
       judged.length > 253
         ? `${invalid} must be no more than 253 characters`
         : `${invalid} a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomainForm}(\\.${subdomainForm})*')`,
+    remedies: nearest(value, isSubdomain),
   });
+}
+
+/** The name that is nearest to one that is not allowed: in lower case, with dashes for what cannot stand in it. */
+function nearest(value: string, isAllowed: (name: string) => boolean): readonly Remedy[] {
+  const to = value
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '');
+  return isAllowed(to) ? [{ kind: 'setValue', to }] : [];
 }
 
 function judgeLabels(metadata: JsonObject, report: Report): void {

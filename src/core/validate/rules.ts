@@ -5,6 +5,7 @@ import { countRuleMessage, type CountShape, type Schema, type SchemaRule } from 
 import type { Path } from '../yaml/index.ts';
 import type { CelValues } from './celValues.ts';
 import type { Issue, Remedy, Report } from './issue.ts';
+import { ruleRemedies } from './ruleRemedies.ts';
 import { fieldName, goValue, isPlaceholder, listWords } from './words.ts';
 
 /** A rule of the schema that this engine cannot judge. */
@@ -18,6 +19,8 @@ export interface RuleContext {
   readonly onUnchecked: OnUnchecked;
   /** The messages of the schema are the API server's own words: not so for the bundled one, whose texts are ours. */
   readonly quotesServer: boolean;
+  /** It is only asked what breaks: nobody is told how to mend it. */
+  readonly isTrial?: true;
 }
 
 /** The nodes that hold one of these paths. */
@@ -81,13 +84,23 @@ function judgeRule(rule: SchemaRule, value: unknown, schema: Schema, path: Path,
     });
     return;
   }
-  const issue = brokenRule(rule, compiled, said, value, target);
+  const issue = brokenRule(rule, compiled, said, value, target, context.isTrial === true ? undefined : schema);
   context.report(context.quotesServer ? issue : { ...issue, serverMessage: knownServerMessage(rule) });
 }
 
-function brokenRule(rule: SchemaRule, compiled: CompiledRule, said: string, value: unknown, path: Path): Issue {
+function brokenRule(
+  rule: SchemaRule,
+  compiled: CompiledRule,
+  said: string,
+  value: unknown,
+  path: Path,
+  schema: Schema | undefined,
+): Issue {
   const serverMessage = ruleWords(rule, said, value);
-  const base = { code: 'validate.rule', path, serverMessage, mark: { children: compiled.fields } } as const;
+  // A rule about a field below the node is no matter of the node's own fields.
+  const remedies =
+    rule.fieldPath === undefined && schema !== undefined ? ruleRemedies(rule, compiled, value, schema) : [];
+  const base = { code: 'validate.rule', path, serverMessage, mark: { children: compiled.fields }, remedies } as const;
   const { shape } = rule;
   if (shape?.kind === 'count' && isJsonObject(value)) return { ...base, ...countIssue(shape, value, path) };
   if (shape?.kind === 'minimumDuration' && typeof value === 'string') {

@@ -53,8 +53,8 @@ function judgeList(list: readonly unknown[], schema: Schema, path: Path, report:
 function judgeMap(map: JsonObject, written: Schema, path: Path, report: Report): void {
   const schema = withEmbedded(written);
   judgeSize(Object.keys(map).length, schema, path, report);
-  for (const name of schema.required) {
-    if (Object.hasOwn(map, name)) continue;
+  const missing = schema.required.filter((name) => !Object.hasOwn(map, name));
+  for (const name of missing) {
     report({
       code: 'validate.required',
       path: [...path, name],
@@ -62,12 +62,19 @@ function judgeMap(map: JsonObject, written: Schema, path: Path, report: Report):
       serverMessage: 'Required value',
       blocking: true,
       mark: 'key',
+      remedies: addRemedies(name, missing, schema, map),
     });
   }
   for (const [name, inner] of Object.entries(map)) {
     const child = schema.properties.get(name) ?? schema.additional;
     if (child !== undefined) judgeStructure(inner, child, [...path, name], report);
   }
+}
+
+/** All that is missing at once is what a person wants most; the one alone comes next. */
+function addRemedies(name: string, missing: readonly string[], holder: Schema, present: JsonObject): readonly Remedy[] {
+  const one: Remedy = { kind: 'addFields', fields: [name], holder, present, isBeside: true };
+  return missing.length > 1 ? [{ ...one, fields: missing }, one] : [one];
 }
 
 /** The value validations that combine schemas. Their parts say nothing of types; a part passes when it reports nothing. */
@@ -186,6 +193,11 @@ function goType(value: unknown): string {
 }
 
 function typeRemedies(value: unknown, schema: Schema): readonly Remedy[] {
+  if (value === null) return [{ kind: 'fill', schema }];
+  if (schema.type === 'array') {
+    const { items } = schema;
+    return items !== undefined && passes(value, items, []) ? [{ kind: 'wrap' }] : [];
+  }
   if (schema.type === 'string' && valueType(value) !== 'map' && valueType(value) !== 'list') return [{ kind: 'quote' }];
   if (typeof value !== 'string') return [];
   const numeric = /^-?[0-9]+$/.test(value) && (schema.type === 'integer' || schema.type === 'number');

@@ -5,6 +5,7 @@ import type { ParsedYaml, Path } from '../yaml/index.ts';
 import type { Finding } from './finding.ts';
 import type { Issue } from './issue.ts';
 import { judgeResource } from './judgeResource.ts';
+import { problemFixes } from './problemFixes.ts';
 import { isTemplate } from './templates.ts';
 import { toFinding } from './toFinding.ts';
 import { judgeHeader, type Header } from './unknownKind.ts';
@@ -128,11 +129,12 @@ function place(problems: readonly Finding[], issues: readonly Issue[], parsed: P
 
 /** The faults of the text itself as findings. */
 export function problemFindings(parsed: ParsedYaml): Finding[] {
-  return parsed.problems.map(({ code, path, range, message: text, key }) => {
+  return parsed.problems.map((problem) => {
+    const { code, path, range, message: text, key } = problem;
     const serverMessage = key === undefined ? undefined : `key ${key.replace(/ \(float\)$/, '')} already set in map`;
     // Nobody knows what is wrong in a document that was not read.
     const severity = code === 'yaml.tooLarge' ? 'warning' : 'error';
-    const base = { severity, code, path, range, message: text, fixes: [] } as const;
+    const base = { severity, code, path, range, message: text, fixes: problemFixes(parsed, problem) } as const;
     return serverMessage === undefined ? base : { ...base, serverMessage };
   });
 }

@@ -17,6 +17,8 @@ interface NodeLocation {
   readonly flow: boolean;
   /** The scalar as written, without quotes; undefined for maps and lists. */
   readonly source: string | undefined;
+  /** False where an alias or a merge stands for it: it is written elsewhere. */
+  readonly isOwn: boolean;
 }
 
 /** What stands at an offset: the deepest path, and whether the offset is on its key. */
@@ -29,6 +31,7 @@ interface PathAtOffset {
 export class YamlTree {
   readonly #document: Document.Parsed;
   #anchors: Map<string, Node> | undefined;
+  #shared: readonly SourceRange[] | undefined;
 
   constructor(document: Document.Parsed) {
     this.#document = document;
@@ -50,7 +53,34 @@ export class YamlTree {
       node = next.value;
       if (!pinned) found = locationOf(next.key, next.value, isFlow(next.holder), next.holder);
     }
-    return found;
+    return pinned ? { ...found, isOwn: false } : found;
+  }
+
+  /** What aliases stand for: a change there is a change in every place that uses it. */
+  sharedRanges(): readonly SourceRange[] {
+    if (this.#shared === undefined) {
+      const names = new Set<string>();
+      const anchored: { readonly name: string; readonly range: SourceRange }[] = [];
+      visit(this.#document, {
+        Node: (_, node) => {
+          if (isAlias(node)) names.add(node.source);
+          else if (node.anchor !== undefined) anchored.push({ name: node.anchor, range: nodeRange(node) });
+        },
+      });
+      this.#shared = anchored.filter(({ name }) => names.has(name)).map(({ range }) => range);
+    }
+    return this.#shared;
+  }
+
+  /** The entries of a key that stands more than once in a map, in the order of the text. */
+  entriesOf(path: Path): readonly SourceRange[] {
+    let node: unknown = this.#document.contents;
+    for (const step of path.slice(0, -1)) node = this.#child(this.#resolve(node), step)?.value;
+    const holder = this.#resolve(node);
+    if (!isMap(holder)) return [];
+    return holder.items
+      .filter((item) => !isMergeKey(item.key) && keyText(this.#resolve(item.key)) === path.at(-1))
+      .map((item) => locationOf(item.key, item.value, isFlow(holder), holder).entry);
   }
 
   /** The deepest path whose key or value touches the offset; the root's path is empty. */
@@ -190,5 +220,6 @@ function locationOf(key: unknown, node: unknown, inFlow: boolean, holder?: unkno
     style: styleOf(node),
     flow: inFlow || isFlow(node),
     source: isScalar(node) ? (node.source ?? String(node.value)) : undefined,
+    isOwn: true,
   };
 }

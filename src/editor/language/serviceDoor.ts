@@ -6,6 +6,8 @@ import type { SourceRange } from '../../core/yaml/index.ts';
 /** The engine behind a door: whoever calls `get` has it loaded. */
 export interface ServiceDoor {
   get(): Promise<LanguageService>;
+  /** Ends when the files of the workspace were read once. */
+  filesRead(): Promise<void>;
   /** Undefined while nobody has needed it. */
   readonly started: Promise<LanguageService> | undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { diagnosticSource } from '../../core/contributions.ts';
 import type { Diagnostic } from '../../core/language/index.ts';
 import { show, text } from '../doors/text.ts';
+import { findingPage } from './findingPages.ts';
 import { toRange } from './serviceDoor.ts';
 
 const severities = {
@@ -25,7 +26,7 @@ export function toDiagnostic(document: vscode.TextDocument, from: Diagnostic): v
     severities[from.severity],
   );
   made.source = diagnosticSource;
-  made.code = from.code;
+  made.code = { value: from.code, target: findingPage(from.code) };
   const here = document.uri.toString();
   made.relatedInformation = from.related
     .filter(({ uri }) => uri === here)
@@ -37,4 +38,9 @@ export function toDiagnostic(document: vscode.TextDocument, from: Diagnostic): v
         ),
     );
   return made;
+}
+
+/** The code of a diagnostic that was made here. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
 }

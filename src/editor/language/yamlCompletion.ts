@@ -2,16 +2,20 @@ import * as vscode from 'vscode';
 import type { CompletionItem } from '../../core/language/index.ts';
 import { mayBecomeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
-import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
+import { isServed } from './documentJudge.ts';
+import type { RedHatYaml } from './redHatYaml.ts';
+import type { ServiceDoor } from './serviceDoor.ts';
 import { untrustedText } from './untrustedText.ts';
 
 /** Keys and values from the schemas. */
 export class YamlCompletion implements vscode.CompletionItemProvider {
   static readonly triggers: readonly string[] = [' ', '\n'];
   readonly #service: ServiceDoor;
+  readonly #beside: Pick<RedHatYaml, 'leaves'>;
 
-  constructor(service: ServiceDoor) {
+  constructor(service: ServiceDoor, beside: Pick<RedHatYaml, 'leaves'>) {
     this.#service = service;
+    this.#beside = beside;
   }
 
   async provideCompletionItems(
@@ -21,8 +25,9 @@ export class YamlCompletion implements vscode.CompletionItemProvider {
     context: vscode.CompletionContext,
   ): Promise<vscode.CompletionItem[]> {
     const typed = context.triggerKind === vscode.CompletionTriggerKind.TriggerCharacter;
-    if (!isWrittenYaml(document) || (typed && !isWanted(document, position))) return [];
+    if (!isServed(document) || (typed && !isWanted(document, position))) return [];
     if (!mayBecomeOurs(document.getText())) return [];
+    if (!this.#beside.leaves(document, 'agentgateway.editor.completion')) return [];
     const service = await this.#service.get();
     if (token.isCancellationRequested) return [];
     const offset = document.offsetAt(position);
@@ -41,31 +46,77 @@ function isWanted(document: vscode.TextDocument, position: vscode.Position): boo
   return isNewLine && /(?::|^\s*-)\s*$/.test(document.lineAt(position.line - 1).text);
 }
 
+const itemKinds = {
+  key: vscode.CompletionItemKind.Property,
+  block: vscode.CompletionItemKind.Property,
+  value: vscode.CompletionItemKind.EnumMember,
+  snippet: vscode.CompletionItemKind.Snippet,
+  resource: vscode.CompletionItemKind.Reference,
+} as const;
+
 function toItem(
   document: vscode.TextDocument,
   position: vscode.Position,
-  { label, kind, detail, description, edit, cursor, continues }: CompletionItem,
+  from: CompletionItem,
   index: number,
 ): vscode.CompletionItem {
-  const item = new vscode.CompletionItem(
-    label,
-    kind === 'value' ? vscode.CompletionItemKind.EnumMember : vscode.CompletionItemKind.Property,
-  );
+  const { kind, edit } = from;
+  const detail = from.detail.map(show).join(' · ');
+  const item = new vscode.CompletionItem(labelOf(from), itemKinds[kind]);
   const start = document.positionAt(edit.start);
   item.range = {
     inserting: new vscode.Range(start, position),
     replacing: new vscode.Range(start, document.positionAt(edit.end)),
   };
-  item.insertText = cursor === edit.newText.length ? edit.newText : withCursor(edit.newText, cursor);
+  item.filterText = from.label;
+  item.insertText = insertTextOf(from);
   // The lines carry their whole indentation.
   item.keepWhitespace = true;
-  item.detail = detail.map(show).join(' · ');
-  if (description !== undefined) item.documentation = new vscode.MarkdownString(untrustedText(description));
+  if (detail !== '') item.detail = detail;
+  const documentation = documentationOf(from);
+  if (documentation !== undefined) item.documentation = documentation;
   item.sortText = String(index).padStart(4, '0');
-  if (continues) item.command = { command: 'editor.action.triggerSuggest', title: '' };
+  if (from.continues) item.command = { command: 'editor.action.triggerSuggest', title: '' };
   return item;
 }
 
-function withCursor(text: string, cursor: number): vscode.SnippetString {
-  return new vscode.SnippetString().appendText(text.slice(0, cursor)).appendTabstop(0).appendText(text.slice(cursor));
+/** What tells proposals of one name apart stands beside it; where a value comes from at the end of its row. */
+function labelOf({ label, hint, kind, detail }: CompletionItem): string | vscode.CompletionItemLabel {
+  const origin = kind === 'value' || kind === 'resource' ? detail.at(-1) : undefined;
+  const beside = hint ?? origin;
+  return beside === undefined ? label : { label, description: show(beside) };
+}
+
+function documentationOf({ description, preview }: CompletionItem): vscode.MarkdownString | undefined {
+  const text = new vscode.MarkdownString(description === undefined ? '' : untrustedText(description));
+  if (preview !== undefined) text.appendCodeblock(preview, 'yaml');
+  return text.value === '' ? undefined : text;
+}
+
+/** The text with its blanks and the place where the cursor rests. */
+function insertTextOf({ edit: { newText }, stops, cursor }: CompletionItem): string | vscode.SnippetString {
+  if (stops.length === 0 && cursor === newText.length) return newText;
+  const snippet = new vscode.SnippetString();
+  let written = 0;
+  const writeUntil = (offset: number): void => {
+    snippet.appendText(newText.slice(written, offset));
+    written = offset;
+  };
+  for (const { start, end, choices } of stops) {
+    if (cursor < start && written <= cursor) {
+      writeUntil(cursor);
+      snippet.appendTabstop(0);
+    }
+    writeUntil(start);
+    if (choices.length > 0) snippet.appendChoice([...choices]);
+    else if (start === end) snippet.appendTabstop();
+    else snippet.appendPlaceholder(newText.slice(start, end));
+    written = end;
+  }
+  if (written <= cursor) {
+    writeUntil(cursor);
+    snippet.appendTabstop(0);
+  }
+  writeUntil(newText.length);
+  return snippet;
 }

@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
 import type { Event } from '../../core/base/event.ts';
 import { diagnosticSource } from '../../core/contributions.ts';
-import { mayBeOurs } from '../../core/language/quickCheck.ts';
-import { readSetting } from '../doors/settings.ts';
+import { judgingSettings, type DocumentJudge } from './documentJudge.ts';
 import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
-import { toDiagnostic } from './toDiagnostic.ts';
+import { codeOf, toDiagnostic } from './toDiagnostic.ts';
 
 /** A document is judged when typing rests this long. */
 const typingRestMs = 120;
@@ -15,14 +14,23 @@ const worldRestMs = 250;
 /** Judges the open YAML documents: on opening, after typing, and when the world changes. */
 export class YamlDiagnostics implements vscode.Disposable {
   readonly #service: ServiceDoor;
+  readonly #judgement: DocumentJudge;
   readonly #failed: (error: unknown) => void;
   readonly #owned = new DisposableList();
   readonly #shown = this.#owned.add(vscode.languages.createDiagnosticCollection(diagnosticSource));
   readonly #timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
+  /** What was found, by document, before what others say too is left out. */
+  readonly #found = new Map<string, readonly vscode.Diagnostic[]>();
   #worldTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(service: ServiceDoor, onDidChangeWorld: Event<unknown>, failed: (error: unknown) => void) {
+  constructor(
+    service: ServiceDoor,
+    judgement: DocumentJudge,
+    onDidChangeWorld: Event<unknown>,
+    failed: (error: unknown) => void,
+  ) {
     this.#service = service;
+    this.#judgement = judgement;
     this.#failed = failed;
     const own = this.#owned;
     own.add(vscode.workspace.onDidOpenTextDocument((document) => this.#judgeNow(document)));
@@ -30,9 +38,10 @@ export class YamlDiagnostics implements vscode.Disposable {
     own.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     own.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('agentgateway.validation.enabled')) this.#judgeAll();
+        if (judgingSettings.some((key) => change.affectsConfiguration(key))) this.#judgeAll();
       }),
     );
+    own.add(vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.#othersChanged(uri))));
     own.add(onDidChangeWorld(() => this.#worldChanged()));
     this.#judgeAll();
   }
@@ -71,30 +80,43 @@ export class YamlDiagnostics implements vscode.Disposable {
   }
 
   async #judge(document: vscode.TextDocument): Promise<void> {
-    if (!isEnabled(document) || !mayBeOurs(document.getText())) {
-      this.#shown.delete(document.uri);
-      return;
-    }
-    const { version } = document;
-    const service = await this.#service.get();
-    // A change while the engine was loading has a timer of its own, closing has cleared what was shown.
-    if (this.#owned.isDisposed || document.isClosed || document.version !== version) return;
-    // From here on nothing waits, so what is shown belongs to this version.
-    const diagnostics = service.diagnose(document.uri.toString(), document.getText());
-    this.#shown.set(
-      document.uri,
-      diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic)),
-    );
+    const diagnostics = await this.#judgement.judge(document);
+    // A change in the meantime has a timer of its own, closing has cleared what was shown.
+    if (diagnostics === undefined || this.#owned.isDisposed || document.isClosed) return;
+    const found = diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic));
+    this.#found.set(document.uri.toString(), found);
+    this.#shown.set(document.uri, withoutDoubles(document.uri, found));
+  }
+
+  /** Others have said something of a document: what they say of the text itself need not be said twice. */
+  #othersChanged(uri: vscode.Uri): void {
+    const found = this.#found.get(uri.toString());
+    if (found === undefined) return;
+    const kept = withoutDoubles(uri, found);
+    if (kept.length !== (this.#shown.get(uri) ?? []).length) this.#shown.set(uri, kept);
   }
 
   #forget(document: vscode.TextDocument): void {
     clearTimeout(this.#timers.get(document));
     this.#timers.delete(document);
     this.#shown.delete(document.uri);
+    this.#found.delete(document.uri.toString());
     this.#service.started?.then((service) => service.forget(document.uri.toString())).catch(() => undefined);
   }
 }
 
-function isEnabled(document: vscode.TextDocument): boolean {
-  return readSetting('agentgateway.validation.enabled', document.uri) !== false;
+/** Without the faults of the text that another extension has found in the same line: of schemas nobody else has ours. */
+function withoutDoubles(uri: vscode.Uri, found: readonly vscode.Diagnostic[]): readonly vscode.Diagnostic[] {
+  if (!found.some(isAboutText)) return found;
+  const lines = new Set(
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source, severity }) => source !== diagnosticSource && severity === vscode.DiagnosticSeverity.Error)
+      .map(({ range }) => range.start.line),
+  );
+  return found.filter((one) => !(isAboutText(one) && lines.has(one.range.start.line)));
+}
+
+function isAboutText(diagnostic: vscode.Diagnostic): boolean {
+  return codeOf(diagnostic) === 'yaml.syntax';
 }

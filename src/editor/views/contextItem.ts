@@ -17,6 +17,8 @@ export interface ContextFacts {
   readonly isPinned: boolean;
   /** Those that fit the filter. */
   readonly rows: readonly ProviderRow[];
+  /** More rows are on their way. */
+  readonly isListing: boolean;
   /** Something stands in place of the rows. */
   readonly hasNotice: boolean;
   /** When this window first saw the connection lost; undefined while it holds. */
@@ -42,9 +44,10 @@ export function contextItem(id: string, session: Session, facts: ContextFacts): 
   return item;
 }
 
-function summaryOf({ rows, hasNotice, staleSince }: ContextFacts): string | undefined {
+function summaryOf({ rows, isListing, hasNotice, staleSince }: ContextFacts): string | undefined {
   if (staleSince) return text('tree.staleSince', { time: timeOfDay(staleSince) });
   if (hasNotice || rows.length === 0) return undefined;
+  if (isListing) return text('tree.listing', { count: rows.length });
   const ready = rows.filter((row) => row.verdict.status === 'ready').length;
   return text('tree.summary', { ready, all: rows.length });
 }
@@ -130,13 +133,21 @@ export function kubeconfigItem(id: string): vscode.TreeItem {
   return item;
 }
 
-/** @param expanded of a namespace that is drawn for the first time */
-export function namespaceItem(node: NamespaceNode, rows: readonly ProviderRow[], expanded: boolean): vscode.TreeItem {
+/**
+ * @param rows undefined while more are on their way, so that they cannot be counted yet
+ * @param expanded of a namespace that is drawn for the first time
+ */
+export function namespaceItem(
+  node: NamespaceNode,
+  rows: readonly ProviderRow[] | undefined,
+  expanded: boolean,
+): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(node.namespace, expanded ? Expanded : Collapsed);
   item.id = node.id;
   item.contextValue = 'namespace';
   item.iconPath = new vscode.ThemeIcon('symbol-namespace');
+  if (rows === undefined) return item;
   const count = rows.length;
   const broken = rows.filter(isBroken).length;
   const spoken =

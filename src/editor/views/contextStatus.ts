@@ -5,6 +5,7 @@ import { contextState } from '../../core/cluster/contextState.ts';
 import type { CommandId } from '../../core/contributions.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { text } from '../doors/text.ts';
+import { isWrittenYaml } from '../language/serviceDoor.ts';
 
 /** Among the items on the right, before those of the editor's language. */
 const priority = 90;
@@ -18,8 +19,8 @@ interface ContextStatusWorld {
 }
 
 /**
- * The current context in the status bar, with the agentgateway that runs there. Hidden while the extension is not used: no
- * kubeconfig was read for a view, and the active editor shows no document of ours.
+ * The current context in the status bar, with the agentgateway that runs there. Hidden while the extension is not used, and
+ * while the active editor shows a document of ours: then the schema that judges it stands here (SchemaStatus).
  */
 export class ContextStatus implements vscode.Disposable {
   readonly #world: ContextStatusWorld;
@@ -49,7 +50,7 @@ export class ContextStatus implements vscode.Disposable {
 
   #draw(): void {
     const { current, isStarted } = this.#world.contexts;
-    if (!isStarted && !showsOurs()) return this.#item?.hide();
+    if (!isStarted || showsOurs()) return this.#item?.hide();
     const item = (this.#item ??= makeItem());
     if (!current) {
       item.text = `$(server-environment) ${text('status.none')}`;
@@ -79,5 +80,5 @@ function makeItem(): vscode.StatusBarItem {
 
 function showsOurs(): boolean {
   const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === 'yaml' && mayBeOurs(document.getText());
+  return document !== undefined && isWrittenYaml(document) && mayBeOurs(document.getText());
 }

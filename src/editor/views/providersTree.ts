@@ -6,6 +6,7 @@ import type { ProviderFilter } from '../../core/cluster/providerFilter.ts';
 import { groupByNamespace, namespaceOf, type RowGroups } from '../../core/cluster/rowGroups.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds } from '../../core/contributions.ts';
+import { hostLoop } from '../doors/hostLoop.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
 import { contextItem, kubeconfigItem, namespaceItem, noticeItem } from './contextItem.ts';
 import { partHover, partItem } from './partItem.ts';
@@ -56,6 +57,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       contexts: world.contexts,
       featuresOf: (session) => world.featuresOf(session),
       translate: vscode.l10n.t,
+      loop: hostLoop,
     });
     this.#view = world.view;
     if (this.#view.visible) world.contexts.setSeen(true);
@@ -123,8 +125,10 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       case 'part':
         return partItem(node, this.#isStale(node.provider.row.context));
       case 'namespace': {
+        const session = this.#session(node.context);
         const groups = this.#groupsOf(node.context);
-        return namespaceItem(node, groups.get(node.namespace) ?? [], groups.size <= maxExpandedNamespaces);
+        const rows = session && this.#rows.areAll(session) ? (groups.get(node.namespace) ?? []) : undefined;
+        return namespaceItem(node, rows, groups.size <= maxExpandedNamespaces);
       }
       case 'context': {
         const session = this.#session(node.context);
@@ -216,6 +220,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
       isCurrent: session === this.#world.contexts.current,
       isPinned: session.info.name === this.#world.contexts.pinned,
       rows: this.#rows.fitting(session),
+      isListing: !this.#rows.areAll(session),
       hasNotice: this.#noticeOf(session) !== undefined,
       staleSince: this.#rows.staleSince(session.info.name),
       release: this.#world.releaseOf(session),
@@ -227,11 +232,13 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
     return groupByNamespace(session ? this.#rows.fitting(session) : noRows);
   }
 
-  #draw(sessions: readonly Session[] | 'all'): void {
-    const changed = this.#drawing.changes(sessions);
-    if (!changed) this.#redraw.fire(undefined);
-    else this.#redrawNodes(changed);
-    this.#drawHead();
+  #draw(sessions: readonly Session[] | 'all'): Promise<void> {
+    return this.#prepared(sessions === 'all' ? this.#world.contexts.sessions : sessions, () => {
+      const changed = this.#drawing.changes(sessions);
+      if (!changed) this.#redraw.fire(undefined);
+      else this.#redrawNodes(changed);
+      this.#drawHead();
+    });
   }
 
   #redrawNodes(changed: readonly TreeNode[]): void {
@@ -239,9 +246,21 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   /** The badge is seen while the view is not. */
-  #drawHidden(): void {
-    for (const session of this.#world.contexts.sessions) this.#rows.update(session);
-    this.#drawHead();
+  #drawHidden(): Promise<void> {
+    const { sessions } = this.#world.contexts;
+    return this.#prepared(sessions, () => {
+      for (const session of sessions) this.#rows.update(session);
+      this.#drawHead();
+    });
+  }
+
+  async #prepared(sessions: readonly Session[], draw: () => void): Promise<void> {
+    try {
+      await this.#rows.prepare(sessions);
+      if (!this.#owned.isDisposed) draw();
+    } catch (error) {
+      this.#world.failed('draw the providers', error);
+    }
   }
 
   #noticeOf(session: Session): ReturnType<TreeRows['notice']> {

@@ -12,9 +12,9 @@ const longLineDelayMs = 3000;
 
 interface Drawing<Source> {
   isVisible(): boolean;
-  /** 'all': what changed is not one source. */
-  draw(changed: readonly Source[] | 'all'): void;
-  drawHidden(): void;
+  /** 'all': what changed is not one source. What takes its time never fails, and nothing else is drawn meanwhile. */
+  draw(changed: readonly Source[] | 'all'): Promise<void> | void;
+  drawHidden(): Promise<void> | void;
   drawLines(): void;
 }
 
@@ -29,6 +29,10 @@ export class RedrawClock<Source> implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lineTimer: ReturnType<typeof setTimeout> | undefined;
   #lastMs = -Infinity;
+  #isDrawing = false;
+  /** Something came while it was drawn. */
+  #isDueAgain = false;
+  #isDisposed = false;
 
   constructor(drawing: Drawing<Source>, nowMs = (): number => performance.now()) {
     this.#drawing = drawing;
@@ -38,6 +42,11 @@ export class RedrawClock<Source> implements Disposable {
   /** @param source undefined: all of them */
   changed(source: Source | undefined): void {
     this.#waiting.add(source);
+    if (this.#isDrawing) this.#isDueAgain = true;
+    else this.#tickLater();
+  }
+
+  #tickLater(): void {
     const interval = this.#drawing.isVisible() ? intervalMs : hiddenIntervalMs;
     const delayMs = Math.max(firstDelayMs, this.#lastMs + interval - this.#nowMs());
     this.#timer ??= setTimeout(() => this.#tick(), delayMs);
@@ -47,7 +56,8 @@ export class RedrawClock<Source> implements Disposable {
   shown(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#tick();
+    if (this.#isDrawing) this.#isDueAgain = true;
+    else this.#tick();
   }
 
   lineChanged(rowCount: number): void {
@@ -61,6 +71,7 @@ export class RedrawClock<Source> implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#lineTimer);
   }
@@ -68,11 +79,24 @@ export class RedrawClock<Source> implements Disposable {
   #tick(): void {
     this.#timer = undefined;
     this.#lastMs = this.#nowMs();
-    if (!this.#drawing.isVisible()) return this.#drawing.drawHidden();
+    const drawing = this.#draw();
+    if (drawing === undefined) return;
+    this.#isDrawing = true;
+    void drawing.finally(() => {
+      this.#isDrawing = false;
+      this.#lastMs = this.#nowMs();
+      const isDueAgain = this.#isDueAgain && !this.#isDisposed;
+      this.#isDueAgain = false;
+      if (isDueAgain) this.#tickLater();
+    });
+  }
+
+  #draw(): Promise<void> | undefined {
+    if (!this.#drawing.isVisible()) return this.#drawing.drawHidden() ?? undefined;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     const sources = waiting.filter((source) => source !== undefined);
-    if (sources.length < waiting.length) this.#drawing.draw('all');
-    else if (sources.length > 0) this.#drawing.draw(sources);
+    if (sources.length < waiting.length) return this.#drawing.draw('all') ?? undefined;
+    return sources.length > 0 ? (this.#drawing.draw(sources) ?? undefined) : undefined;
   }
 }

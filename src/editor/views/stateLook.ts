@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PartState } from '../../core/cluster/providerPart.ts';
-import { statusWords } from '../../core/cluster/providerFilter.ts';
+import { statusWords } from '../../core/cluster/statusWords.ts';
 import type { ProviderStatus } from '../../core/cluster/topology.ts';
 import { text } from '../doors/text.ts';
 
@@ -38,6 +38,11 @@ export function statusIcon(status: ProviderStatus, isStale: boolean): vscode.The
 
 export function partIcon(state: PartState, isStale: boolean): vscode.ThemeIcon {
   return iconOf(partLooks[state], isStale);
+}
+
+/** The shape of a state where only text is shown. */
+export function statusCodicon(status: ProviderStatus): string {
+  return `$(${statusLooks[status].icon})`;
 }
 
 export function statusWord(status: ProviderStatus, isStale: boolean): string {

@@ -70,7 +70,11 @@ export class TreeDrawing {
   #remember(session: Session): Drawn {
     const { rows } = this.#world;
     const { name } = session.info;
-    const shape = JSON.stringify([this.#world.noticeOf(session) ?? '', rows.staleSince(name) ?? '']);
+    const shape = JSON.stringify([
+      this.#world.noticeOf(session) ?? '',
+      rows.staleSince(name) ?? '',
+      rows.areAll(session),
+    ]);
     const drawn: Drawn = { rows: rows.fitting(session), grouped: this.#world.isGrouped(), shape };
     this.#drawn.set(name, drawn);
     return drawn;

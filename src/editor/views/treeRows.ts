@@ -2,7 +2,13 @@ import type { ClusterConnection, Contexts, ContextSession } from '../../core/clu
 import { contextState } from '../../core/cluster/contextState.ts';
 import { filterRows, type ProviderFilter } from '../../core/cluster/providerFilter.ts';
 import { isBroken } from '../../core/cluster/rowGroups.ts';
-import { providerRows, type ProviderRow } from '../../core/cluster/topology.ts';
+import {
+  areAllRows,
+  knownRows,
+  providerRowsInSlices,
+  type HostLoop,
+  type ProviderRow,
+} from '../../core/cluster/topology.ts';
 import type { Translate } from '../../core/messages/index.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
 import type { ContextNotice } from './treeNodes.ts';
@@ -19,6 +25,7 @@ interface TreeRowsWorld {
   readonly contexts: Contexts<ClusterConnection>;
   featuresOf(session: Session): GatewayFeatures;
   readonly translate: Translate;
+  readonly loop: HostLoop;
 }
 
 /** What a context shows at this moment: its rows as they were drawn last, those that fit the filter, or a notice. */
@@ -50,11 +57,26 @@ export class TreeRows {
     return this.#drawn.get(session.info.name) ?? this.update(session);
   }
 
+  /** Makes the rows of these contexts, one after the other and in slices; `update` then shows them. */
+  async prepare(sessions: readonly Session[]): Promise<void> {
+    for (const session of sessions) {
+      const { store, info } = session;
+      if (store) await providerRowsInSlices(store, info.name, this.#world.featuresOf(session), this.#world.loop);
+    }
+  }
+
+  /** Shows the rows as they were last made whole. */
   update(session: Session): readonly ProviderRow[] {
     const { store, info } = session;
-    const rows = store ? providerRows(store, info.name, this.#world.featuresOf(session)) : [];
+    const rows = (store && knownRows(store, info.name)) ?? noRows;
     this.#drawn.set(info.name, rows);
     return rows;
+  }
+
+  /** Whether the rows are all that the context has, so that they may be counted: not while a first list is coming. */
+  areAll({ store, info }: Session): boolean {
+    if (store === undefined) return false;
+    return areAllRows(store, info.name) || contextState(store).status === 'stale';
   }
 
   /** Those of them that fit the filter. */
@@ -99,12 +121,14 @@ export class TreeRows {
 
   /** Whether a notice will pass by itself, with no event of the store. */
   isSettling(session: Session): boolean {
-    return (this.#settling.get(session) ?? 0) > 0;
+    const areRowsToCome = session.store !== undefined && knownRows(session.store, session.info.name) === undefined;
+    return areRowsToCome || (this.#settling.get(session) ?? 0) > 0;
   }
 
   get brokenCount(): number {
     let count = 0;
     for (const session of this.#world.contexts.sessions) {
+      if (!this.areAll(session)) continue;
       for (const row of this.of(session)) if (isBroken(row)) count += 1;
     }
     return count;
@@ -123,7 +147,11 @@ export class TreeRows {
         return state.status;
       case 'live':
       case 'stale':
+        // Its objects are there, and their rows are being made.
+        if (knownRows(session.store, session.info.name) === undefined) return 'connecting';
         return this.of(session).length === 0 ? 'empty' : undefined;
     }
   }
 }
+
+const noRows: readonly ProviderRow[] = [];

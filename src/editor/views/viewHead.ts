@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CodedError } from '../../core/base/codedError.ts';
-import { statusWords, type ProviderFilter } from '../../core/cluster/providerFilter.ts';
+import { type ProviderFilter } from '../../core/cluster/providerFilter.ts';
+import { statusWords } from '../../core/cluster/statusWords.ts';
 import { renderError } from '../../core/messages/index.ts';
 import { setContextKey } from '../doors/contextKeys.ts';
 import { text } from '../doors/text.ts';

@@ -10,8 +10,10 @@ export interface ForwardPace {
   readonly maxBackOffMs: number;
   /** An unused tunnel is closed after this; the gateway would close it in its own time. */
   readonly spareLifeMs: number;
-  /** Between the end of one connection and the tunnel that is opened for the next. */
+  /** Between the end of one connection and the tunnel that is opened for the next, if none is. */
   readonly spareDelayMs: number;
+  /** So many tunnels are open in advance at most, while requests come faster than a tunnel opens. */
+  readonly maxSpares: number;
   readonly tickMs: number;
   /** Ticks of silence after which a ping is sent. */
   readonly quietTicks: number;
@@ -33,6 +35,7 @@ export const forwardPace: ForwardPace = {
   maxBackOffMs: 2_000,
   spareLifeMs: 20_000,
   spareDelayMs: 50,
+  maxSpares: 3,
   tickMs: 1_000,
   quietTicks: 3,
   pongTicks: 4,

@@ -12,6 +12,7 @@ import { failure } from '../../core/messages/index.ts';
 import { endWithSignal, withLimit } from '../kube/limit.ts';
 import type { ForwardPace } from './forwardPace.ts';
 import { openLoopbackPort, type LoopbackPort } from './loopbackPort.ts';
+import { SpareTunnels } from './spareTunnels.ts';
 import type { TunnelStream } from './tunnelStream.ts';
 
 /** Repairs in a row without one byte from a Pod; after them only a request or other Pods begin anew. */
@@ -39,7 +40,7 @@ export interface SessionWorld {
 const canceled = (): CodedError => failure('forward.canceled', {});
 
 /**
- * The way to one Gateway: one tunnel for each connection, so that one that is cut takes no other with it, and one tunnel
+ * The way to one Gateway: one tunnel for each connection, so that one that is cut takes no other with it, and some
  * open in advance. A Pod that is gone is replaced by the next; streams to the old one are left to end by themselves.
  */
 export class ForwardSession {
@@ -48,9 +49,8 @@ export class ForwardSession {
   readonly #changed = this.#owned.add(new Emitter<ForwardState>());
   readonly #woken = this.#owned.add(new Emitter<void>());
   readonly #tunnels = new Set<TunnelStream>();
+  readonly #spares: SpareTunnels;
   #state = firstForwardState;
-  #spare: TunnelStream | undefined;
-  #spareTimer: NodeJS.Timeout | undefined;
   #repairing = false;
   #repairs = 0;
   #port: Promise<LoopbackPort> | undefined;
@@ -59,6 +59,11 @@ export class ForwardSession {
 
   constructor(world: SessionWorld) {
     this.#world = world;
+    this.#spares = new SpareTunnels({
+      pace: world.pace,
+      ready: () => world.pods.ready(),
+      open: () => this.#openSpare(),
+    });
     this.#owned.add(world.pods.onDidChange(() => this.#podsChanged()));
   }
 
@@ -69,10 +74,11 @@ export class ForwardSession {
   /** A connection of its own; waits for a Pod within the session's patience. */
   async connect(signal?: AbortSignal): Promise<TunnelStream> {
     if (signal?.aborted || this.#owned.isDisposed) throw canceled();
-    const spare = this.#takeSpare();
-    if (spare !== undefined) return spare;
-    this.#repairs = 0;
-    return this.#reach(signal);
+    const spare = this.#spares.take();
+    const tunnel =
+      (spare && (await endWithSignal(Promise.resolve(spare), signal, canceled))) ?? (await this.#fresh(signal));
+    this.#spares.used(tunnel);
+    return tunnel;
   }
 
   /** The session's port on loopback, opened for the first who asks. */
@@ -87,12 +93,18 @@ export class ForwardSession {
     if (this.#owned.isDisposed) return;
     this.#woken.fire();
     this.#owned.dispose();
-    clearTimeout(this.#spareTimer);
+    this.#spares.close();
     for (const tunnel of this.#tunnels) tunnel.destroy();
     this.#port?.then(
       (port) => port.dispose(),
       () => undefined,
     );
+  }
+
+  #fresh(signal?: AbortSignal): Promise<TunnelStream> {
+    if (this.#owned.isDisposed) throw canceled();
+    this.#repairs = 0;
+    return this.#reach(signal);
   }
 
   /** A tunnel to the best Pod that can be reached, tried again with back-off until patience ends. */
@@ -148,9 +160,9 @@ export class ForwardSession {
     tunnel.on('close', () => {
       this.#tunnels.delete(tunnel);
       if (tunnel.hasReceived) this.#repairs = 0;
-      if (tunnel === this.#spare) this.#spare = undefined;
+      this.#spares.forget(tunnel);
+      // One that nobody used and that the gateway ended is not missed: the next request opens its own.
       if (broken !== undefined) this.#lost(broken);
-      else this.#prepareSoon();
     });
     if (this.#owned.isDisposed) tunnel.destroy();
     return tunnel;
@@ -178,7 +190,7 @@ export class ForwardSession {
     void this.#pause(delayMs)
       .then(() => this.#reach())
       .then(
-        (tunnel) => this.#keepSpare(tunnel),
+        (tunnel) => this.#spares.keep(tunnel),
         () => undefined,
       )
       .finally(() => {
@@ -192,7 +204,7 @@ export class ForwardSession {
     const { target } = this.#world;
     if (this.#state.status === 'open' && !ready.includes(this.#state.pod)) {
       this.#repairs = 0;
-      this.#dropSpare();
+      this.#spares.drop();
       this.#advance({
         type: 'lost',
         error: failure('forward.podGone', { namespace: target.namespace, pod: this.#state.pod }),
@@ -204,46 +216,11 @@ export class ForwardSession {
     }
   }
 
-  /** A moment after a connection has ended: whoever let the lease go wants no other. */
-  #prepareSoon(): void {
-    if (this.#spare !== undefined || this.#owned.isDisposed) return;
-    clearTimeout(this.#spareTimer);
-    this.#spareTimer = setTimeout(() => void this.#prepare(), this.#world.pace.spareDelayMs).unref();
-  }
-
-  async #prepare(): Promise<void> {
-    if (this.#state.status !== 'open' || this.#tunnels.size > 0) return;
+  async #openSpare(): Promise<TunnelStream | undefined> {
+    if (this.#state.status !== 'open' || this.#owned.isDisposed) return undefined;
     const [pod] = this.#world.pods.ready();
     const tunnel = pod === undefined ? undefined : await this.#try(pod);
-    if (tunnel !== undefined && !(tunnel instanceof CodedError)) this.#keepSpare(tunnel);
-  }
-
-  #keepSpare(tunnel: TunnelStream): void {
-    if (this.#spare !== undefined || !tunnel.isFresh) {
-      tunnel.destroy();
-      return;
-    }
-    this.#spare = tunnel;
-    clearTimeout(this.#spareTimer);
-    this.#spareTimer = setTimeout(() => this.#dropSpare(), this.#world.pace.spareLifeMs).unref();
-  }
-
-  #takeSpare(): TunnelStream | undefined {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    if (spare?.isFresh === true && this.#world.pods.ready().includes(spare.place.pod)) return spare;
-    spare?.destroy();
-    return undefined;
-  }
-
-  /** An unused tunnel ends quietly; the next request opens its own. */
-  #dropSpare(): void {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    if (spare === undefined) return;
-    this.#tunnels.delete(spare);
-    spare.removeAllListeners('close');
-    spare.destroy();
+    return tunnel instanceof CodedError ? undefined : tunnel;
   }
 
   #advance(event: ForwardEvent): void {

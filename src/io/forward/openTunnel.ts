@@ -101,7 +101,7 @@ async function explainRefusal(
 ): Promise<CodedError> {
   if (status === 401) {
     const target = { server: endpoint.server, context: client.context };
-    return statusError(status, undefined, requestName('get', kinds.pod), target, undefined);
+    return statusError(status, undefined, requestName('get', kinds.pod), target);
   }
   if (status === 403) return failure('forward.forbidden', { namespace, pod });
   if (status === 404) return failure('forward.podGone', { namespace, pod });

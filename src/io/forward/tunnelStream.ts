@@ -23,7 +23,8 @@ export interface PodPort {
 /**
  * One TCP connection to a port of a Pod, as a stream over a WebSocket of Kubernetes' port-forward: binary messages whose
  * first byte is a channel, 0 for data and 1 for the node's errors. Its end is the Pod's; it is destroyed with a coded
- * error when the tunnel and not the Pod broke. An error that nobody listens to ends nothing.
+ * error when the tunnel and not the Pod broke. An error that nobody listens to ends nothing. The first byte of the Pod is
+ * told as the event `received`.
  */
 export class TunnelStream extends Duplex {
   readonly place: PodPort;
@@ -119,6 +120,7 @@ export class TunnelStream extends Duplex {
     if (channel === errorChannel) {
       this.#break(failure('forward.refused', { ...this.place }, { cause: content.toString('utf8') }));
     } else if (channel === dataChannel) {
+      if (!this.#received) this.emit('received');
       this.#received = true;
       this.#halfClosed?.refresh();
       if (!this.push(content)) this.#socket.pause();

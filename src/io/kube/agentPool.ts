@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { Proxy } from './proxy/chooseProxy.ts';
-import type { TlsMaterial } from './singleContext.ts';
+
+/** What a TLS connection needs; only what the kubeconfig and a sign-in say. */
+export type TlsMaterial = Pick<https.AgentOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
 
 const keepAliveMs = 30_000;
 
@@ -17,12 +20,12 @@ export class AgentPool implements Disposable {
     const id = createHash('sha256')
       .update(JSON.stringify([server, given, proxy?.url.href]))
       .digest('hex');
-    const settings = { keepAlive: true, keepAliveMsecs: keepAliveMs, ...given };
+    const isTls = server.startsWith('https:');
     // Most people have none: the libraries behind it are loaded for those who do.
     const viaProxy = proxy && (await import('./proxy/proxyAgent.ts'));
     const existing = this.#agents.get(id);
     if (existing !== undefined) return existing;
-    const isTls = server.startsWith('https:');
+    const settings = { keepAlive: true, keepAliveMsecs: keepAliveMs, ...given, ...(isTls && sharedContext(tls)) };
     const direct = (): http.Agent => (isTls ? new https.Agent(settings) : new http.Agent(settings));
     const agent = proxy && viaProxy ? viaProxy.proxyAgent(proxy.url, isTls, settings) : direct();
     if (this.#disposed) agent.destroy();
@@ -34,5 +37,19 @@ export class AgentPool implements Disposable {
     this.#disposed = true;
     for (const agent of this.#agents.values()) agent.destroy();
     this.#agents.clear();
+  }
+}
+
+/**
+ * The certificates, read once: else each connection reads them anew, some milliseconds for each watch. Not where the cluster
+ * names no authority of its own: VS Code adds those of the system to each connection by itself.
+ */
+function sharedContext({ ca, cert, key }: TlsMaterial): { readonly secureContext?: SecureContext } {
+  if (ca === undefined) return {};
+  try {
+    return { secureContext: createSecureContext({ ca, ...(cert && { cert }), ...(key && { key }) }) };
+  } catch {
+    // The connection itself says what is wrong with them.
+    return {};
   }
 }

@@ -56,7 +56,7 @@ export class ApiClient {
     if (status >= 200 && status < 300) return { message, server: endpoint.server };
     const body = await readBody(message, maxRefusalBytes, endpoint.server, request).catch(() => '');
     const target = { server: endpoint.server, context: this.context };
-    throw statusError(status, parseJson(body), request.name, target, message.headers['retry-after']);
+    throw statusError(status, parseJson(body), request.name, target, message.headers);
   }
 
   /** The parsed body of a 2xx answer. */

@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { CodedError, type MessageArguments } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
-import { numberAt, objectAt, stringAt, type JsonObject } from '../../core/resource/json.ts';
+import { isJsonObject, numberAt, objectAt, stringAt, type JsonObject } from '../../core/resource/json.ts';
 import { errorCode } from '../errorCode.ts';
+import { limitedSeconds, retryAfterMs } from './retryAfter.ts';
 
 /** The server's own words are untrusted and may be long. */
 const maxDetailLength = 300;
@@ -16,6 +18,8 @@ export class ApiError extends CodedError {
   readonly serverMessage: string | undefined;
   /** `details` of the server's `metav1.Status`; untrusted. */
   readonly details: JsonObject | undefined;
+  /** The server does not serve the path at all: 404 by a page, or by a Status that names no object. */
+  readonly isUnknownPath: boolean;
 
   constructor(
     coded: { readonly code: string; readonly args: MessageArguments },
@@ -24,6 +28,7 @@ export class ApiError extends CodedError {
       readonly retryAfterMs?: number | undefined;
       readonly serverMessage?: string | undefined;
       readonly details?: JsonObject | undefined;
+      readonly isUnknownPath?: boolean | undefined;
     },
     options?: ErrorOptions,
   ) {
@@ -33,6 +38,7 @@ export class ApiError extends CodedError {
     this.retryAfterMs = facts.retryAfterMs;
     this.serverMessage = facts.serverMessage;
     this.details = facts.details;
+    this.isUnknownPath = facts.isUnknownPath ?? false;
   }
 }
 
@@ -48,20 +54,25 @@ export function statusError(
   body: unknown,
   request: RequestName,
   target: { readonly server: string; readonly context: string },
-  retryAfterHeader?: string,
+  headers: IncomingHttpHeaders = {},
 ): ApiError {
-  const seconds = numberAt(objectAt(body, 'details'), 'retryAfterSeconds') ?? Number(retryAfterHeader ?? NaN);
   const facts = {
     status,
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    retryAfterMs: limitedSeconds(numberAt(objectAt(body, 'details'), 'retryAfterSeconds')) ?? retryAfterMs(headers),
     serverMessage: stringAt(body, 'message')?.slice(0, maxDetailLength),
     details: objectAt(body, 'details'),
+    isUnknownPath: status === 404 && namesNothing(body),
   };
   if (status === 401) return new ApiError(failure('cluster.unauthorized', target), facts);
   if (status === 403) return new ApiError(failure('cluster.forbidden', { ...request }), facts);
   const detail = (stringAt(body, 'message') ?? stringAt(body, 'reason') ?? '-').slice(0, maxDetailLength);
   const coded = failure('cluster.requestFailed', { status, request: `${request.verb} ${request.resource}`, detail });
   return new ApiError(coded, facts);
+}
+
+function namesNothing(body: unknown): boolean {
+  if (!isJsonObject(body)) return true;
+  return body['kind'] === 'Status' && stringAt(body['details'], 'name') === undefined;
 }
 
 /** A request that got no answer, by the error code of Node and OpenSSL. */

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly forwardPace?: Partial<ForwardPace> | undefined;
   /** Where PATH, SHELL and the proxy variables are read; that of the process when not given. */
   readonly environment?: Environment | undefined;
+  /** What stands before the paths of a Pod's service account; nothing but in tests. */
+  readonly podRoot?: string | undefined;
   /** The editor's proxy settings as they are now. */
   readonly editorProxy?: (() => EditorProxy) | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
@@ -46,8 +48,8 @@ export function connectContext(
   options: ConnectOptions = {},
 ): ContextConnection {
   const limits = { ...defaultLimits, ...options.limits };
-  const { environment, editorProxy } = options;
-  const credentials = new Credentials(kubeconfigFiles, contextName, { environment, editorProxy, limits });
+  const { environment, podRoot, editorProxy } = options;
+  const credentials = new Credentials(kubeconfigFiles, contextName, { environment, podRoot, editorProxy, limits });
   const client = new ApiClient(credentials, limits);
   const source = createClusterSource(client, options.reportBug, options.pace);
   const forwarder = new PortForwarder(client, options.forwardPace);

@@ -12,6 +12,7 @@ import { readKubeconfig } from './kubeconfigFiles.ts';
 import { defaultLimits, type ConnectionLimits } from './limits.ts';
 import { OidcSession } from './oidc/oidcSession.ts';
 import { chooseProxy, type EditorProxy } from './proxy/chooseProxy.ts';
+import type { PodPlace } from './serviceAccount.ts';
 import { leaseSignIn, type Credential, type SignInLease } from './signIn/signIn.ts';
 import { singleContext, type SingleContext } from './singleContext.ts';
 
@@ -33,6 +34,8 @@ export interface Endpoint {
 
 export interface CredentialOptions {
   readonly environment?: Environment | undefined;
+  /** For {@link PodPlace}: where the service account is mounted, if not at the root. */
+  readonly podRoot?: string | undefined;
   /** The editor's proxy settings as they are now. */
   readonly editorProxy?: (() => EditorProxy) | undefined;
   readonly limits?: ConnectionLimits | undefined;
@@ -50,6 +53,7 @@ export class Credentials {
   readonly context: string;
   readonly #files: readonly string[];
   readonly #environment: Environment;
+  readonly #pod: PodPlace;
   readonly #editorProxy: () => EditorProxy | undefined;
   readonly #limits: ConnectionLimits;
   readonly #agents = new AgentPool();
@@ -66,6 +70,7 @@ export class Credentials {
     this.#files = files;
     this.context = context;
     this.#environment = options.environment ?? process.env;
+    this.#pod = { env: this.#environment, root: options.podRoot };
     this.#editorProxy = options.editorProxy ?? (() => undefined);
     this.#limits = options.limits ?? defaultLimits;
   }
@@ -143,14 +148,13 @@ export class Credentials {
   async #resolveNow(): Promise<Endpoint> {
     try {
       const { single, lease } = this.#look();
-      const { server, tls, impersonation } = single;
+      const { server, impersonation } = single;
       const proxy = chooseProxy(new URL(server), single.proxyUrl, this.#editorProxy(), this.#environment);
-      const given = await lease?.signIn.credential();
-      this.#used = given;
-      const material = given?.certificate === undefined ? tls : { ...tls, cert: given.certificate, key: given.key };
-      const authorization = given?.token === undefined ? single.authorization : `Bearer ${given.token}`;
+      const { clientOptions } = await import('./clientConfig.ts');
+      const { tls, authorization, credential } = await clientOptions(single, lease?.signIn);
+      this.#used = credential;
       const headers = { ...impersonation, ...(authorization !== undefined && { Authorization: authorization }) };
-      return { server, agent: await this.#agents.agentFor(server, material, proxy), proxy: proxy?.label, headers };
+      return { server, agent: await this.#agents.agentFor(server, tls, proxy), proxy: proxy?.label, headers };
     } catch (error) {
       if (error instanceof CodedError) throw error;
       throw failure('cluster.credentials', { context: this.context, detail: reasonOf(error) }, { cause: error });
@@ -160,7 +164,7 @@ export class Credentials {
   /** What the kubeconfig says now; what it said before while it is broken. */
   #look(): Known {
     const before = this.#known;
-    const merged = readKubeconfig(this.#files);
+    const merged = readKubeconfig(this.#files, this.#pod);
     if (before !== undefined && merged.problem !== undefined && !merged.contexts.has(this.context)) return before;
     const single = singleContext(merged, this.context);
     const id = JSON.stringify([single.exec, single.oidc]);
@@ -174,7 +178,9 @@ export class Credentials {
 
   #lease({ exec, oidc }: SingleContext): SignInLease | undefined {
     if (exec) return leaseSignIn(exec, () => new ExecPlugin(exec, this.#environment, this.#limits.pluginMs));
-    return oidc && leaseSignIn(oidc, () => new OidcSession(oidc, this.#limits.tokenMs));
+    // An identity provider is another server than the cluster's: its proxy-url is not for it.
+    const proxyFor = (server: URL) => chooseProxy(server, undefined, this.#editorProxy(), this.#environment);
+    return oidc && leaseSignIn(oidc, () => new OidcSession(oidc, proxyFor, this.#limits.tokenMs));
   }
 }
 

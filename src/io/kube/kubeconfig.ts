@@ -7,6 +7,7 @@ import { failure } from '../../core/messages/index.ts';
 import { stringAt, type JsonObject } from '../../core/resource/json.ts';
 import { watchFiles } from './fileWatch.ts';
 import { kubeconfigFiles, readKubeconfig, type KubeconfigPlace, type MergedKubeconfig } from './kubeconfigFiles.ts';
+import type { PodPlace } from './serviceAccount.ts';
 
 /** A kubeconfig that is being followed. */
 export interface KubeconfigWatch extends Disposable {
@@ -27,9 +28,9 @@ const secondLookMs = 250;
  * the YAML parser, not the Kubernetes client. Never throws: what is wrong is in `state.problem`.
  */
 export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
-  let files = kubeconfigFiles(place);
+  let sources = sourcesAt(place);
   const emitter = new Emitter<KubeconfigState>();
-  let state = readState(files);
+  let state = readState(sources);
   let secondLook: NodeJS.Timeout | undefined;
 
   const publish = (next: KubeconfigState): void => {
@@ -39,26 +40,26 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
   };
   const look = (): void => {
     clearTimeout(secondLook);
-    const next = readAgain(state, files);
+    const next = readAgain(state, sources);
     if (next.problem === undefined || state.problem !== undefined) return publish(next);
-    secondLook = setTimeout(() => publish(readAgain(state, files)), secondLookMs);
+    secondLook = setTimeout(() => publish(readAgain(state, sources)), secondLookMs);
     secondLook.unref();
   };
-  let watch = watchFiles(files, look);
+  let watch = watchFiles(sources.files, look);
   let isDisposed = false;
   return {
     get state() {
       return state;
     },
     onDidChange: emitter.event,
-    refresh: () => publish(readAgain(state, files)),
+    refresh: () => publish(readAgain(state, sources)),
     moveTo(next) {
       if (isDisposed) return;
-      files = kubeconfigFiles(next);
+      sources = sourcesAt(next);
       watch.dispose();
-      watch = watchFiles(files, look);
+      watch = watchFiles(sources.files, look);
       clearTimeout(secondLook);
-      publish(readState(files));
+      publish(readState(sources));
     },
     dispose() {
       isDisposed = true;
@@ -69,20 +70,32 @@ export function watchKubeconfig(place: KubeconfigPlace): KubeconfigWatch {
   };
 }
 
+/** What a list of contexts is made of. */
+interface Sources {
+  readonly files: readonly string[];
+  /** Undefined where somebody named the files: then a missing one is a mistake. */
+  readonly pod: PodPlace | undefined;
+}
+
+function sourcesAt(place: KubeconfigPlace): Sources {
+  const isNamed = place.files?.some((file) => file !== '') === true;
+  return { files: kubeconfigFiles(place), pod: isNamed ? undefined : { env: place.env, root: place.podRoot } };
+}
+
 /** Faults of a file that say nothing of its contexts. One that is gone or empty has none. */
 const fileFaults = new Set(['kubeconfig.malformed', 'kubeconfig.notKubeconfig', 'kubeconfig.unreadable']);
 
 /** A file that is broken for a while, by a typing error or a network folder, closes no connection: only its problem is new. */
-function readAgain(before: KubeconfigState, files: readonly string[]): KubeconfigState {
-  const now = readState(files);
+function readAgain(before: KubeconfigState, sources: Sources): KubeconfigState {
+  const now = readState(sources);
   if (!fileFaults.has(now.problem?.code ?? '')) return now;
   const known = new Set(now.contexts.map((context) => context.name));
   const kept = before.contexts.filter((context) => !known.has(context.name));
   return { ...now, contexts: [...now.contexts, ...kept], current: now.current ?? before.current };
 }
 
-function readState(files: readonly string[]): KubeconfigState {
-  const config = readKubeconfig(files);
+function readState({ files, pod }: Sources): KubeconfigState {
+  const config = readKubeconfig(files, pod);
   const contexts = [...config.contexts.keys()].flatMap((name) => contextInfo(config, name, files) ?? []);
   const usable = contexts.some((context) => context.name === config.current);
   return {

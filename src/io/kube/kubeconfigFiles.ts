@@ -4,6 +4,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { CodedError } from '../../core/base/codedError.ts';
 import { failure } from '../../core/messages/index.ts';
 import { errorCode } from '../errorCode.ts';
+import { serviceAccountEntries, type PodPlace } from './serviceAccount.ts';
 import { isJsonObject, objectAt, stringAt, type JsonObject } from '../../core/resource/json.ts';
 
 /** A kubeconfig is a few kilobytes; more than this is some other file. */
@@ -15,6 +16,8 @@ export interface KubeconfigPlace {
   readonly homeDirectory: string;
   /** Overrides KUBECONFIG and the default place; `~/` is the home directory, and relative ones begin there too. */
   readonly files?: readonly string[] | undefined;
+  /** For {@link PodPlace}. */
+  readonly podRoot?: string | undefined;
 }
 
 /** Named entries of one merged kubeconfig: the first file that has a name wins, as in client-go. */
@@ -49,9 +52,10 @@ export function kubeconfigFiles(place: KubeconfigPlace): readonly string[] {
 
 /**
  * Reads and merges kubeconfig files. Relative paths inside a file become absolute, from its folder. A file of a list
- * that does not exist is passed over, as kubectl does; when none exists, that is the problem. Never throws.
+ * that does not exist is passed over, as kubectl does. When none exists, the service account of the Pod that we run in
+ * takes their place where `pod` is given and there is one; else that is the problem. Never throws.
  */
-export function readKubeconfig(files: readonly string[]): MergedKubeconfig {
+export function readKubeconfig(files: readonly string[], pod?: PodPlace): MergedKubeconfig {
   const contexts = new Map<string, JsonObject>();
   const clusters = new Map<string, JsonObject>();
   const users = new Map<string, JsonObject>();
@@ -71,6 +75,14 @@ export function readKubeconfig(files: readonly string[]): MergedKubeconfig {
     collect(contexts, read.document, 'contexts', 'context', (entry) => entry);
     collect(clusters, read.document, 'clusters', 'cluster', (entry) => withPaths(entry, folder, clusterPaths));
     collect(users, read.document, 'users', 'user', (entry) => readUser(entry, folder));
+  }
+  const account = found === 0 ? pod && serviceAccountEntries(pod) : undefined;
+  if (account !== undefined) {
+    const { name, context, cluster, user } = account;
+    contexts.set(name, context);
+    clusters.set(name, cluster);
+    users.set(name, user);
+    return { contexts, clusters, users, current: name, problem: undefined };
   }
   if (found === 0) problem = failure('kubeconfig.missing', { path: files.join(delimiter) });
   else if (contexts.size === 0) problem ??= failure('kubeconfig.empty', { path: files.join(delimiter) });

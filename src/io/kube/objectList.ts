@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { WatchScope } from '../../core/cluster/source.ts';
 import { failure } from '../../core/messages/index.ts';
 import { listAt, objectAt, stringAt } from '../../core/resource/json.ts';
 import { parseKubeObject, type KubeObject } from '../../core/resource/kubeObject.ts';
 import { apiVersionOf, type ResourceKind } from '../../core/resource/kinds.ts';
 import { ApiError } from './apiError.ts';
 import type { WatchClient } from './gatedClient.ts';
-import { acceptFor, isMetadataOnly, requestName, resourcePath, type ResourceTarget } from './resourcePath.ts';
+import { acceptFor, isMetadataOnly, requestName, resourcePath } from './resourcePath.ts';
 
 /** Objects a page: what the API server sends in some 25 ms. */
 const pageSize = 500;
@@ -18,35 +20,38 @@ export interface ObjectList {
 }
 
 /**
- * Lists a scope in pages; `told` hears of each page but the last as soon as it is in. Throws ApiErrors; 410 means that the
- * list took too long and must begin again.
+ * Lists a scope in pages; `told` hears of each page but the last as soon as it is in. While a page is read the server makes
+ * the next one, and others get the loop in between. Throws ApiErrors; 410 means that the list took too long and must begin
+ * again.
  */
 export async function listObjects(
   client: WatchClient,
-  scope: Pick<ResourceTarget, 'kind' | 'namespace'> & { readonly labelSelector?: string | undefined },
+  scope: WatchScope,
   signal: AbortSignal,
   told: (page: readonly KubeObject[]) => void,
 ): Promise<ObjectList> {
-  const { kind, namespace, labelSelector } = scope;
+  const { kind } = scope;
   const objects: KubeObject[] = [];
-  let next: string | undefined;
+  let coming = askForPage(client, scope, signal, undefined);
   for (let page = 0; page < maxPages; page += 1) {
-    const query = { labelSelector, limit: String(pageSize), continue: next };
-    const path = resourcePath({ kind, namespace, query });
-    const name = requestName('list', kind);
-    const answer = await client.json({ name, path, accept: acceptFor(kind, 'list'), signal });
+    const answer = await coming;
     refuseValues(kind, answer, client.context);
+    const metadata = objectAt(answer, 'metadata');
+    const resourceVersion = stringAt(metadata, 'resourceVersion');
+    if (resourceVersion === undefined) {
+      const args = { server: 'API server', request: `list ${kind.plural}`, context: client.context };
+      throw new ApiError(failure('cluster.notKubernetes', args), {});
+    }
+    const next = stringAt(metadata, 'continue');
+    if (next !== undefined) coming = askForPage(client, scope, signal, next);
+    // It is awaited a moment later; until then a rejection is not an unhandled one.
+    coming.catch(() => undefined);
+    // The answer has just been parsed, which is one half of the work.
+    await nextTurn();
     const items = listAt(answer, 'items')
       .map((item) => readObject(kind, item))
       .filter((object) => object !== undefined);
     objects.push(...items);
-    const metadata = objectAt(answer, 'metadata');
-    const resourceVersion = stringAt(metadata, 'resourceVersion');
-    if (resourceVersion === undefined) {
-      const args = { server: 'API server', request: `list ${name.resource}`, context: client.context };
-      throw new ApiError(failure('cluster.notKubernetes', args), {});
-    }
-    next = stringAt(metadata, 'continue');
     if (next === undefined) return { objects, resourceVersion };
     told(items);
   }
@@ -54,6 +59,17 @@ export async function listObjects(
     failure('cluster.requestFailed', { status: 200, request: `list ${kind.plural}`, detail: 'endless list' }),
     {},
   );
+}
+
+function askForPage(
+  client: WatchClient,
+  { kind, namespace, labelSelector, fieldSelector }: WatchScope,
+  signal: AbortSignal,
+  next: string | undefined,
+): Promise<unknown> {
+  const query = { labelSelector, fieldSelector, limit: String(pageSize), continue: next };
+  const path = resourcePath({ kind, namespace, query });
+  return client.json({ name: requestName('list', kind), path, accept: acceptFor(kind, 'list'), signal });
 }
 
 /** One object of an answer, as the kind that was asked for (a PartialObjectMetadata does not name it). */

@@ -1,50 +1,35 @@
 import type { ClusterReader, ObjectReference } from '../../core/cluster/connection.ts';
 import { failure } from '../../core/messages/index.ts';
 import type { KubeObject } from '../../core/resource/kubeObject.ts';
-import { objectAt, stringAt } from '../../core/resource/json.ts';
+import type { ResourceKind } from '../../core/resource/kinds.ts';
 import type { ApiClient, ApiRequest } from './apiClient.ts';
 import { ApiError } from './apiError.ts';
 import { fieldManager } from './fieldManager.ts';
 import { readObject, refuseValues } from './objectList.ts';
 import { objectYaml } from './objectYaml.ts';
+import { OpenApiDocuments } from './openApi.ts';
 import { orUndefined } from './orUndefined.ts';
+import { defaultPace, type Pace } from './pace.ts';
 import { acceptFor, isMetadataOnly, requestName, resourcePath } from './resourcePath.ts';
-
-type OpenApi = Awaited<ReturnType<ClusterReader['readOpenApi']>>;
+import { ServedVersions } from './servedVersions.ts';
 
 /** Single requests to one context. Each ends by the limits of {@link ApiClient} or by its signal. */
-export function createClusterReader(client: ApiClient): ClusterReader {
-  /** The last document of each group version: a megabyte that need not be fetched again while its hash stands. */
-  const documents = new Map<string, NonNullable<OpenApi>>();
+export function createClusterReader(client: ApiClient, pace: Pace = defaultPace): ClusterReader {
+  const served = new ServedVersions(client, pace);
+  const openApi = new OpenApiDocuments(client, served);
 
   return {
     async read(target, signal) {
-      const answer = await readAnswer(client, target, signal);
-      return answer === undefined ? undefined : readObject(target.kind, answer);
+      const found = await readServed(client, served, target, signal);
+      return found && readObject(found.kind, found.answer);
     },
 
     async readYaml(target, signal) {
-      const answer = await readAnswer(client, target, signal);
-      return answer === undefined ? undefined : objectYaml(target.kind, answer);
+      const found = await readServed(client, served, target, signal);
+      return found && objectYaml(found.kind, found.answer);
     },
 
-    async readOpenApi(groupVersion, signal) {
-      const name = { verb: 'get', resource: 'openapi/v3' };
-      const index = await orUndefined(client.json({ name, path: '/openapi/v3', signal }));
-      // The core group is listed under api/v1, all others under apis/<group>/<version>.
-      const key = groupVersion.includes('/') ? `apis/${groupVersion}` : `api/${groupVersion}`;
-      const path = stringAt(objectAt(objectAt(index, 'paths'), key), 'serverRelativeURL');
-      // Only a path of this very server: the index must not send our credentials anywhere else.
-      if (path === undefined || !path.startsWith('/') || path.startsWith('//')) return undefined;
-      const hash = new URL(path, 'http://server').searchParams.get('hash') ?? path;
-      const known = documents.get(groupVersion);
-      if (known?.hash === hash) return known;
-      const document = await orUndefined(client.json({ name, path, signal }));
-      if (document === undefined) return undefined;
-      const fetched = { hash, document };
-      documents.set(groupVersion, fetched);
-      return fetched;
-    },
+    readOpenApi: (wanted, signal) => openApi.read(wanted, signal),
 
     async renameSecretKey(secret, from, to, signal) {
       const before = await readSecret(client, secret, signal);
@@ -73,15 +58,16 @@ export function createClusterReader(client: ApiClient): ClusterReader {
     async delete(target, uid, signal) {
       const { kind, namespace, name } = target;
       const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } };
+      const request = (as: ResourceKind): ApiRequest => ({
+        name: requestName('delete', as),
+        method: 'DELETE',
+        path: resourcePath({ kind: as, namespace, name }),
+        accept: acceptFor(as, 'object'),
+        body: { type: 'application/json', text: JSON.stringify(options) },
+        signal,
+      });
       try {
-        await client.json({
-          name: requestName('delete', kind),
-          method: 'DELETE',
-          path: resourcePath({ kind, namespace, name }),
-          accept: acceptFor(kind, 'object'),
-          body: { type: 'application/json', text: JSON.stringify(options) },
-          signal,
-        });
+        await inServedVersion(served, kind, signal, (as) => client.json(request(as)));
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         const args = { kind: kind.kind, name };
@@ -93,14 +79,51 @@ export function createClusterReader(client: ApiClient): ClusterReader {
   };
 }
 
+/**
+ * Asks in the version that we know, and where the server has the kind in another one only, in that. What is not there is
+ * looked up only where the server does not name it as missing: then it has the kind.
+ */
+async function inServedVersion<T>(
+  served: ServedVersions,
+  kind: ResourceKind,
+  signal: AbortSignal | undefined,
+  ask: (kind: ResourceKind) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask(kind);
+  } catch (error) {
+    const isUnknown = error instanceof ApiError && error.isUnknownPath;
+    const found = isUnknown ? await served.find(kind, signal) : 'absent';
+    if (typeof found === 'string' || found.version === kind.version) throw error;
+    return ask({ ...kind, version: found.version });
+  }
+}
+
+/** An object with the kind in the version that it was read in. */
+async function readServed(
+  client: ApiClient,
+  served: ServedVersions,
+  target: ObjectReference,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly kind: ResourceKind; readonly answer: unknown } | undefined> {
+  const read = async (kind: ResourceKind) => ({ kind, answer: await readAnswer(client, { ...target, kind }, signal) });
+  try {
+    return await inServedVersion(served, target.kind, signal, read);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
 async function readSecret(client: ApiClient, secret: ObjectReference, signal?: AbortSignal): Promise<KubeObject> {
   if (!isMetadataOnly(secret.kind)) throw new TypeError('renameSecretKey is for Secrets');
-  const answer = await readAnswer(client, secret, signal);
+  const answer = await orUndefined(readAnswer(client, secret, signal));
   const object = answer === undefined ? undefined : readObject(secret.kind, answer);
   if (object === undefined) throw failure('cluster.notFound', { kind: 'Secret', name: secret.name });
   return object;
 }
 
+/** Fails with status 404 for what does not exist. */
 async function readAnswer(client: ApiClient, target: ObjectReference, signal?: AbortSignal): Promise<unknown> {
   const { kind, namespace, name } = target;
   const request: ApiRequest = {
@@ -109,8 +132,8 @@ async function readAnswer(client: ApiClient, target: ObjectReference, signal?: A
     accept: acceptFor(kind, 'object'),
     signal,
   };
-  const answer = await orUndefined(client.json(request));
-  if (answer !== undefined) refuseValues(kind, answer, client.context);
+  const answer = await client.json(request);
+  refuseValues(kind, answer, client.context);
   return answer;
 }
 

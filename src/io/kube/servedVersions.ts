@@ -24,14 +24,15 @@ export class ServedVersions {
   readonly #signal: AbortSignal;
   readonly #answers = new Map<string, Answer>();
 
-  constructor(client: WatchClient, pace: Pace, signal: AbortSignal) {
+  /** @param signal ends all that is asked */
+  constructor(client: WatchClient, pace: Pace, signal = new AbortController().signal) {
     this.#client = client;
     this.#pace = pace;
     this.#signal = signal;
   }
 
   /** The version that we know, where it is served, else the one that the server prefers among those with the kind. */
-  async find(kind: ResourceKind, signal: AbortSignal): Promise<Served> {
+  async find(kind: ResourceKind, signal: AbortSignal | undefined): Promise<Served> {
     // Pods and Secrets are everywhere.
     if (kind.group === '') return { version: kind.version };
     try {
@@ -53,7 +54,7 @@ export class ServedVersions {
     this.#answers.clear();
   }
 
-  async #ask(path: string, signal: AbortSignal): Promise<unknown> {
+  async #ask(path: string, signal: AbortSignal | undefined): Promise<unknown> {
     const nowMs = this.#pace.nowMs();
     let answer = this.#answers.get(path);
     if (answer === undefined || answer.untilMs <= nowMs) {

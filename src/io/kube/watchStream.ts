@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { WatchScope } from '../../core/cluster/source.ts';
 import { failure } from '../../core/messages/index.ts';
 import { numberAt, objectAt, stringAt } from '../../core/resource/json.ts';
 import type { KubeObject } from '../../core/resource/kubeObject.ts';
@@ -6,7 +7,7 @@ import { readChunks } from './apiClient.ts';
 import { ApiError, statusError } from './apiError.ts';
 import type { WatchClient } from './gatedClient.ts';
 import { readObject, refuseValues } from './objectList.ts';
-import { acceptFor, requestName, resourcePath, type ResourceTarget } from './resourcePath.ts';
+import { acceptFor, requestName, resourcePath } from './resourcePath.ts';
 
 /** An object in etcd is at most some 3 MB with its JSON overhead. */
 const maxLineBytes = 16 * 1024 * 1024;
@@ -17,7 +18,7 @@ export type WatchEvent =
   | { readonly type: 'bookmark'; readonly resourceVersion: string | undefined };
 
 export interface WatchRequest {
-  readonly scope: Pick<ResourceTarget, 'kind' | 'namespace'> & { readonly labelSelector?: string | undefined };
+  readonly scope: WatchScope;
   readonly resourceVersion: string;
   /** The server is asked to end the watch after this. */
   readonly lifeSeconds: number;
@@ -34,9 +35,10 @@ export interface WatchRequest {
  */
 export async function* watchEvents(client: WatchClient, request: WatchRequest): AsyncGenerator<WatchEvent> {
   const { scope, signal } = request;
-  const { kind, namespace, labelSelector } = scope;
+  const { kind, namespace, labelSelector, fieldSelector } = scope;
   const query = {
     labelSelector,
+    fieldSelector,
     watch: '1',
     allowWatchBookmarks: 'true',
     resourceVersion: request.resourceVersion,

@@ -1,7 +1,25 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { cleanObject, withoutDefaults } from '../../../src/core/apply/cleanObject.ts';
+import { withoutNulls } from '../../../src/core/apply/withoutNulls.ts';
 import { compileSchema } from '../../../src/core/schema/index.ts';
+
+suite('What a create prunes and an apply would refuse', () => {
+  const schema = compileSchema({
+    type: 'object',
+    properties: {
+      a: { type: 'string' },
+      b: { type: 'string', nullable: true },
+      list: { type: 'array', items: { type: 'object', properties: { a: { type: 'string' } } } },
+      map: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+  });
+  test('nulls go where a field takes none; those of a map, of nullable and of unknown fields stay', () => {
+    const content = { a: null, b: null, c: null, list: [{ a: null }, { a: 'x' }], map: { k: null } };
+    assert.deepEqual(withoutNulls(content, schema), { b: null, c: null, list: [{}, { a: 'x' }], map: { k: null } });
+    assert.deepEqual(withoutNulls(content, undefined), content);
+  });
+});
 
 suite('A live object as somebody would write it', () => {
   test('without what only the server writes; identity first', () => {

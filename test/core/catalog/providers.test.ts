@@ -6,6 +6,7 @@ import { findProvider } from '../../../src/core/catalog/findProvider.ts';
 import { providers } from '../../../src/core/catalog/providers.ts';
 import type { ProviderEntry } from '../../../src/core/resource/backend.ts';
 import { checkModel } from '../../../src/core/scaffold/checkModel.ts';
+import { readmeFile, withProviderTable } from '../../support/providerTable.ts';
 import { checkName } from '../../../src/core/scaffold/names.ts';
 
 function entry(type: string | undefined, address: Partial<ProviderEntry> = {}): ProviderEntry {
@@ -93,4 +94,11 @@ describe('describeProvider', () => {
   for (const [title, provider, label, labels] of rows) {
     it(title, () => assert.equal(describeProvider(provider, labels)?.label, label));
   }
+});
+
+describe('the table of the README', () => {
+  it('is what the catalog says (else: npm run providers)', () => {
+    const readme = readFileSync(readmeFile, 'utf8');
+    assert.equal(readme, withProviderTable(readme));
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { ClusterSource, WatchScope, WatchSink } from '../../../src/core/cluster/source.ts';
+import { StoreReferences, type Answers } from '../../../src/core/cluster/storeReferences.ts';
 import { ClusterStore } from '../../../src/core/cluster/store.ts';
 import { providerRows } from '../../../src/core/cluster/topology.ts';
 import { failure } from '../../../src/core/messages/index.ts';
@@ -14,6 +15,7 @@ import { accepted, backend, kubeObject, secretMetadata } from '../../support/obj
 class Model implements ClusterSource {
   readonly #objects = new Map<string, KubeObject>();
   readonly #sinks = new Map<WatchSink, WatchScope>();
+  readonly #forbiddenWide = new Set<string>();
   #isForbidden = false;
 
   watch(scope: WatchScope, sink: WatchSink) {
@@ -30,14 +32,14 @@ class Model implements ClusterSource {
   put(value: unknown): void {
     const object = kubeObject(value);
     this.#objects.set(keyOf(object), object);
-    for (const [sink, scope] of this.#sinks) if (covers(scope, object)) sink.upserted(object);
+    for (const [sink, scope] of this.#sinks) if (covers(scope, object) && !this.#isDeaf(scope)) sink.upserted(object);
   }
 
   remove(value: unknown): void {
     const object = this.#objects.get(keyOf(kubeObject(value)));
     if (object === undefined) return;
     this.#objects.delete(keyOf(object));
-    for (const [sink, scope] of this.#sinks) if (covers(scope, object)) sink.deleted(object);
+    for (const [sink, scope] of this.#sinks) if (covers(scope, object) && !this.#isDeaf(scope)) sink.deleted(object);
   }
 
   /** The right to list Secrets comes or goes. */
@@ -46,9 +48,31 @@ class Model implements ClusterSource {
     for (const [sink, scope] of this.#sinks) this.#tellState(scope, sink);
   }
 
-  #tellState({ kind }: WatchScope, sink: WatchSink): void {
+  /** All lists of these objects' kind come anew, with them alone. */
+  relist(...values: readonly unknown[]): void {
+    const objects = values.map(kubeObject);
+    for (const [sink, { kind }] of this.#sinks) if (kind.kind === objects[0]?.kind) sink.replaced(objects);
+  }
+
+  /** The right to list a kind in the whole cluster goes or comes; that of each namespace stays. */
+  forbidWide(kind: string, isForbidden: boolean): void {
+    if (isForbidden) this.#forbiddenWide.add(kind);
+    else this.#forbiddenWide.delete(kind);
+    for (const [sink, scope] of this.#sinks) {
+      if (scope.kind.kind !== kind || scope.namespace !== undefined) continue;
+      if (!isForbidden) sink.replaced([...this.#objects.values()].filter((object) => covers(scope, object)));
+      this.#tellState(scope, sink);
+    }
+  }
+
+  #isDeaf({ kind, namespace }: WatchScope): boolean {
+    return namespace === undefined && this.#forbiddenWide.has(kind.kind);
+  }
+
+  #tellState(scope: WatchScope, sink: WatchSink): void {
+    const { kind } = scope;
     const error = failure('cluster.forbidden', { verb: 'list', resource: 'secrets' });
-    const isRefused = this.#isForbidden && kind.kind === 'Secret';
+    const isRefused = (this.#isForbidden && kind.kind === 'Secret') || this.#isDeaf(scope);
     sink.state(isRefused ? { status: 'forbidden', error } : { status: 'live' });
   }
 }
@@ -68,6 +92,11 @@ const rowsOf = (store: ClusterStore, features = everyReleaseFeatures) => provide
 function needing(name: string, secret: string | undefined, isAccepted = true, namespace = 'one'): unknown {
   const policies = secret === undefined ? undefined : { auth: { secretRef: { name: secret } } };
   return backend({ name, namespace, policies, status: accepted(isAccepted ? 'True' : 'False') });
+}
+
+function versioned(name: string, resourceVersion: string): unknown {
+  const object = structuredClone(needing(name, undefined)) as { metadata: Record<string, unknown> };
+  return { ...object, metadata: { ...object.metadata, resourceVersion } };
 }
 
 function route(name: string, target: string, namespace = 'one'): unknown {
@@ -118,6 +147,49 @@ suite('Rows between changes', () => {
     model.forbidSecrets(true);
     assert.deepEqual(rowsOf(store).map(secretCodes), [[], []], 'nobody can tell any more');
     assert.equal(rowsOf(store)[1], other);
+  });
+
+  test('a list that comes anew makes nothing anew that it brings as it was', () => {
+    const model = new Model();
+    const store = storeOf(model);
+    model.put(versioned('a', '1'));
+    model.put(versioned('b', '2'));
+    const before = rowsOf(store);
+    model.relist(versioned('a', '1'), versioned('b', '3'));
+    const after = rowsOf(store);
+    assert.deepEqual([after[0] === before[0], after[1] === before[1]], [true, false]);
+  });
+
+  test('routes by backend follow when the whole cluster may no longer be read, and when it may again', () => {
+    const model = new Model();
+    const store = new ClusterStore(model, { own: 'one', chosen: ['one'] });
+    store.start();
+    model.put(needing('a', undefined));
+    model.put(route('first', 'a'));
+    const paths = () => rowsOf(store)[0]?.routes.map(({ path }) => path);
+    assert.deepEqual(paths(), ['/first']);
+    model.forbidWide('HTTPRoute', true);
+    model.remove(route('first', 'a'));
+    model.put(route('second', 'a'));
+    assert.deepEqual(paths(), ['/second']);
+    model.forbidWide('HTTPRoute', false);
+    assert.deepEqual(paths(), ['/second']);
+    model.remove(route('second', 'a'));
+    model.put(route('third', 'a'));
+    assert.deepEqual(paths(), ['/third']);
+  });
+
+  test('the same name in another namespace is another question', () => {
+    const asked: string[] = [];
+    const answers: Pick<Answers, 'find' | 'version'> = {
+      find: (kind, namespace, name) => (asked.push(`${kind} ${namespace}/${name}`), 'absent'),
+      version: () => 1,
+    };
+    const references = new StoreReferences(answers as Answers);
+    for (const [namespace, name] of ['a x', 'a x', 'b x', 'a y'].map((place) => place.split(' '))) {
+      references.find('Secret', namespace, name ?? '');
+    }
+    assert.deepEqual(asked, ['Secret a/x', 'Secret b/x', 'Secret a/y']);
   });
 
   test('another release judges all anew', () => {

@@ -9,6 +9,7 @@ function labelsAt(drawn: string): readonly string[] {
   const { text, offset } = caret(drawn);
   return serviceWith()
     .complete(uri, text, offset)
+    .filter((item) => item.kind !== 'snippet')
     .map((item) => item.label);
 }
 
@@ -126,7 +127,6 @@ const nothing: readonly (readonly [where: string, drawn: string])[] = [
   ],
   ['a free string', `${header}metadata:\n  name: a|\n`],
   ['the middle of a sentence', `${header}metadata:\n  name: two wo|rds\n`],
-  ['an indentation that fits nothing', `${header}spec:\n  ai:\n    provider: {}\n   |\n`],
   ['status', `${header}status:\n  |\n`],
 ];
 for (const [where, drawn] of nothing) {
@@ -143,7 +143,12 @@ const accepted: readonly (readonly [what: string, drawn: string, label: string, 
   ],
   ['a map', `${header}sp|`, 'spec', `${header}spec:\n  |`],
   ['a map, four spaces', `${header}spec:\n    ai|`, 'ai', `${header}spec:\n    ai:\n        |`],
-  ['a list', `${header}spec:\n  ai:\n    g|`, 'groups', `${header}spec:\n  ai:\n    groups:\n      - |`],
+  [
+    'a list, with what its items need',
+    `${header}spec:\n  ai:\n    g|`,
+    'groups',
+    `${header}spec:\n  ai:\n    groups:\n      - providers:\n          - |`,
+  ],
   [
     'a list in an item',
     `${header}spec:\n  ai:\n    groups:\n      - p|`,

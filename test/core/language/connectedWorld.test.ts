@@ -3,8 +3,12 @@ import { test } from 'node:test';
 import { Emitter } from '../../../src/core/base/event.ts';
 import { ClusterSchemas } from '../../../src/core/cluster/clusterSchemas.ts';
 import { Contexts, type ClusterConnection } from '../../../src/core/cluster/contexts.ts';
-import { connectedWorld, createLanguageService } from '../../../src/core/language/index.ts';
-import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
+import {
+  connectedWorld,
+  createLanguageService,
+  SchemaSources,
+  WorkspaceSchemas,
+} from '../../../src/core/language/index.ts';
 
 const document = `apiVersion: agentgateway.dev/v1alpha1
 kind: AgentgatewayBackend
@@ -32,7 +36,14 @@ void test('P36: a document of ours is judged without a connection, so no exec pl
     onDidChange: new Emitter<void>().event,
   });
   const schemas = new ClusterSchemas(contexts, () => undefined);
-  const service = createLanguageService(connectedWorld(contexts, schemas, bundledSchemas()));
+  const sources = new SchemaSources({
+    contexts,
+    clusters: schemas,
+    cache: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    workspace: new WorkspaceSchemas(),
+    failed: (_what, error) => assert.ifError(error),
+  });
+  const service = createLanguageService(connectedWorld(contexts, schemas, () => sources.registry()));
   assert.deepEqual(service.diagnose('file:///a.yaml', document), []);
   service.hover('file:///a.yaml', document, 20);
   service.complete('file:///a.yaml', document, document.length);

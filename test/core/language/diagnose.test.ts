@@ -110,6 +110,9 @@ for (const [what, before, after] of namings) {
     const mended = fixed(text, service.diagnose(uri, text)[0], 'Set secretRef.key');
     assert.equal(mended, `${secretYaml()}---\n${backendYaml(after)}`);
     assert.deepEqual(service.diagnose(uri, mended), []);
+    const windows = text.replaceAll('\n', '\r\n');
+    const there = fixed(windows, service.diagnose(uri, windows)[0], 'Set secretRef.key');
+    assert.equal(there, mended.replaceAll('\n', '\r\n'));
   });
 }
 

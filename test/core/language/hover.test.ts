@@ -10,7 +10,7 @@ function hoverAt(drawn: string): string | undefined {
   const { text, offset } = caret(drawn);
   const found = serviceWith().hover(uri, text, offset);
   if (found === undefined) return undefined;
-  const words = [render(found.type), ...found.facts.map((fact) => render(fact))];
+  const words = [found.type, ...found.facts, ...found.rules].map((part) => render(part));
   return `${text.slice(found.range.start, found.range.end)}: ${words.join('; ')}`;
 }
 
@@ -18,7 +18,7 @@ const table: readonly (readonly [where: string, drawn: string, expected: string 
   [
     'the first letter of a key',
     `${header}spec:\n  ai:\n    provider:\n      host: a\n      |port: 80\n`,
-    'port: whole number; At least 1; At most 65535',
+    'port: whole number; 1 to 65535',
   ],
   ['a key below a block', `${header}spec:\n  ai:\n    provider:\n      openai: {}\n  |policies: {}\n`, 'policies: map'],
   [
@@ -26,12 +26,8 @@ const table: readonly (readonly [where: string, drawn: string, expected: string 
     `${header}metadata:\n  annotations:\n    a: >\n      text\n|spec: {}\n`,
     'spec: map; AgentgatewayBackend needs it.',
   ],
-  [
-    'the end of a key',
-    `${header}spec:\n  ai:\n    provider:\n      port|: 80\n`,
-    'port: whole number; At least 1; At most 65535',
-  ],
-  ['a value', `${header}spec:\n  ai:\n    provider:\n      port: 8|0\n`, '80: whole number; At least 1; At most 65535'],
+  ['the end of a key', `${header}spec:\n  ai:\n    provider:\n      port|: 80\n`, 'port: whole number; 1 to 65535'],
+  ['a value', `${header}spec:\n  ai:\n    provider:\n      port: 8|0\n`, '80: whole number; 1 to 65535'],
   [
     'an enumeration',
     `${header}spec:\n  policies:\n    ai:\n      routes:\n        a: M|essages\n`,
@@ -50,11 +46,7 @@ const table: readonly (readonly [where: string, drawn: string, expected: string 
   ],
   ['a required key of the root', `${header}sp|ec: {}\n`, 'spec: map; AgentgatewayBackend needs it.'],
   ['metadata', `${header}metadata:\n  lab|els: {}\n`, 'labels: map'],
-  [
-    'a flow map',
-    `${header}spec: { ai: { provider: { po|rt: 1 } } }\n`,
-    'port: whole number; At least 1; At most 65535',
-  ],
+  ['a flow map', `${header}spec: { ai: { provider: { po|rt: 1 } } }\n`, 'port: whole number; 1 to 65535'],
   ['an unknown key', `${header}spec:\n  od|d: 1\n`, undefined],
   ['an empty line', `${header}spec:\n|\n`, undefined],
   ['other YAML', 'a: |b\n', undefined],

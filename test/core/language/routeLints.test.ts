@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clusterFacts } from '../../../src/core/cluster/clusterFacts.ts';
+import type { ResourceFact } from '../../../src/core/graph/fact.ts';
+import type { FactLayer } from '../../../src/core/graph/resourceGraph.ts';
 import { render } from '../../../src/core/messages/index.ts';
 import { kinds, type ResourceKind } from '../../../src/core/resource/kinds.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
 import { backendRef, behindRoute, gateway, grant, route, rule, storeOf } from '../../support/chain.ts';
-import { accepted, backend } from '../../support/objects.ts';
+import { accepted, backend, kubeObject } from '../../support/objects.ts';
 import { apply, serviceWith, uri } from './world.ts';
 
 const routeYaml = (backendRefs: string, namespace = 'kgateway-system', parent = 'ai-gateway'): string =>
@@ -234,6 +236,8 @@ const listener = (more: Readonly<Record<string, unknown>>) => ({
   ...more,
 });
 
+const ofKind = (kind: string) => ({ allowedRoutes: { namespaces: { from: 'All' }, kinds: [{ kind }] } });
+
 /** What is said of a route at a Gateway whose one listener has this. */
 const saysOf = (more: Readonly<Record<string, unknown>>, text: string): readonly string[] => {
   const spec = { gatewayClassName: 'agentgateway', listeners: [listener(more)] };
@@ -255,6 +259,25 @@ test('what the Gateway will say of a route that is not applied yet', () => {
   assert.deepEqual(saysOf(listening, host('a.example.com')), []);
   assert.deepEqual(saysOf(listening, host('a.example.org')), refused);
   assert.deepEqual(saysOf(listening, same), []);
+  assert.deepEqual(saysOf(ofKind('HTTPRoute'), same), []);
+  assert.deepEqual(saysOf(ofKind('GRPCRoute'), same), refused);
   const section = same.replace('    - name: ai-gateway\n', '    - name: ai-gateway\n      sectionName: https\n');
   assert.deepEqual(saysOf(from('All'), section), refused);
+});
+
+test('a path of another file: of the same folder it counts, of another overlay it does not', () => {
+  const text = routeYaml('name: openai-backend');
+  const other = kubeObject(route({ name: 'other', rules: [rule('/openai', [{ ...backendRef, name: 'other' }])] }));
+  const beside = (file: string): readonly string[] => {
+    const fact: ResourceFact = { object: other, provenance: { from: 'document', uri: file, document: 0 } };
+    const layer: FactLayer = {
+      facts: [fact],
+      isComplete: () => false,
+      select: (index, key) => (index.kind === other.kind && index.keysOf(other).includes(key) ? [fact] : []),
+    };
+    const service = serviceWith({ registry: () => registry, workspaceLayer: () => layer });
+    return service.diagnose(uri, text).map(({ code }) => code);
+  };
+  assert.deepEqual(beside('file:///other.yaml'), ['same-path']);
+  assert.deepEqual(beside('file:///overlays/prod/other.yaml'), []);
 });

@@ -6,6 +6,7 @@ import { render } from '../../../src/core/messages/index.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
 import { behindRoute, policy, storeOf } from '../../support/chain.ts';
+import { kubeObject } from '../../support/objects.ts';
 import { apply, serviceWith, uri } from './world.ts';
 
 const registry = new SchemaRegistry(bundledSchemas());
@@ -328,4 +329,31 @@ test('a resource that a file has twice', () => {
   );
   const cluster = { clusterLayer: () => clusterFacts(storeOf(behindRoute), 'prod') };
   assert.deepEqual(drawn(provider('openai: {}'), cluster), [], 'what the cluster has is what it replaces');
+});
+
+/** Another file that holds the resource, too. */
+const inFile = (other: string): Partial<LanguageWorld> => ({
+  clusterLayer: () => ({
+    facts: [
+      {
+        object: kubeObject({
+          apiVersion: 'agentgateway.dev/v1alpha1',
+          kind: 'AgentgatewayBackend',
+          metadata: { name: 'a', namespace: 'ai' },
+        }),
+        provenance: { from: 'document', uri: other, document: 0 },
+      },
+    ],
+    isComplete: () => false,
+  }),
+});
+
+test('a resource that another file of the folder has too: information; one elsewhere is none', () => {
+  const [found] = judge(provider('openai: {}'), inFile('file:///other.yaml'));
+  assert.equal(found?.code, 'duplicate-resource');
+  assert.equal(found.severity, 'information');
+  assert.match(render(found.message), /^other\.yaml in the same folder has/);
+  assert.deepEqual(drawn(provider('openai: {}'), inFile('file:///overlays/prod/other.yaml')), []);
+  const untitled = serviceWith({ registry: () => registry, ...inFile('untitled:Untitled-2') });
+  assert.deepEqual(untitled.diagnose('untitled:Untitled-1', provider('openai: {}')), [], 'they have no folder');
 });

@@ -7,6 +7,8 @@ import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
+import { hostLoop } from '../../../src/editor/doors/hostLoop.ts';
+import { later } from '../../../src/editor/doors/later.ts';
 import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
 import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
 import { until } from '../../io/support/until.ts';
@@ -32,8 +34,10 @@ class Chain {
       featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
       start: () => this.contexts.start(kubeconfig),
       transport: createPromptTransport(),
-      nowMs: () => performance.now(),
-      later: (action) => {
+      loop: hostLoop,
+      later: (action, delayMs) => {
+        // What is gathered for a moment comes by itself; what is kept for long waits for the test.
+        if (delayMs < 1000) return later(action, delayMs);
         this.waiting.add(action);
         return toDisposable(() => this.waiting.delete(action));
       },

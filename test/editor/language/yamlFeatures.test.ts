@@ -1,36 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-const header = 'apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayBackend\nmetadata:\n  name: a\n';
-const backend = `${header}spec:\n  ai:\n    provider:\n      openai:\n        model: gpt-4o-mini\n`;
-const pollMs = 20;
-
-async function open(content: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-/** Our diagnostics of a document as soon as there are `wanted` of them; the suite's limit ends the wait. */
-async function diagnostics(document: vscode.TextDocument, wanted: number): Promise<readonly vscode.Diagnostic[]> {
-  for (;;) {
-    const found = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'agentgateway');
-    if (found.length === wanted) return found;
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-}
-
-async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
-  const start = document.getText().indexOf(from);
-  const change = new vscode.WorkspaceEdit();
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
-  change.replace(document.uri, range, to);
-  assert.ok(await vscode.workspace.applyEdit(change));
-}
-
-async function quickFixes(document: vscode.TextDocument, range: vscode.Range): Promise<readonly vscode.CodeAction[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, 'quickfix');
-}
+import { backend, codeOf, diagnostics, header, open, quickFixes, replace } from './support.ts';
 
 describe('YAML of our kinds', () => {
   it('underlines a misspelt key, and its quick fix mends it', async () => {
@@ -52,7 +22,7 @@ describe('YAML of our kinds', () => {
     const document = await vscode.workspace.openTextDocument(file);
     const [found] = await diagnostics(document, 1);
     assert.ok(found);
-    assert.equal(found.code, 'secret-without-usable-key');
+    assert.equal(codeOf(found), 'secret-without-usable-key');
     const [key] = found.relatedInformation ?? [];
     assert.equal(key && document.getText(key.location.range), 'api-key');
     const [fix] = await quickFixes(document, found.range);
@@ -72,7 +42,7 @@ describe('YAML of our kinds', () => {
     );
     const texts = new Map(list.items.map((item) => [item.label, item.insertText]));
     assert.equal(texts.get('provider'), 'provider:\n      ');
-    assert.equal(texts.get('groups'), 'groups:\n      - ');
+    assert.equal(texts.get('groups'), 'groups:\n      - providers:\n          - name: ');
   });
 
   it('explains a field', async () => {

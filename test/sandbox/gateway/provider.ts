@@ -14,6 +14,8 @@ export interface Provider {
   /** The client's path is used where the host was overridden and nothing else was said. */
   readonly isHostOverridden: boolean;
   readonly path: string | undefined;
+  /** What stands before a format's own path in place of /v1, by the kind of the provider. */
+  readonly basePath: string | undefined;
   readonly pathPrefix: string | undefined;
   readonly usesTls: boolean;
   readonly key: KeyResult;
@@ -22,11 +24,20 @@ export interface Provider {
   readonly requestTimeout: string | undefined;
 }
 
-const DEFAULT_HOSTS: Readonly<Record<ProviderKind, string>> = {
+/** What each kind is spoken to like; the others (Vertex AI, Bedrock) have formats that nothing here speaks. */
+const KINDS: Readonly<Record<string, ProviderKind>> = {
+  openai: 'openai',
+  azure: 'openai',
+  azureopenai: 'openai',
+  custom: 'openai',
+  anthropic: 'anthropic',
+  gemini: 'gemini',
+};
+
+const DEFAULT_HOSTS: Readonly<Record<string, string>> = {
   openai: 'api.openai.com',
   anthropic: 'api.anthropic.com',
   gemini: 'generativelanguage.googleapis.com',
-  other: 'unsupported.invalid',
 };
 
 const HTTPS_PORT = 443;
@@ -43,16 +54,19 @@ export function providerOf(backend: KubeObject, secrets: SecretLookup): Provider
   if (!declared) return undefined;
   const topPolicies = objectAt(backend, 'spec', 'policies') ?? {};
   const policies = { ...topPolicies, ...(single ? {} : objectAt(declared, 'policies')) };
-  const kind = kindOf(declared);
+  const name = nameOf(declared);
+  const kind = KINDS[name] ?? 'other';
+  const settings = objectAt(declared, name) ?? {};
   const host = stringAt(declared, 'host');
   const key = resolveKey(policies, backend.metadata.namespace ?? '', secrets);
   return {
     kind,
-    model: stringAt(declared, kind, 'model'),
-    host: host ?? DEFAULT_HOSTS[kind],
+    model: stringAt(settings, 'model') ?? stringAt(settings, 'deploymentName'),
+    host: host ?? ownHost(name, settings),
     port: numberAt(declared, 'port') ?? HTTPS_PORT,
     isHostOverridden: host !== undefined,
     path: stringAt(declared, 'path'),
+    basePath: name.startsWith('azure') ? '/openai/v1' : undefined,
     pathPrefix: stringAt(declared, 'pathPrefix'),
     usesTls: host === undefined || policies['tls'] !== undefined,
     // Inside a group a Secret that cannot be read shows nowhere: an empty key goes upstream.
@@ -62,8 +76,12 @@ export function providerOf(backend: KubeObject, secrets: SecretLookup): Provider
   };
 }
 
-function kindOf(declared: JsonObject): ProviderKind {
-  if (isObject(declared['openai'])) return 'openai';
-  if (isObject(declared['anthropic'])) return 'anthropic';
-  return isObject(declared['gemini']) ? 'gemini' : 'other';
+/** The key under which the provider's kind is declared. */
+function nameOf(declared: JsonObject): string {
+  return [...Object.keys(KINDS), 'vertexai', 'bedrock'].find((name) => isObject(declared[name])) ?? '';
+}
+
+function ownHost(name: string, settings: JsonObject): string {
+  if (name === 'azure') return `${stringAt(settings, 'resourceName')}.openai.azure.com`;
+  return stringAt(settings, 'endpoint') ?? DEFAULT_HOSTS[name] ?? 'unsupported.invalid';
 }

@@ -48,6 +48,7 @@ export function upstreamPath(provider: Provider, format: WireFormat, clientPath:
     const base = provider.pathPrefix.replace(/\/$/, '');
     return base + (isGemini ? standard : standard.slice('/v1'.length));
   }
+  if (provider.basePath !== undefined) return provider.basePath + standard.slice('/v1'.length);
   return provider.isHostOverridden ? clientPath : standard;
 }
 

@@ -1,3 +1,4 @@
+import { layoutOf } from '../../validate/index.ts';
 import { parseYaml, splitDocuments, type ParsedYaml, type Path, type SourceRange } from '../../yaml/index.ts';
 
 /** What the cursor is about to write. */
@@ -21,12 +22,18 @@ export interface CursorPlace {
   readonly needsDash: boolean;
   /** In flow style, other entries follow and no comma is there yet. */
   readonly needsComma: boolean;
+  /** The map that gets the key stands in a flow list and has no braces yet. */
+  readonly needsBraces: boolean;
+  /** How many spaces the line lacks until the column where the key belongs. */
+  readonly missingSpaces: number;
   /** Where the key (or the line's first key) starts, in characters from the line's start. */
   readonly column: number;
   /** Something stands behind the word on its line. */
   readonly hasRest: boolean;
   /** Of the document, in spaces. */
   readonly indent: number;
+  /** Of a list's dashes below its key, in spaces. */
+  readonly listIndent: number;
   /** The document as it reads with a placeholder at the cursor. */
   readonly parsed: ParsedYaml;
 }
@@ -44,21 +51,56 @@ const wordAfter = /^[^\s,{}[\]"'#:]*/;
 export function cursorPlace(text: string, offset: number): CursorPlace | undefined {
   const chunk = splitDocuments(text).findLast(({ start }) => start <= offset);
   if (chunk === undefined || offset > text.length || text.includes(placeholder)) return undefined;
-  const line = readLine(chunk.text, offset - chunk.start);
+  // Each tab as a space: no offset changes, and what is deeper stays deeper.
+  const document = chunk.text.replaceAll(/^[ \t]*\t[ \t]*/gm, (lead) => ' '.repeat(lead.length));
+  const line = readLine(document, offset - chunk.start);
   if (line === undefined) return undefined;
-  const best = bestAttempt(chunk.text, line);
-  if (best === undefined) return undefined;
+  const found = bestAttempt(document, line) ?? elsewhere(document, line);
+  if (found === undefined) return undefined;
+  const { place, parsed, line: used } = found;
   return {
-    ...best.place,
-    word: { start: line.word.start + chunk.start, end: line.word.end + chunk.start },
-    quoted: line.quote !== '',
-    hasColon: line.hasColon,
-    needsSpace: line.needsSpace,
-    column: line.column,
-    hasRest: line.hasRest,
-    indent: indentOf(chunk.text),
-    parsed: best.parsed,
+    ...place,
+    word: { start: used.word.start + chunk.start, end: used.word.end + chunk.start },
+    quoted: used.quote !== '',
+    hasColon: used.hasColon,
+    needsSpace: used.needsSpace,
+    column: used.column,
+    missingSpaces: used.missingSpaces,
+    hasRest: used.hasRest,
+    parsed,
+    ...layoutOf(document),
   };
+}
+
+/** A line whose indentation fits nothing is read at the nearest one that does: the proposal sets it right. */
+function elsewhere(text: string, line: CursorLine): Attempt | undefined {
+  const lineStart = text.lastIndexOf('\n', line.word.start - 1) + 1;
+  if (line.before !== '' || line.quote !== '' || line.column === 0) return undefined;
+  if (text.slice(lineStart, line.word.start).trim() !== '') return undefined;
+  for (const column of columnsAbove(text, lineStart, line.column)) {
+    const moved = { ...line, column, missingSpaces: column, word: { start: lineStart, end: line.word.end } };
+    const found = bestAttempt(text, moved);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** How many levels above a line of a strange indentation are tried. */
+const maxColumns = 3;
+
+/** The columns at which the lines above begin, as far as they enclose the line: the nearest first. */
+function columnsAbove(text: string, lineStart: number, column: number): readonly number[] {
+  const columns: number[] = [];
+  let end = lineStart - 1;
+  // Each column costs readings of the document.
+  while (end > 0 && columns.length < maxColumns) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const lead = /^ *(?:- +)*(?=[^\s#-])/.exec(text.slice(start, end))?.[0].length;
+    const inner = columns.at(-1) ?? Number.POSITIVE_INFINITY;
+    if (lead !== undefined && lead < inner) columns.push(lead);
+    end = start - 1;
+  }
+  return columns.toSorted((left, right) => Math.abs(left - column) - Math.abs(right - column));
 }
 
 interface CursorLine {
@@ -73,6 +115,7 @@ interface CursorLine {
   readonly hasColon: boolean;
   readonly needsSpace: boolean;
   readonly hasRest: boolean;
+  readonly missingSpaces: number;
 }
 
 function readLine(text: string, offset: number): CursorLine | undefined {
@@ -104,6 +147,7 @@ function readLine(text: string, offset: number): CursorLine | undefined {
     needsSpace,
     hasColon: /^\s*:(?:\s|$)/.test(after),
     hasRest: !/^\s*(?:$|[#,}\]])/.test(after),
+    missingSpaces: 0,
   };
 }
 
@@ -132,11 +176,38 @@ function candidates(line: CursorLine): readonly Candidate[] {
   }
 }
 
-/** The reading with the fewest faults; the first without any wins. */
+/**
+ * The reading with the fewest faults; the first without any wins. What is written at the cursor may add no fault; where
+ * the document has some, its half-written lines are left out.
+ */
 function bestAttempt(text: string, line: CursorLine): Attempt | undefined {
+  const best = bestOf(text, line, asIs);
+  if (best?.problems === 0) return best;
+  const mended = mendLines(text) === text ? undefined : bestOf(text, line, mendLines);
+  if (mended?.problems === 0) return mended;
+  if (mended !== undefined && (best === undefined || mended.problems < best.problems)) {
+    return mended.problems <= faultsWithout(text, line, mendLines) ? mended : undefined;
+  }
+  return best !== undefined && best.problems <= faultsWithout(text, line, asIs) ? best : undefined;
+}
+
+function asIs(part: string): string {
+  return part;
+}
+
+/** The faults that the document has with nothing at the cursor. */
+function faultsWithout(text: string, { word, quote }: CursorLine, mend: (part: string) => string): number {
+  const start = word.start - quote.length;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = word.end + (/^[^\r\n]*/.exec(text.slice(word.end))?.[0].length ?? 0);
+  const own = text.slice(lineStart, start) + text.slice(word.end, lineEnd);
+  return parseYaml(mend(text.slice(0, lineStart)) + own + mend(text.slice(lineEnd))).problems.length;
+}
+
+function bestOf(text: string, line: CursorLine, mend: (part: string) => string): Attempt | undefined {
   let best: Attempt | undefined;
   for (const candidate of candidates(line)) {
-    const next = attempt(text, line, candidate);
+    const next = attempt(text, line, candidate, mend);
     if (next === undefined || (best !== undefined && best.problems <= next.problems)) continue;
     best = next;
     if (best.problems === 0) break;
@@ -144,20 +215,42 @@ function bestAttempt(text: string, line: CursorLine): Attempt | undefined {
   return best;
 }
 
-interface Attempt {
-  readonly place: Pick<CursorPlace, 'role' | 'path' | 'siblings' | 'flow' | 'needsDash' | 'needsComma'>;
-  readonly parsed: ParsedYaml;
-  readonly problems: number;
+/**
+ * Lines that cannot be what they are going to be are left out of the reading: a value whose quote or bracket is still
+ * open on its line, a word that has no colon yet.
+ */
+function mendLines(text: string): string {
+  return text.replaceAll(/[^\r\n]+/g, (line) => {
+    const open = /^([ ]*(?:- +)*[\w./-]+:)[ ]+(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*|[[{][^\]}]*)$/.exec(line);
+    if (open !== null) return open[1] ?? '';
+    return /^ *(?:- +)*[A-Za-z][\w./-]*[ ]*$/.test(line) ? `${line.trimEnd()}:` : line;
+  });
 }
 
-function attempt(text: string, line: CursorLine, { role, before, after }: Candidate): Attempt | undefined {
+interface Attempt {
+  readonly place: Pick<CursorPlace, 'role' | 'path' | 'siblings' | 'flow' | 'needsDash' | 'needsComma' | 'needsBraces'>;
+  readonly parsed: ParsedYaml;
+  readonly problems: number;
+  readonly line: CursorLine;
+}
+
+function attempt(
+  text: string,
+  line: CursorLine,
+  { role, before, after }: Candidate,
+  mend: (part: string) => string,
+): Attempt | undefined {
   const quoteStart = line.word.start - line.quote.length;
-  const lead = text.slice(0, quoteStart) + before + line.quote;
-  const rest = text.slice(line.word.end);
+  const lineStart = text.lastIndexOf('\n', quoteStart - 1) + 1;
+  const above = blankBareWord(mend(text.slice(0, lineStart)));
+  const own = ' '.repeat(line.missingSpaces) + text.slice(lineStart, quoteStart);
+  const lead = above + own + before + line.quote;
+  const lineEnd = line.word.end + (/^[^\r\n]*/.exec(text.slice(line.word.end))?.[0].length ?? 0);
+  const rest = text.slice(line.word.end, lineEnd);
   // A closed quote takes what follows the key behind it.
   const isClosed = line.quote !== '' && !line.isOpen;
   const behind = isClosed ? line.quote + after + rest.slice(1) : after + rest;
-  const parsed = parseYaml(blankBareWord(lead) + placeholder + behind);
+  const parsed = parseYaml(lead + placeholder + behind + mend(text.slice(lineEnd)));
   const found = parsed.tree?.pathAt(lead.length + 1);
   const { tree } = parsed;
   if (found === undefined || tree === undefined || found.onKey !== (role === 'key')) return undefined;
@@ -165,32 +258,28 @@ function attempt(text: string, line: CursorLine, { role, before, after }: Candid
   if (location === undefined) return undefined;
   const { path } = found;
   const problems = parsed.problems.length;
+  const base = { role, path, siblings: [], flow: location.flow, needsDash: false, needsComma: false };
   if (role === 'value') {
     if (location.source !== placeholder) return undefined;
-    return {
-      place: { role, path, siblings: [], flow: location.flow, needsDash: false, needsComma: false },
-      parsed,
-      problems,
-    };
+    return { place: { ...base, needsBraces: false }, parsed, problems, line };
   }
   if (path.at(-1) !== placeholder) return undefined;
   const holder = path.slice(0, -1);
   const keys = tree.keysAt(holder).filter(({ name }) => name !== placeholder);
   const column = columnOf(parsed.text, lead.length - line.quote.length);
   if (!location.flow && keys.some(({ range }) => columnOf(parsed.text, range.start) !== column)) return undefined;
-  const siblings = keys.map(({ name }) => name);
-  return {
-    place: {
-      role,
-      path: holder,
-      siblings,
-      flow: location.flow,
-      needsDash: before === '- ',
-      needsComma: after.endsWith(','),
-    },
-    parsed,
-    problems,
+  // Between a key and its value, or above what is deeper: a key would take for itself what belongs to another one.
+  if (!line.hasColon && location.style !== 'none') return undefined;
+  const holderStart = tree.locate(holder)?.value.start ?? 0;
+  const place: Attempt['place'] = {
+    ...base,
+    path: holder,
+    siblings: keys.map(({ name }) => name),
+    needsDash: before === '- ',
+    needsComma: after.endsWith(','),
+    needsBraces: location.flow && typeof holder.at(-1) === 'number' && parsed.text[holderStart] !== '{',
   };
+  return { place, parsed, problems, line };
 }
 
 /** A word without a colon on the line above would swallow the placeholder: it is being written, too. */
@@ -202,10 +291,4 @@ function blankBareWord(lead: string): string {
 
 function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
-}
-
-/** The first indentation that the document uses, two spaces when it uses none. */
-function indentOf(text: string): number {
-  const first = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
-  return Math.min(Math.max(first, 2), 8);
 }

@@ -5,6 +5,7 @@ import { firstLine } from '../firstLine.ts';
 import { withLimit } from '../limit.ts';
 import type { Credential, SignInWay } from '../signIn/signIn.ts';
 import type { OidcSettings } from './oidcSettings.ts';
+import type { ProxyFor } from './renewTokens.ts';
 
 /**
  * Signs in by an identity provider: with the token of the kubeconfig while it holds, then with renewed ones. A renewed
@@ -12,13 +13,15 @@ import type { OidcSettings } from './oidcSettings.ts';
  */
 export class OidcSession implements SignInWay {
   readonly #settings: OidcSettings;
+  readonly #proxyFor: ProxyFor;
   readonly #limitMs: number;
   readonly #end = new AbortController();
   #refreshToken: string | undefined;
   #isTokenUsed = false;
 
-  constructor(settings: OidcSettings, limitMs: number) {
+  constructor(settings: OidcSettings, proxyFor: ProxyFor, limitMs: number) {
     this.#settings = settings;
+    this.#proxyFor = proxyFor;
     this.#limitMs = limitMs;
     this.#refreshToken = settings.refreshToken;
   }
@@ -54,6 +57,7 @@ export class OidcSession implements SignInWay {
       clientId,
       refreshToken,
       settings: this.#settings,
+      proxyFor: this.#proxyFor,
       signal: AbortSignal.any([this.#end.signal, AbortSignal.timeout(this.#limitMs)]),
     });
     this.#refreshToken = renewed.refreshToken ?? refreshToken;

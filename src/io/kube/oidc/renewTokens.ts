@@ -1,27 +1,33 @@
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import { customFetch, discovery, refreshTokenGrant, type CustomFetch } from 'openid-client';
+import type { Proxy } from '../proxy/chooseProxy.ts';
 import type { OidcSettings } from './oidcSettings.ts';
 
 /** More than this is no answer of a token endpoint. */
 const maxAnswerBytes = 1024 * 1024;
+
+/** The proxy on the way to a server. */
+export type ProxyFor = (server: URL) => Proxy | undefined;
 
 interface Renewal {
   readonly issuer: string;
   readonly clientId: string;
   readonly refreshToken: string;
   readonly settings: OidcSettings;
+  readonly proxyFor: ProxyFor;
   readonly signal: AbortSignal;
 }
 
 /** Exchanges a refresh token for new tokens, at the provider's own authority where the kubeconfig names one. */
-export async function renewTokens({ issuer, clientId, refreshToken, settings, signal }: Renewal): Promise<{
+export async function renewTokens({ issuer, clientId, refreshToken, settings, proxyFor, signal }: Renewal): Promise<{
   readonly idToken: string;
   readonly refreshToken: string | undefined;
 }> {
   const authority = authorityOf(settings);
   const ask: CustomFetch = (url, options) => {
-    if (authority !== undefined) return fetchTrusting(authority, url, { ...options, signal });
+    // Without one the editor's own fetch is used: it knows the editor's proxy and the certificates of the system.
+    if (authority !== undefined) return fetchTrusting(authority, proxyFor(new URL(url)), url, { ...options, signal });
     return fetch(url, { ...options, signal, body: formText(options.body) ?? null });
   };
   const provider = await discovery(new URL(issuer), clientId, settings.clientSecret, undefined, { [customFetch]: ask });
@@ -36,10 +42,16 @@ function authorityOf({ authorityData, authorityFile }: OidcSettings): Buffer | u
 }
 
 /** fetch has no way to name an authority. */
-function fetchTrusting(ca: Buffer, url: string, options: Parameters<CustomFetch>[1]): Promise<Response> {
+async function fetchTrusting(
+  ca: Buffer,
+  proxy: Proxy | undefined,
+  url: string,
+  options: Parameters<CustomFetch>[1],
+): Promise<Response> {
   const { method, headers, body, signal } = options;
+  const agent = proxy ? (await import('../proxy/proxyAgent.ts')).proxyAgent(proxy.url, true, { ca }) : false;
   return new Promise((resolve, reject) => {
-    const sent = https.request(url, { ca, method, headers, agent: false, ...(signal && { signal }) }, (message) => {
+    const sent = https.request(url, { ca, method, headers, agent, ...(signal && { signal }) }, (message) => {
       const chunks: Buffer[] = [];
       let size = 0;
       message.on('data', (chunk: Buffer) => {

@@ -36,7 +36,7 @@ interface Kept {
 }
 
 /** One way to sign in with the credential that it gave: one call serves all who wait for it. */
-class SignIn {
+export class SignIn {
   readonly #way: SignInWay;
   #kept: Kept | undefined;
   #failed: { readonly error: CodedError; readonly untilMs: number } | undefined;

@@ -14,10 +14,10 @@ interface LayerIndex {
 const indexes = new WeakMap<FactLayer, LayerIndex>();
 
 /**
- * The part of a cluster's layer that can have to do with these resources: what they may refer to by name, and the
+ * The part of a layer that can have to do with these resources: what they may refer to by name, and the
  * backends that refer to their Secrets. A file touches a handful of ten thousand resources.
  */
-export function clusterExcerpt(layer: FactLayer, values: readonly unknown[], own: Iterable<ResourceFact>): FactLayer {
+export function layerExcerpt(layer: FactLayer, values: readonly unknown[], own: Iterable<ResourceFact>): FactLayer {
   const index = indexOf(layer);
   const facts = new Set<ResourceFact>();
   const names = new Set<string>();

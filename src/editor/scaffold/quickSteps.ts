@@ -4,7 +4,7 @@ import type { Message } from '../../core/messages/index.ts';
 import { show, text } from '../doors/text.ts';
 
 /** Where a step stands in its flow. */
-interface StepPosition {
+export interface StepPosition {
   readonly title: string;
   /** From 1. */
   readonly step: number;
@@ -20,15 +20,20 @@ export type Step<Draft> = (draft: Draft, position: StepPosition) => Promise<Step
 /**
  * Asks step after step; Back returns to the one before with everything that was answered so far. Undefined when the
  * person left the flow.
+ * @param stepsOf the steps as they follow from what is answered; an answer changes only those after its own
  */
 export async function runSteps<Draft>(
   title: string,
   start: Draft,
-  steps: readonly Step<Draft>[],
+  stepsOf: (draft: Draft) => readonly Step<Draft>[],
 ): Promise<Draft | undefined> {
   let draft = start;
   let index = 0;
-  for (let step = steps[index]; step !== undefined; step = steps[index]) {
+  for (
+    let steps = stepsOf(draft), step = steps[index];
+    step !== undefined;
+    steps = stepsOf(draft), step = steps[index]
+  ) {
     const result = await step(draft, { title, step: index + 1, totalSteps: steps.length });
     if (result.kind === 'cancelled') return undefined;
     if (result.kind === 'answered') draft = result.value;
@@ -37,7 +42,7 @@ export async function runSteps<Draft>(
   return draft;
 }
 
-/** An item that stands for a value; without one it only says why what was typed cannot be used. */
+/** An item that stands for a value; without one it only says why what was typed cannot be used, or separates others. */
 export interface PickItem extends vscode.QuickPickItem {
   readonly value: string | undefined;
 }
@@ -69,7 +74,7 @@ export function pickStep(position: StepPosition, options: PickOptions): Promise<
   picker.placeholder = options.placeholder;
   picker.items = items;
   picker.matchOnDescription = true;
-  const active = items.find((item) => item.value === options.active);
+  const active = items.find((item) => item.value !== undefined && item.value === options.active);
   if (active) picker.activeItems = [active];
   return ask(picker, position, (answer) => [
     picker.onDidChangeValue(() => {

@@ -1,0 +1,48 @@
+import type { CompiledRule } from '../cel/index.ts';
+import { isJsonObject } from '../resource/json.ts';
+import type { Schema, SchemaRule } from '../schema/index.ts';
+import { example } from './example.ts';
+import type { Remedy } from './issue.ts';
+import { ruleHolds } from './ruleHolds.ts';
+
+/** More of them would be a list to read, not a choice. */
+const maxRemedies = 6;
+
+/**
+ * How a map can be made to keep a rule by one field more or less, found by trying: a way that breaks another rule of the
+ * map is none.
+ */
+export function ruleRemedies(
+  rule: SchemaRule,
+  { fields }: Pick<CompiledRule, 'fields'>,
+  value: unknown,
+  schema: Schema,
+): readonly Remedy[] {
+  if (!isJsonObject(value)) return [];
+  const others = schema.rules.filter((other) => other !== rule && ruleHolds(other, value, schema) !== false);
+  const settles = (changed: unknown): boolean =>
+    [rule, ...others].every((one) => ruleHolds(one, changed, schema) !== false);
+  const remedies: Remedy[] = [];
+  for (const field of fields) {
+    const child = schema.properties.get(field);
+    if (child === undefined) continue;
+    if (Object.hasOwn(value, field)) {
+      const { [field]: _, ...rest } = value;
+      if (!schema.required.includes(field) && child.default === undefined && settles(rest)) {
+        remedies.push({ kind: 'removeField', field });
+      }
+    } else {
+      const made = example(child, field);
+      if (made !== undefined && settles({ ...value, [field]: made })) {
+        remedies.unshift({ kind: 'addFields', fields: [field], holder: schema, present: value, isBeside: false });
+      }
+    }
+  }
+  return inOrder(remedies).slice(0, maxRemedies);
+}
+
+/** What adds comes first, each in the order of the rule. */
+function inOrder(remedies: readonly Remedy[]): readonly Remedy[] {
+  const adds = remedies.filter(({ kind }) => kind === 'addFields').toReversed();
+  return [...adds, ...remedies.filter(({ kind }) => kind !== 'addFields')];
+}

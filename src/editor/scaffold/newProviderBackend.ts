@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { ScaffoldAnswers } from '../../core/scaffold/answers.ts';
+import { text } from '../doors/text.ts';
+import { emptyDraft, type Draft, type ScaffoldFacts } from './draft.ts';
+import { askExposure } from './exposeStep.ts';
+import { keySteps } from './keyStep.ts';
+import { write } from './place.ts';
+import { addressSteps, askModel, askName, askNamespace, askProvider, settingSteps } from './providerSteps.ts';
+import { runSteps, type Step } from './quickSteps.ts';
+
+/**
+ * `Agentgateway: New Provider Backend…`: a few questions, then YAML. Nothing is applied.
+ * @param argument the folder of an explorer row, or anything else that a menu hands over
+ */
+export async function newProviderBackend(facts: ScaffoldFacts, argument?: unknown): Promise<void> {
+  const stepsOf = (draft: Draft): readonly Step<Draft>[] => [
+    askProvider(facts),
+    askName,
+    askNamespace(facts),
+    ...settingSteps(facts, draft),
+    ...addressSteps(facts, draft),
+    askModel(facts),
+    ...keySteps(facts, draft),
+    askExposure(facts),
+  ];
+  const draft = await runSteps(text('scaffold.title'), emptyDraft, stepsOf);
+  const answers = draft?.isDone ? answersOf(draft) : undefined;
+  if (!draft || !answers) return;
+  // With the YAML library, so not before it is needed.
+  const { scaffold } = await import('../../core/scaffold/scaffold.ts');
+  const yaml = scaffold(answers, facts.features(), vscode.l10n.t);
+  await write(yaml, answers.name, draft.place, await folderOf(argument));
+}
+
+function answersOf(draft: Draft): ScaffoldAnswers | undefined {
+  const { provider, name, namespace, model, exposure } = draft;
+  if (provider === undefined || name === undefined || namespace === undefined || model === undefined) return undefined;
+  const offer = typeof exposure === 'object' ? exposure : undefined;
+  return {
+    provider,
+    name,
+    namespace,
+    model,
+    settings: draft.settings,
+    endpoint: draft.endpoint,
+    credential: draft.credential,
+    clients: draft.clients,
+    failover: draft.failover,
+    path: draft.path,
+    hostname: draft.hostname,
+    gateway: offer?.gateway,
+    listener: offer?.listener,
+    routeNamespace: offer?.routeNamespace,
+    isNewGateway: exposure === 'new',
+    isExposed: exposure !== 'none',
+  };
+}
+
+/** The folder that an explorer row stands for. */
+async function folderOf(argument: unknown): Promise<vscode.Uri | undefined> {
+  if (!(argument instanceof vscode.Uri)) return undefined;
+  const { type } = await vscode.workspace.fs.stat(argument);
+  return type === vscode.FileType.Directory ? argument : vscode.Uri.joinPath(argument, '..');
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stringify } from 'yaml';
+import { render } from '../../../src/core/messages/index.ts';
+import { isJsonObject } from '../../../src/core/resource/json.ts';
+import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
+import { SchemaRegistry } from '../../../src/core/schema/index.ts';
+import { createValidator, type Finding, type TextEdit } from '../../../src/core/validate/index.ts';
+import { parseYaml } from '../../../src/core/yaml/index.ts';
+import { randomValue, seededRandom } from './randomResource.ts';
+
+const schemas = bundledSchemas();
+const validator = createValidator({ registry: new SchemaRegistry(schemas) });
+
+function errors(text: string): readonly Finding[] {
+  return validator
+    .validateText('file', text)
+    .flatMap((judged) => judged.findings)
+    .filter(({ severity }) => severity === 'error');
+}
+
+function apply(text: string, edits: readonly TextEdit[]): string {
+  return edits
+    .toSorted((left, right) => right.start - left.start)
+    .reduce((done, edit) => done.slice(0, edit.start) + edit.newText + done.slice(edit.end), text);
+}
+
+const keyOf = ({ code, path, message }: Finding): string => `${code} ${path.join('.')}: ${render(message)}`;
+
+/** Rules are not run on what has an error of structure inside, and nothing below a value of the wrong type is judged. */
+function wasHidden(now: Finding, before: Finding): boolean {
+  const isRule = /^validate\.(?:rule|exactlyOne|atMostOne|atLeastOne|minimumDuration)$/.test(now.code);
+  const holds = now.path.every((step, index) => before.path[index] === step);
+  const isBelow = before.path.every((step, index) => now.path[index] === step);
+  return (isRule && holds) || isBelow;
+}
+
+/** Random resources of every kind with mistakes in them, in block and flow style, with Unix and Windows line ends. */
+function* documents(count: number): Iterable<string> {
+  for (let seed = 1; seed <= count; seed += 1) {
+    const random = seededRandom(seed);
+    const schema = schemas[seed % schemas.length];
+    if (schema === undefined) continue;
+    const value = randomValue(schema.root, { random, wildness: random() < 0.5 ? 0.6 : 0.2 });
+    const { id } = schema;
+    const header = { apiVersion: id.group === '' ? id.version : `${id.group}/${id.version}`, kind: id.kind };
+    const { status: _, ...body } = isJsonObject(value) ? value : {};
+    const whole = misplace({ ...header, metadata: { name: 'a' }, ...body, ...header }, random);
+    const style = random() < 0.25 ? { collectionStyle: 'flow' as const } : { indent: random() < 0.5 ? 2 : 4 };
+    const text = stringify(whole, { ...style, lineWidth: 0, indentSeq: random() < 0.5 });
+    yield random() < 0.2 ? text.replaceAll('\n', '\r\n') : text;
+  }
+}
+
+/** What people do wrong: a field in another map, a key without a value, one item in the place of its list. */
+function misplace(resource: Record<string, unknown>, random: () => number): Record<string, unknown> {
+  const maps: Record<string, unknown>[] = [];
+  collectMaps(resource['spec'], maps);
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
+  const [from, to] = [pick(maps), pick(maps)];
+  const name = pick(Object.keys(from ?? {}));
+  if (from === undefined || to === undefined || name === undefined) return resource;
+  const value = structuredClone(from[name]);
+  const lists = maps.flatMap((map) =>
+    Object.keys(map)
+      .filter((key) => Array.isArray(map[key]))
+      .map((key) => [map, key] as const),
+  );
+  const list = pick(lists);
+  const chance = random();
+  if (chance < 0.3 && from !== to) {
+    delete from[name];
+    to[name] = value;
+  } else if (chance < 0.5) from[name] = null;
+  else if (chance < 0.7 && list !== undefined) {
+    const [map, key] = list;
+    const items: unknown = map[key];
+    map[key] = Array.isArray(items) ? (items[0] ?? 'a') : items;
+  } else {
+    const provider = maps.find((map) => 'openai' in map || 'anthropic' in map || 'bedrock' in map);
+    if (provider !== undefined) provider['gemini'] ??= {};
+  }
+  return resource;
+}
+
+function collectMaps(value: unknown, into: Record<string, unknown>[]): void {
+  if (Array.isArray(value)) for (const item of value) collectMaps(item, into);
+  else if (isJsonObject(value)) {
+    into.push(value);
+    for (const inner of Object.values(value)) collectMaps(inner, into);
+  }
+}
+
+test('a fix ends its finding, leaves YAML that reads, and the preferred one brings no error but below what it adds', () => {
+  const counts = new Map<string, number>();
+  for (const text of documents(1200)) {
+    const before = errors(text);
+    const known = new Set(before.map(keyOf));
+    for (const finding of before) {
+      for (const fix of finding.fixes) {
+        const name = `${keyOf(finding)}: ${render(fix.title)}`;
+        const after = apply(text, fix.edits);
+        counts.set(fix.title.code, (counts.get(fix.title.code) ?? 0) + 1);
+        assert.deepEqual(
+          parseYaml(after).problems.map(({ code }) => code),
+          [],
+          `${name}\n${text}\n=>\n${after}`,
+        );
+        const now = errors(after);
+        assert.ok(!now.some((one) => keyOf(one) === keyOf(finding)), `${name}\n${text}\n=>\n${after}`);
+        if (fix.preferred !== true) continue;
+        const brought = now.filter((one) => !known.has(keyOf(one)) && !wasHidden(one, finding));
+        assert.deepEqual(brought.map(keyOf), [], `${name}\n${text}\n=>\n${after}`);
+        if (text.includes('\r\n')) assert.doesNotMatch(after, /[^\r]\n/);
+      }
+    }
+  }
+  for (const code of ['fix.add', 'fix.remove', 'fix.move', 'fix.keep', 'fix.quote', 'fix.rename', 'fix.wrap']) {
+    assert.ok((counts.get(code) ?? 0) > 2, `${code}: ${JSON.stringify([...counts])}`);
+  }
+});
