@@ -52,8 +52,11 @@ export function isReadBySecret({ code, path }: Issue, secret: JsonObject): boole
   if (source !== 'data' || path.length !== 2) return false;
   const value = objectAt(secret, 'data')[String(key)];
   if (code === 'validate.format') return true;
-  const isByte = (item: unknown): boolean => item === null || (isInteger(item) && item >= 0 && item <= 255);
   return code === 'validate.type' && Array.isArray(value) && value.every(isByte);
+}
+
+function isByte(item: unknown): boolean {
+  return item === null || (isInteger(item) && item >= 0 && item <= 255);
 }
 
 function judgeType(secret: JsonObject, values: JsonObject, report: Report): void {

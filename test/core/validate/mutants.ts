@@ -158,7 +158,10 @@ function breakDemand(site: Site, options: RandomOptions): unknown {
     case 'enum':
       return pick(random, ['Unsupported', '', ...(schema.enum ?? []).map((word) => swapCase(String(word)))]);
     case 'type':
-      return pick(random, [...otherTypes.filter((value) => !isOfType(value, schema))]);
+      return pick(
+        random,
+        otherTypes.filter((value) => !isOfType(value, schema)),
+      );
     case 'null':
       return null;
     case 'listType':

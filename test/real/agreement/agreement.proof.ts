@@ -158,14 +158,14 @@ describe('Published schemas of the Gateway API', { skip: skipPublished }, () => 
   }
 });
 
+function isOf(kinds: readonly ResourceSchema[]): (document: OracleDocument) => boolean {
+  return ({ text }) => kinds.some(({ id }) => new RegExp(`^kind: ${id.kind}$`, 'm').test(text));
+}
+
 describe('The documents of this repository', { skip: skipPublished }, () => {
   const newest = bundledReleases.at(-1) ?? '';
   const schemas = skipPublished === false ? publishedSchemas(`agentgateway-v${newest}`) : [];
   const prefix = `r${newest.replaceAll('.', '-')}`;
-  const isOf = (kinds: readonly ResourceSchema[]) => {
-    return ({ text }: OracleDocument): boolean =>
-      kinds.some(({ id }) => new RegExp(`^kind: ${id.kind}$`, 'm').test(text));
-  };
   test('agentgateway', () =>
     agree(ownDocuments().filter(isOf(schemas)), { schemas: [schemas, bundledSchemas(newest)], options: { prefix } }));
   test('Gateway API', () => {

@@ -19,7 +19,7 @@ export function specOf(schema: ResourceSchema): Schema {
 }
 
 /** Every demand once, then the same demands at all their other places, in an order of chance. */
-export function orderedSites(schema: ResourceSchema, random: Random): readonly Site[] {
+function orderedSites(schema: ResourceSchema, random: Random): readonly Site[] {
   const shuffled = sitesOf(specOf(schema)).map((site) => ({ site, at: random() }));
   const sites = shuffled.toSorted((left, right) => left.at - right.at).map(({ site }) => site);
   const seen = new Set<string>();
