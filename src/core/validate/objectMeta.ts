@@ -1,7 +1,7 @@
 import { message } from '../messages/index.ts';
 import { listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
-import type { Remedy, Report } from './issue.ts';
 import { isTimestamp } from './formats.ts';
+import type { Remedy, Report } from './issue.ts';
 import { isLabel, isLabelValue, isQualifiedName, isSubdomain } from './names.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
 import { goValue, isPlaceholder } from './words.ts';

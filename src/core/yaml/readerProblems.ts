@@ -44,7 +44,9 @@ function judgeNodes(document: Document.Parsed, text: string, report: ReportProbl
   const hasTab = text.includes('\t');
   const hasMark = text.includes('? ');
   visit(document, {
-    Alias: (_, alias) => judgeAnchor(alias.source, alias.range?.[0] ?? 0, report),
+    Alias: (_, alias) => {
+      judgeAnchor(alias.source, alias.range?.[0] ?? 0, report);
+    },
     Collection: (_, node) => {
       judgeAnchor(node.anchor, node.range?.[0] ?? 0, report);
       if (node.tag !== undefined) judgeTag(node, text, report);

@@ -158,10 +158,9 @@ describe('Published schemas of the Gateway API', { skip: skipPublished }, () => 
   }
 });
 
-const isOf = (kinds: readonly ResourceSchema[]) => {
-  return ({ text }: OracleDocument): boolean =>
-    kinds.some(({ id }) => new RegExp(`^kind: ${id.kind}$`, 'm').test(text));
-};
+function isOf(kinds: readonly ResourceSchema[]): (document: OracleDocument) => boolean {
+  return ({ text }) => kinds.some(({ id }) => new RegExp(`^kind: ${id.kind}$`, 'm').test(text));
+}
 
 describe('The documents of this repository', { skip: skipPublished }, () => {
   const newest = bundledReleases.at(-1) ?? '';
