@@ -284,11 +284,12 @@ describe('Gateway', () => {
   });
 });
 
-const target = (kind: string, name: string): object => ({
-  spec: {
-    targetRefs: [{ group: kind === 'Gateway' ? 'gateway.networking.k8s.io' : 'agentgateway.dev', kind, name }],
-  },
-});
+const target = (kind: 'Gateway' | 'AgentgatewayBackend', name: string): object => {
+  const isGateway = kind === 'Gateway';
+  const group = isGateway ? 'gateway.networking.k8s.io' : 'agentgateway.dev';
+  const settings = isGateway ? { traffic: { timeouts: { request: '30s' } } } : { backend: { tls: {} } };
+  return { spec: { targetRefs: [{ group, kind, name }], ...settings } };
+};
 
 describe('AgentgatewayPolicy', () => {
   const rows: readonly (readonly [string, object, string | undefined, readonly string[]])[] = [
