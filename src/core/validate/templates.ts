@@ -24,14 +24,20 @@ export function isTemplate(parsed: ParsedYaml): boolean {
   if (!opening.test(text)) return false;
   if (openingFirst.test(text) || parsed.tree === undefined || hasSyntaxFault(parsed)) return true;
   return parsed.tree.scalars().some(({ source, style }) => {
-    if (style === 'plain') return opening.test(source);
+    if (style === 'plain') return withoutExpressions(source) !== source;
     return (style === 'double' || style === 'single') && isExpression(source);
   });
 }
 
 /** A quoted value that an expression makes, such as `"{{ .host }}:{{ .port }}"`; words around it are prose. */
 function isExpression(source: string): boolean {
-  return opening.test(source) && !/\s/.test(source.trim().replaceAll(/\{\{.*?\}\}|\{%.*?%\}|<%.*?%>/g, ''));
+  const rest = withoutExpressions(source);
+  return rest !== source && !/\s/.test(rest.trim());
+}
+
+/** What opens and is never closed is text. */
+function withoutExpressions(source: string): string {
+  return source.replaceAll(/\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|%\{.*?\}/gs, '');
 }
 
 function hasSyntaxFault({ problems }: ParsedYaml): boolean {

@@ -44,6 +44,8 @@ const judged: readonly (readonly [what: string, text: string])[] = [
   ['a variable with a fallback that has spaces', backend('"${MODEL:-gpt 4o}"')],
   ['a reference of Terraform', backend('${var.model}')],
   ['a comment that is none of ytt', `# @ours\n#!shebang\n${backend('a')}`],
+  ['a text that opens what it never closes', backend('"role/{%y"')],
+  ['the same without quotes', backend('role/{%y')],
   ['prose with braces', backend('"Use {{name}} in answers"')],
   [
     'block text with braces',
