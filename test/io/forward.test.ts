@@ -66,6 +66,28 @@ describe('port-forward', () => {
     held.dispose();
   });
 
+  test('P17: a tunnel whose Pod went while it was opened is not used, though the node still leads there', async () => {
+    await createRunningPod(cluster, 'next');
+    cluster.programs.set('next', program.port);
+    const pods = new TestPods('gateway');
+    const held = connection.forwarder.open(target(), pods);
+    const states: string[] = [];
+    held.onDidChangeState((state) => states.push(state.status === 'open' ? `open ${state.pod}` : state.status));
+    const opened = (): number => cluster.faults.requests.filter(({ path }) => path.includes('/portforward')).length;
+    const openedBefore = opened();
+    const slow = cluster.faults.slow(200, { resource: 'pods/portforward' });
+    const answer = get(held, '/hello');
+    await until('the tunnel to be asked for', () => opened() > openedBefore);
+    pods.set('next');
+    assert.equal(await answer, 'GET /hello 0');
+    slow.dispose();
+    assert.deepEqual(
+      states.filter((state) => state.startsWith('open')),
+      ['open next'],
+    );
+    held.dispose();
+  });
+
   test('P16: twenty requests at once', async () => {
     const held = lease();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => get(held, `/${index}`)));

@@ -47,13 +47,17 @@ describe('a lock', () => {
   test('lets one in at a time and tells who waits', async () => {
     const waited: string[] = [];
     let inside = 0;
+    const told = Promise.withResolvers<void>();
     const work = async (): Promise<void> => {
       inside += 1;
       assert.equal(inside, 1);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await told.promise;
       inside -= 1;
     };
-    const note = (pid: string): unknown => waited.push(pid);
+    const note = (pid: string): void => {
+      waited.push(pid);
+      told.resolve();
+    };
     await Promise.all([withLock(lock, note, work), withLock(lock, note, work)]);
     assert.deepEqual(waited, [String(process.pid)]);
     assert.ok(!existsSync(lock));

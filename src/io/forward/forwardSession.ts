@@ -138,6 +138,11 @@ export class ForwardSession {
     try {
       const tunnel = await endWithSignal(withLimit(opening, pace.openMs, late), signal, canceled);
       if (this.#owned.isDisposed) throw canceled();
+      if (!this.#world.pods.ready().includes(pod)) {
+        // Its Pod went meanwhile: the node may still lead there, for as long as the Pod takes to end.
+        tunnel.destroy();
+        return failure('forward.podGone', { namespace, pod });
+      }
       this.#advance({ type: 'opened', pod });
       return tunnel;
     } catch (error) {
