@@ -19,7 +19,7 @@ interface Manifest {
     readonly viewsWelcome: readonly { readonly view: string; readonly when: string }[];
     readonly commands: readonly { readonly command: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
     readonly snippets: readonly { readonly path: string }[];
   };
 }
@@ -47,6 +47,20 @@ void test('the setting of severities has every code of the checks, and offers no
     properties: Object.fromEntries(checkCodes.map((code) => [code, wanted])),
   });
   assert.deepEqual(Object.keys(Object(setting)['properties']), [...checkCodes]);
+});
+
+void test('the README tells every setting with its default', () => {
+  const rows = readFileSync('README.md', 'utf8').matchAll(
+    /^\| `(?<name>agentgateway\.[^`]+)` \| `(?<value>[^`]+)` \|/gm,
+  );
+  const told = Object.fromEntries(
+    [...rows].map(({ groups }) => [groups?.['name'], JSON.parse(groups?.['value'] ?? '')]),
+  );
+  const defaults = Object.entries(contributes.configuration.properties).map(([name, { default: value }]) => [
+    name,
+    value,
+  ]);
+  assert.deepEqual(told, Object.fromEntries(defaults));
 });
 
 void test('when clauses use only context keys and views that exist', () => {
