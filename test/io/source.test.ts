@@ -91,19 +91,36 @@ describe('cluster source', () => {
     assert.equal(sink.replacements, 1);
   });
 
-  test('a first list of several pages is told page by page, and then as one', async () => {
-    const namespace = await newNamespace();
+  async function createThreePages(namespace: string): Promise<readonly string[]> {
     const names = Array.from({ length: 1203 }, (_, index) => `b${String(index).padStart(4, '0')}`);
     for (const name of names) await create(namespace, name);
+    return names;
+  }
+
+  test('a first list of several pages is told page by page', async () => {
+    const namespace = await newNamespace();
+    const names = await createThreePages(namespace);
     const recorded = recordRequests();
     const { sink } = watch(namespace);
     await live(sink);
     recorded.dispose();
     assert.deepEqual(sink.names, names);
-    assert.equal(sink.replacements, 1);
-    assert.deepEqual(sink.pages, [500, 500], 'each page but the last as soon as it is in');
+    assert.deepEqual([sink.pages, sink.lastPages, sink.replacements], [[500, 500], 1, 0], 'each as soon as it is in');
     const lists = recorded.requests.filter((request) => request.path.includes('limit=500'));
     assert.equal(lists.length, 3);
+  });
+
+  test('what went while a first list had to begin again is not kept from its first pages', async () => {
+    const namespace = await newNamespace();
+    const [first = '', ...others] = await createThreePages(namespace);
+    const { sink } = watch(namespace);
+    await sink.until('the first page', () => sink.pages.length > 0);
+    const tooOld = fault(cluster.faults.fail(410, 'Expired', 'too old', { verb: 'list', resource: plural }));
+    await remove(namespace, first);
+    tooOld.dispose();
+    await live(sink);
+    assert.deepEqual(sink.names, others);
+    assert.deepEqual([sink.lastPages, sink.replacements], [0, 1]);
   });
 
   test('a list that is refused as too old starts again', async () => {
@@ -362,6 +379,7 @@ describe('cluster source', () => {
       { kind: kinds.backend, namespace },
       {
         page: (objects) => sink.page(objects),
+        lastPage: (objects) => sink.lastPage(objects),
         replaced: (objects) => sink.replaced(objects),
         deleted: (object) => sink.deleted(object),
         state: (state) => sink.state(state),

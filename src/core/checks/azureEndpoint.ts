@@ -13,8 +13,9 @@ const suffixes = ['.openai.azure.com', '.services.ai.azure.com'];
 export function azureEndpoint(context: BackendContext): readonly CheckFinding[] {
   const { backend, entries, features } = context;
   return entries.flatMap((entry): readonly CheckFinding[] => {
+    if (entry.type !== 'azureopenai') return [];
     const endpoint = stringAt(settingsOf(context, entry), 'endpoint');
-    if (entry.type !== 'azureopenai' || endpoint === undefined || isPlaceholder(endpoint)) return [];
+    if (endpoint === undefined || isPlaceholder(endpoint)) return [];
     // A host override decides where the requests go.
     if (entryField(context, entry, 'host') !== undefined) return [];
     const host = endpoint.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');

@@ -2,8 +2,7 @@ import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
 import { effectiveField } from '../graph/effectiveField.ts';
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import { readBackend, type ProviderEntry } from '../resource/backend.ts';
-import { objectAt, stringMapAt, valueAt } from '../resource/json.ts';
-import { stringAt } from '../resource/json.ts';
+import { objectAt, stringAt, stringMapAt, valueAt, type JsonObject } from '../resource/json.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 
 /** A backend with what the checks of its own settings look at. */
@@ -31,8 +30,8 @@ export function entryName({ name, type }: ProviderEntry): string {
 }
 
 /** What stands under the key of the provider's kind. */
-export function settingsOf({ backend }: BackendContext, entry: ProviderEntry): unknown {
-  return entry.type === undefined ? undefined : valueAt(backend.object, [...entry.path, entry.type]);
+export function settingsOf({ backend }: BackendContext, entry: ProviderEntry): JsonObject | undefined {
+  return entry.type === undefined ? undefined : objectAt(valueAt(backend.object, entry.path), entry.type);
 }
 
 /** A field of the provider itself, such as `pathPrefix`. */

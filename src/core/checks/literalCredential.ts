@@ -3,7 +3,7 @@ import type { ResourceFact } from '../graph/fact.ts';
 import { message } from '../messages/index.ts';
 import { readBackend } from '../resource/backend.ts';
 import { credentialOwner, mayBeCredential } from '../resource/credentialForm.ts';
-import { isJsonObject } from '../resource/json.ts';
+import { forEachChild } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { Path } from '../resource/path.ts';
@@ -62,17 +62,16 @@ function readLiterals(object: KubeObject): readonly Literal[] {
   return found;
 }
 
-function collect(value: unknown, path: Path, into: Literal[]): void {
+/** @param path the one array of the whole walk; copied where something is found */
+function collect(value: unknown, path: (string | number)[], into: Literal[]): void {
   if (typeof value === 'string') {
     const owner = credentialOwner(value);
     const isKey = path.at(-1) === 'key' && path.at(-2) === 'auth';
-    if (owner !== undefined || (isKey && mayBeCredential(value))) into.push({ path, owner });
+    if (owner !== undefined || (isKey && mayBeCredential(value))) into.push({ path: [...path], owner });
   } else if (path.length > maxDepth) {
     return;
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) collect(item, [...path, index], into);
-  } else if (isJsonObject(value)) {
-    for (const [name, item] of Object.entries(value)) collect(item, [...path, name], into);
+  } else {
+    forEachChild(value, path, (item) => collect(item, path, into));
   }
 }
 

@@ -1,40 +1,43 @@
 import type { ResourceFact } from '../graph/fact.ts';
 import { message } from '../messages/index.ts';
 import { readBackend } from '../resource/backend.ts';
-import { stringMapAt, valueAt } from '../resource/json.ts';
+import { objectAt, valueAt } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
 import type { Path } from '../resource/path.ts';
 import type { CheckFinding } from './finding.ts';
 import { worded } from './wording.ts';
 
+const spec: Path = ['spec'];
+
 /** The schema takes the route type Models, and every release of the gateway answers such a request with 501. */
 export function routeTypeModels(holder: ResourceFact): readonly CheckFinding[] {
-  return routeTables(holder).flatMap((table) =>
-    Object.entries(stringMapAt(valueAt(holder.object, table.slice(0, -1)), 'routes')).flatMap(
-      ([suffix, format]): readonly CheckFinding[] => {
-        if (format !== 'Models') return [];
-        const at = { fact: holder, path: [...table, suffix] };
-        const title = message('check.fix.setField', { field: suffix, value: 'Passthrough' });
-        return [
-          {
-            code: 'route-type-models',
-            severity: 'warning',
-            isAdvice: true,
-            link: 'backend',
-            subject: at,
-            related: [],
-            ...worded('check.routeTypeModels', { path: suffix }),
-            fixes: [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: 'Passthrough' }] }],
-          },
-        ];
-      },
-    ),
-  );
+  return routesOfModels(holder.object).map((path): CheckFinding => {
+    const at = { fact: holder, path };
+    const suffix = String(path.at(-1));
+    const title = message('check.fix.setField', { field: suffix, value: 'Passthrough' });
+    return {
+      code: 'route-type-models',
+      severity: 'warning',
+      isAdvice: true,
+      link: 'backend',
+      subject: at,
+      related: [],
+      ...worded('check.routeTypeModels', { path: suffix }),
+      fixes: [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: 'Passthrough' }] }],
+    };
+  });
 }
 
-/** Every place of a route table in a backend or a policy. */
-function routeTables({ object }: ResourceFact): readonly Path[] {
-  if (object.kind === kinds.policy.kind) return [['spec', 'backend', 'ai', 'routes']];
-  const entries = readBackend(object).groups.flat();
-  return [['spec'], ...entries.map(({ path }) => path)].map((path) => [...path, 'policies', 'ai', 'routes']);
+/** Every place of the type in a route table of a backend or a policy. */
+function routesOfModels(object: KubeObject): readonly Path[] {
+  if (object.kind === kinds.policy.kind) return modelsBelow(object, spec, 'backend');
+  const entries = readBackend(object).groups.flatMap((group) => group.map(({ path }) => path));
+  return [spec, ...entries].flatMap((holder) => modelsBelow(object, holder, 'policies'));
+}
+
+function modelsBelow(object: KubeObject, holder: Path, section: string): readonly Path[] {
+  const routes = objectAt(objectAt(objectAt(valueAt(object, holder), section), 'ai'), 'routes');
+  const suffixes = Object.keys(routes).filter((suffix) => routes[suffix] === 'Models');
+  return suffixes.map((suffix) => [...holder, section, 'ai', 'routes', suffix]);
 }

@@ -14,6 +14,7 @@ import type { ProviderChain } from './chain.ts';
 
 /** What is shown of an AgentgatewayModel: a provider with its own route table, in the terms of a backend. */
 export function readModelView({ spec, metadata }: KubeObject): BackendView {
+  const secrets = secretsOf(spec, ['spec']);
   const entry = {
     name: undefined,
     type: stringAt(spec, 'provider')?.toLowerCase(),
@@ -22,9 +23,9 @@ export function readModelView({ spec, metadata }: KubeObject): BackendView {
     port: undefined,
     address: stringAt(spec, 'baseURL'),
     path: ['spec'],
-    secrets: secretsOf(spec, ['spec']),
+    secrets,
   };
-  return { type: 'model', groups: [[entry]], usesGroups: false };
+  return { type: 'model', groups: [[entry]], usesGroups: false, secrets };
 }
 
 /** A row of a model has no route to speak of. */

@@ -18,7 +18,6 @@ interface Entry<Row> {
   readonly object: KubeObject;
   /** What was looked up for it. */
   readonly references: StoreReferences;
-  readonly sortKey: string;
   /** The number of the round that found it to hold, or made it. */
   round: number;
 }
@@ -172,8 +171,7 @@ export class RowCache<Row> {
 
   #finish(round: Round): void {
     const kept = this.#sorted.filter((entry) => this.#stays(entry));
-    // In order already but for what was added, which the engine's sort makes use of.
-    this.#sorted = this.#added.length > 0 ? [...kept, ...this.#added].toSorted(bySortKey) : kept;
+    this.#sorted = merge(kept, this.#added.toSorted(byName));
     this.#rows = this.#sorted.map(({ row }) => row);
     this.#areAll = round.areAll;
     this.#versions = round.versions;
@@ -190,11 +188,9 @@ export class RowCache<Row> {
   }
 
   #entryOf(object: KubeObject, features: GatewayFeatures): Entry<Row> {
-    const { namespace = '', name } = object.metadata;
     const references = new StoreReferences(this.#queries);
     const row = this.#make({ fact: this.#queries.factOf(object), references, features });
-    const sortKey = `${namespace}\u0000${name}\u0000${object.kind}`;
-    return { row, object, references, sortKey, round: this.#roundCount };
+    return { row, object, references, round: this.#roundCount };
   }
 
   #versionsNow(): ReadonlyMap<ResourceKind, number> {
@@ -206,6 +202,27 @@ export class RowCache<Row> {
   }
 }
 
-function bySortKey(left: Entry<unknown>, right: Entry<unknown>): number {
-  return left.sortKey < right.sortKey ? -1 : left.sortKey > right.sortKey ? 1 : 0;
+function byName({ object: left }: Entry<unknown>, { object: right }: Entry<unknown>): number {
+  const { namespace: one = '', name: oneName } = left.metadata;
+  const { namespace: other = '', name: otherName } = right.metadata;
+  return compare(one, other) || compare(oneName, otherName) || compare(left.kind, right.kind);
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Two lists in order as one: a page of a long list costs no sorting of all that was there before. */
+function merge<Row>(left: readonly Entry<Row>[], right: readonly Entry<Row>[]): readonly Entry<Row>[] {
+  if (left.length === 0 || right.length === 0) return left.length === 0 ? right : left;
+  const merged: Entry<Row>[] = [];
+  let next = 0;
+  for (const entry of left) {
+    for (let other = right[next]; other !== undefined && byName(other, entry) < 0; other = right[next]) {
+      merged.push(other);
+      next += 1;
+    }
+    merged.push(entry);
+  }
+  return merged.concat(right.slice(next));
 }

@@ -39,13 +39,18 @@ export class Shelf implements Disposable {
         const { removed, added } = this.#put(objects);
         tell(removed, added);
       },
+      lastPage: (objects) => {
+        this.#hasList = true;
+        const { removed, added } = this.#put(objects);
+        tell(removed, added);
+      },
       replaced: (objects) => {
         const before = this.#objects;
         this.#hasList = true;
         this.#objects = new Map();
         const { removed, added } = this.#put(objects, before);
-        const gone = [...before].flatMap(([key, object]) => (this.#objects.has(key) ? [] : [object]));
-        tell([...removed, ...gone], added);
+        for (const [key, object] of before) if (!this.#objects.has(key)) removed.push(object);
+        tell(removed, added);
       },
       upserted: (object) => {
         const { removed, added } = this.#put([object]);
@@ -98,7 +103,7 @@ export class Shelf implements Disposable {
   #put(
     objects: readonly KubeObject[],
     before: ReadonlyMap<string, KubeObject> = this.#objects,
-  ): { readonly removed: readonly KubeObject[]; readonly added: readonly KubeObject[] } {
+  ): { readonly removed: KubeObject[]; readonly added: KubeObject[] } {
     const removed: KubeObject[] = [];
     const added: KubeObject[] = [];
     for (const object of objects) {

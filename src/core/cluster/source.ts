@@ -32,6 +32,8 @@ export interface WatchSink {
    * said of a later list, which replaces what was known at its end and not before.
    */
   page(objects: readonly KubeObject[]): void;
+  /** The last objects of that list: with the pages before they are all. Not said when it had to begin again. */
+  lastPage(objects: readonly KubeObject[]): void;
   /** A complete list replaces all that was known. */
   replaced(objects: readonly KubeObject[]): void;
   upserted(object: KubeObject): void;

@@ -25,51 +25,75 @@ export interface Answers {
   refresh(kept: Kept<unknown>): void;
 }
 
+const without = { absent: { state: 'absent' }, unknown: { state: 'unknown' } } as const;
+
 /** A question that was asked, and its answer. */
-type Read =
-  | { readonly type: 'find'; readonly namespace: string | undefined; readonly name: string; readonly seen: Seen }
+type Read = { readonly next: Read | undefined } & (
   | {
+      readonly type: 'find';
+      readonly namespace: string | undefined;
+      readonly name: string;
+      readonly seen: Seen;
+      readonly lookup: Lookup;
+    }
+  | ({
       readonly type: 'select';
       readonly index: GraphIndex;
       readonly key: string;
       readonly namespace: string | undefined;
-      readonly seen: readonly ResourceFact[];
-      readonly isComplete: boolean;
-    };
+    } & Selection)
+);
 
 /** The questions about one kind, which need no look as long as nothing of that kind has changed. */
 interface ReadsOfKind {
   readonly kind: string;
-  readonly reads: Read[];
+  last: Read | undefined;
   version: number;
+  readonly next: ReadsOfKind | undefined;
 }
 
-/** Questions to a store that are remembered, so that whoever asked them knows later whether an answer would be another. */
+interface Conclusion {
+  readonly kept: Kept<unknown>;
+  readonly seen: unknown;
+  readonly next: Conclusion | undefined;
+}
+
+/**
+ * Questions to a store that are remembered, so that whoever asked them knows later whether an answer would be another. In
+ * linked lists: most ask one thing of a kind, they are tens of thousands, and an array takes room for many.
+ */
 export class StoreReferences implements References {
   readonly #answers: Answers;
-  readonly #byKind: ReadsOfKind[] = [];
-  readonly #conclusions: { readonly kept: Kept<unknown>; readonly seen: unknown }[] = [];
+  #lastKind: ReadsOfKind | undefined;
+  #lastConclusion: Conclusion | undefined;
 
   constructor(answers: Answers) {
     this.#answers = answers;
   }
 
+  /** Several checks ask for the same Secret: it is looked up, and later looked at again, once. */
   find(kind: string, namespace: string | undefined, name: string): Lookup {
-    const seen = this.#seen(kind, namespace, name);
-    return typeof seen === 'string' ? { state: seen } : { state: 'found', fact: seen };
+    const reads = this.#readsOf(kind);
+    for (let read = reads.last; read !== undefined; read = read.next) {
+      if (read.type === 'find' && read.name === name && read.namespace === namespace) return read.lookup;
+    }
+    const seen = this.#answers.find(kind, namespace, name);
+    const lookup: Lookup = typeof seen === 'string' ? without[seen] : { state: 'found', fact: seen };
+    reads.last = { type: 'find', namespace, name, seen, lookup, next: reads.last };
+    return lookup;
   }
 
   select(index: GraphIndex, key: string, namespace: string | undefined): Selection {
-    const { reads } = this.#readsOf(index.kind);
-    for (const read of reads) {
-      if (read.type === 'select' && read.index === index && read.key === key && read.namespace === namespace) {
-        return { facts: read.seen, isComplete: read.isComplete };
-      }
+    const reads = this.#readsOf(index.kind);
+    for (let read = reads.last; read !== undefined; read = read.next) {
+      if (read.type === 'select' && read.index === index && read.key === key && read.namespace === namespace)
+        return read;
     }
-    const seen = this.#answers.select(index, key);
+    const facts = this.#answers.select(index, key);
     const isComplete = this.#answers.isComplete(index.kind, namespace);
-    reads.push({ type: 'select', index, key, namespace, seen, isComplete });
-    return { facts: seen, isComplete };
+    const read = { type: 'select', index, key, namespace, facts, isComplete, next: reads.last } as const;
+    reads.last = read;
+    return read;
   }
 
   derive<Subject extends string | ResourceFact, Value>(
@@ -78,47 +102,37 @@ export class StoreReferences implements References {
   ): Value {
     const kept = this.#answers.keep(derivation, subject);
     const { value } = kept;
-    this.#conclusions.push({ kept, seen: value });
+    this.#lastConclusion = { kept, seen: value, next: this.#lastConclusion };
     return value;
   }
 
   /** Whether every question so far would be answered the same now. */
   get isCurrent(): boolean {
-    for (const group of this.#byKind) {
-      const version = this.#answers.version(group.kind);
-      if (version === group.version) continue;
-      for (const read of group.reads) if (!this.#holds(group.kind, read)) return false;
-      group.version = version;
+    for (let reads = this.#lastKind; reads !== undefined; reads = reads.next) {
+      const version = this.#answers.version(reads.kind);
+      if (version === reads.version) continue;
+      for (let read = reads.last; read !== undefined; read = read.next) {
+        if (!this.#holds(reads.kind, read)) return false;
+      }
+      reads.version = version;
     }
-    for (const { kept, seen } of this.#conclusions) {
-      this.#answers.refresh(kept);
-      if (kept.value !== seen) return false;
+    for (let drawn = this.#lastConclusion; drawn !== undefined; drawn = drawn.next) {
+      this.#answers.refresh(drawn.kept);
+      if (drawn.kept.value !== drawn.seen) return false;
     }
     return true;
   }
 
-  /** Several checks ask for the same Secret: it is looked up, and later looked at again, once. */
-  #seen(kind: string, namespace: string | undefined, name: string): Seen {
-    const { reads } = this.#readsOf(kind);
-    for (const read of reads) {
-      if (read.type === 'find' && read.name === name && read.namespace === namespace) return read.seen;
-    }
-    const seen = this.#answers.find(kind, namespace, name);
-    reads.push({ type: 'find', namespace, name, seen });
-    return seen;
-  }
-
   #readsOf(kind: string): ReadsOfKind {
-    for (const group of this.#byKind) if (group.kind === kind) return group;
-    const group = { kind, reads: [], version: this.#answers.version(kind) };
-    this.#byKind.push(group);
-    return group;
+    for (let reads = this.#lastKind; reads !== undefined; reads = reads.next) if (reads.kind === kind) return reads;
+    this.#lastKind = { kind, last: undefined, version: this.#answers.version(kind), next: this.#lastKind };
+    return this.#lastKind;
   }
 
   #holds(kind: string, read: Read): boolean {
     if (read.type === 'find') return this.#answers.find(kind, read.namespace, read.name) === read.seen;
     return (
-      this.#answers.select(read.index, read.key) === read.seen &&
+      this.#answers.select(read.index, read.key) === read.facts &&
       this.#answers.isComplete(kind, read.namespace) === read.isComplete
     );
   }

@@ -35,7 +35,7 @@ export interface HostLoop {
 }
 
 /** How long the loop is held at once. */
-const sliceMs = 8;
+const sliceMs = 5;
 
 const caches = new WeakMap<ClusterStore, RowCache<ProviderRow>>();
 

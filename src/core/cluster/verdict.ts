@@ -51,9 +51,11 @@ export function sentencesOf({ message: first, note }: CheckFinding): readonly Me
 
 /** What matters, in the order of the chain: of a route that gets requests through, what is wrong elsewhere does not. */
 function problemsOf({ backend, routes }: ProviderChain): readonly CheckFinding[] {
-  const found = [...backend.findings, ...routes.filter(({ state }) => state === 'failed').flatMap(whyFailed)];
-  const problems = found.filter(breaksLink);
-  return problems.toSorted((left, right) => chainLinks.indexOf(left.link) - chainLinks.indexOf(right.link));
+  const problems = backend.findings.filter(breaksLink);
+  for (const route of routes) if (route.state === 'failed') problems.push(...whyFailed(route).filter(breaksLink));
+  return problems.length < 2
+    ? problems
+    : problems.toSorted((left, right) => chainLinks.indexOf(left.link) - chainLinks.indexOf(right.link));
 }
 
 function whyFailed({ ruleFindings, check }: RouteLink): readonly CheckFinding[] {

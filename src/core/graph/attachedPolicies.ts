@@ -30,12 +30,14 @@ export function attachedPolicies(
   routes: readonly ResourceFact[],
   graph: References,
 ): readonly AttachedPolicy[] {
-  const hasPolicies = (namespace: string): boolean =>
+  const hasPolicies = (namespace = ''): boolean =>
     graph.select(backendPoliciesByNamespace, `${namespace}/`, namespace).facts.length > 0;
-  const parents = routes.flatMap((route) => parentsOf(route.object).map(({ gateway }) => gateway.namespace));
-  const own = [object, ...routes.map((route) => route.object)].map(({ metadata }) => metadata.namespace ?? '');
   // A policy lives with its target: where none of the namespaces has one, nothing need be looked at.
-  if (![...new Set([...own, ...parents])].some(hasPolicies)) return [];
+  const mayAttach =
+    hasPolicies(object.metadata.namespace) ||
+    routes.some((route) => hasPolicies(route.object.metadata.namespace)) ||
+    routes.some((route) => parentsOf(route.object).some(({ gateway }) => hasPolicies(gateway.namespace)));
+  if (!mayAttach) return [];
   const found = [
     ...attachedTo(kinds.backend, object, 'backend', graph),
     ...routes.flatMap((route) => attachedTo(kinds.httpRoute, route.object, 'route', graph)),

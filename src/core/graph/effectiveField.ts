@@ -1,7 +1,9 @@
 import type { ProviderEntry } from '../resource/backend.ts';
-import { valueAt } from '../resource/json.ts';
+import { objectAt, valueAt } from '../resource/json.ts';
 import type { AttachedPolicy } from './attachedPolicies.ts';
 import type { FactLocation, ResourceFact } from './fact.ts';
+
+const spec = ['spec'];
 
 /** What a field of the policies is for one provider, and where that is written. */
 interface EffectiveField {
@@ -19,10 +21,9 @@ export function effectiveField(
   field: string,
   policies: readonly AttachedPolicy[],
 ): EffectiveField | undefined {
-  for (const holder of [entry.path, ['spec']]) {
-    const path = [...holder, 'policies', field];
-    const value = valueAt(backend.object, path);
-    if (value !== undefined) return { value, at: { fact: backend, path } };
+  for (const holder of [entry.path, spec]) {
+    const value = objectAt(valueAt(backend.object, holder), 'policies')[field];
+    if (value !== undefined) return { value, at: { fact: backend, path: [...holder, 'policies', field] } };
   }
   const attached = policies.find(({ view, overridden }) => {
     return view.backendFields.includes(field) && !overridden.includes(field);

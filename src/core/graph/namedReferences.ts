@@ -1,4 +1,4 @@
-import { isJsonObject, stringAt, type JsonObject } from '../resource/json.ts';
+import { forEachChild, isJsonObject, stringAt, type JsonObject } from '../resource/json.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { Path } from '../resource/path.ts';
@@ -96,7 +96,8 @@ export function nameOf({ apiVersion, kind, metadata }: KubeObject): ResourceName
   return { group: parseApiVersion(apiVersion).group, kind, namespace: metadata.namespace, name: metadata.name };
 }
 
-function readReferences(object: KubeObject): readonly NamedReference[] {
+/** The same for whoever asks once: nothing is kept. */
+export function readReferences(object: KubeObject): readonly NamedReference[] {
   const { group } = parseApiVersion(object.apiVersion);
   if (group !== kinds.backend.group && group !== kinds.gateway.group) return [];
   const found: NamedReference[] = [];
@@ -107,20 +108,10 @@ function readReferences(object: KubeObject): readonly NamedReference[] {
 /** @param path the one array of the whole walk; copied where something is found */
 function walk(value: unknown, path: (string | number)[], owner: KubeObject, found: NamedReference[]): void {
   if (path.length > maxDepth) return;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      path.push(index);
-      walk(item, path, owner, found);
-      path.pop();
-    }
-  } else if (isJsonObject(value)) {
-    for (const [key, child] of Object.entries(value)) {
-      path.push(key);
-      collect(key, child, path, owner, found);
-      walk(child, path, owner, found);
-      path.pop();
-    }
-  }
+  forEachChild(value, path, (child, place) => {
+    if (typeof place === 'string') collect(place, child, path, owner, found);
+    walk(child, path, owner, found);
+  });
 }
 
 function collect(key: string, value: unknown, path: Path, owner: KubeObject, found: NamedReference[]): void {

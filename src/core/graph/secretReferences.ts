@@ -23,27 +23,22 @@ export function secretNeeds(object: KubeObject): readonly SecretNeed[] {
 }
 
 function readNeeds(object: KubeObject): readonly SecretNeed[] {
-  const seen = new Set<string>();
-  const needs: SecretNeed[] = [];
-  for (const reference of referencesOf(object)) {
-    const place = reference.path.join('.');
-    if (seen.has(place)) continue;
-    seen.add(place);
-    const inGroup = reference.path.includes('groups');
-    needs.push({ ...reference, namespace: object.metadata.namespace, inGroup });
-  }
-  return needs;
+  const { namespace } = object.metadata;
+  // Providers without an auth of their own share the backend's.
+  return [...new Set(referencesOf(object))].map((reference) => {
+    return { ...reference, namespace, inGroup: reference.path.includes('groups') };
+  });
 }
 
 function referencesOf({ kind, spec }: KubeObject): readonly SecretReference[] {
   if (kind === kinds.policy.kind) {
     return readAuthSecrets(objectAt(objectAt(spec, 'backend'), 'auth'), ['spec', 'backend', 'auth']);
   }
-  const own = secretsOf(spec, ['spec']);
-  const providers = readBackend({ spec }).groups.flatMap((group) => group.flatMap((entry) => entry.secrets));
+  const { secrets, groups } = readBackend({ spec });
+  const providers = groups.flatMap((group) => group.flatMap((entry) => entry.secrets));
   const targets = listAt(objectAt(spec, 'mcp'), 'targets').flatMap((target, index) => {
     const fixed = objectAt(target, 'static');
     return isJsonObject(target) ? secretsOf(fixed, ['spec', 'mcp', 'targets', index, 'static']) : [];
   });
-  return [...own, ...providers, ...targets];
+  return [...secrets, ...providers, ...targets];
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, listAt, objectAt, stringAt, type JsonObject } from './json.ts';
+import { listAt, objectAt, stringAt, valueAt, type JsonObject } from './json.ts';
 import type { Path } from './path.ts';
 
 /** A reference to a Secret somewhere in a `policies.auth`, with what the gateway will look for. */
@@ -18,42 +18,36 @@ export interface SecretReference {
  */
 export const defaultSecretKey = 'Authorization';
 
-/** What the clouds' credentials are read from (controller/pkg/wellknown/constants.go); `sessionToken` may be there too. */
-const cloudKeys: readonly (readonly [cloud: string, keys: readonly string[]])[] = [
-  ['aws', ['accessKey', 'secretKey']],
-  ['azure', ['clientID', 'tenantID', 'clientSecret']],
-  ['gcp', ['credentials.json']],
-];
+const ownKeys: readonly string[] = [defaultSecretKey];
+const own: Path = [];
 
-/** OAuth clients, and the data key of their Secret. */
-const clientPaths: readonly Path[] = [
-  ['oauthTokenExchange', 'clientAuth'],
-  ['crossAppAccess', 'identityProvider', 'clientAuth'],
-  ['crossAppAccess', 'resourceAuthorizationServer', 'clientAuth'],
+/** Where else a `secretRef` may stand below `auth`, and the data keys that are read where it names none. */
+const places: readonly { readonly path: Path; readonly keys: readonly string[] }[] = [
+  // What the clouds' credentials are read from (controller/pkg/wellknown/constants.go); `sessionToken` may be there too.
+  { path: ['aws'], keys: ['accessKey', 'secretKey'] },
+  { path: ['azure'], keys: ['clientID', 'tenantID', 'clientSecret'] },
+  { path: ['gcp'], keys: ['credentials.json'] },
+  // OAuth clients.
+  { path: ['oauthTokenExchange', 'clientAuth'], keys: ['clientSecret'] },
+  { path: ['crossAppAccess', 'identityProvider', 'clientAuth'], keys: ['clientSecret'] },
+  { path: ['crossAppAccess', 'resourceAuthorizationServer', 'clientAuth'], keys: ['clientSecret'] },
 ];
 
 /** Every Secret that one `auth` refers to. */
 export function readAuthSecrets(auth: JsonObject, path: Path): readonly SecretReference[] {
   const found: SecretReference[] = [];
-  const add = (holder: unknown, place: Path, defaults: readonly string[]): void => {
-    // Mostly there is none, and every backend is asked for all of them: the path is made for those that are.
-    const reference = isJsonObject(holder) ? read(holder, defaults) : undefined;
+  const add = (holder: unknown, place: Path, keys: readonly string[]): void => {
+    // Mostly there is none, and every backend is asked for all of them: a path is made for those that are.
+    const reference = read(holder, keys);
     if (reference !== undefined) found.push({ ...reference, path: [...path, ...place, 'secretRef'] });
   };
-  add(auth, [], [defaultSecretKey]);
-  for (const [index, entry] of listAt(auth, 'credentials').entries()) {
-    add(entry, ['credentials', index], [defaultSecretKey]);
-  }
-  for (const [cloud, keys] of cloudKeys) add(auth[cloud], [cloud], keys);
-  for (const client of clientPaths) {
-    let holder: unknown = auth;
-    for (const key of client) holder = isJsonObject(holder) ? holder[key] : undefined;
-    add(holder, client, ['clientSecret']);
-  }
+  add(auth, own, ownKeys);
+  for (const [index, entry] of listAt(auth, 'credentials').entries()) add(entry, ['credentials', index], ownKeys);
+  for (const place of places) add(valueAt(auth, place.path), place.path, place.keys);
   return found;
 }
 
-function read(holder: JsonObject, defaults: readonly string[]): Omit<SecretReference, 'path'> | undefined {
+function read(holder: unknown, defaults: readonly string[]): Omit<SecretReference, 'path'> | undefined {
   const reference = objectAt(holder, 'secretRef');
   const name = stringAt(reference, 'name');
   // Since 1.3 group and kind may name another store of credentials, which we do not read.

@@ -28,6 +28,8 @@ export interface BackendView {
   /** Priority groups in order; one group of one for `spec.ai.provider`. */
   readonly groups: readonly (readonly ProviderEntry[])[];
   readonly usesGroups: boolean;
+  /** The Secrets that the backend's own auth refers to; providers without one share them. */
+  readonly secrets: readonly SecretReference[];
 }
 
 /** Keys beside the one that names the provider's kind. */
@@ -45,14 +47,14 @@ export function readBackend(backend: Pick<KubeObject, 'spec'>): BackendView {
 
 function read(backend: Pick<KubeObject, 'spec'>): BackendView {
   const ai = backend.spec['ai'];
+  const secrets = secretsOf(backend.spec, ['spec']);
   if (!isJsonObject(ai)) {
     const type = Object.keys(backend.spec).find((key) => key !== 'policies');
-    return { type, groups: [], usesGroups: false };
+    return { type, groups: [], usesGroups: false, secrets };
   }
-  const inherited = secretsOf(backend.spec, ['spec']);
   if (isJsonObject(ai['provider'])) {
-    const entry = readProvider(ai['provider'], ['spec', 'ai', 'provider'], inherited);
-    return { type: 'ai', groups: [[entry]], usesGroups: false };
+    const entry = readProvider(ai['provider'], ['spec', 'ai', 'provider'], secrets);
+    return { type: 'ai', groups: [[entry]], usesGroups: false, secrets };
   }
   const groups = listAt(ai, 'groups').map((group, groupIndex) =>
     listAt(group, 'providers')
@@ -60,10 +62,10 @@ function read(backend: Pick<KubeObject, 'spec'>): BackendView {
       .map((provider, index) => {
         const path = ['spec', 'ai', 'groups', groupIndex, 'providers', index];
         const own = isJsonObject(objectAt(provider, 'policies')['auth']);
-        return readProvider(provider, path, own ? secretsOf(provider, path) : inherited);
+        return readProvider(provider, path, own ? secretsOf(provider, path) : secrets);
       }),
   );
-  return { type: 'ai', groups, usesGroups: true };
+  return { type: 'ai', groups, usesGroups: true, secrets };
 }
 
 /** The Secrets under `policies.auth` of a spec, a provider, or a target. */

@@ -16,6 +16,8 @@ const maxPages = 20_000;
 /** A complete list and the version from which to watch on. */
 export interface ObjectList {
   readonly objects: readonly KubeObject[];
+  /** Those of the objects that `told` did not hear of. */
+  readonly lastPage: readonly KubeObject[];
   readonly resourceVersion: string;
 }
 
@@ -52,7 +54,7 @@ export async function listObjects(
       .map((item) => readObject(kind, item))
       .filter((object) => object !== undefined);
     objects.push(...items);
-    if (next === undefined) return { objects, resourceVersion };
+    if (next === undefined) return { objects, lastPage: items, resourceVersion };
     told(items);
   }
   throw new ApiError(

@@ -46,6 +46,8 @@ export class Reflector implements Disposable {
   /** From where to watch; undefined: list first. */
   #resourceVersion: string | undefined;
   #hasListed = false;
+  /** Whether pages of the first list were told, in this try of it or one that broke off. */
+  #hasPages = false;
   #step: Step = 'list';
   /** Whether a list of this round was answered. */
   #hasAnswer = false;
@@ -106,13 +108,17 @@ export class Reflector implements Disposable {
       if (found === 'absent') throw notServed(this.#scope.kind.plural);
       this.#version = found === 'unknown' ? this.#scope.kind.version : found.version;
     }
+    const isFirstTry = !this.#hasPages;
     const list = await listObjects(client, this.#target, this.#abort.signal, (page) => {
-      if (!this.#hasListed) this.#tell((sink) => sink.page(page));
+      if (this.#hasListed) return;
+      this.#hasPages = true;
+      this.#tell((sink) => sink.page(page));
     });
+    const isTold = isFirstTry && this.#hasPages;
     this.#hasListed = true;
     this.#hasAnswer = true;
     this.#shared.refused.delete(this);
-    this.#tell((sink) => sink.replaced(list.objects));
+    this.#tell((sink) => (isTold ? sink.lastPage(list.lastPage) : sink.replaced(list.objects)));
     this.#resourceVersion = list.resourceVersion;
   }
 

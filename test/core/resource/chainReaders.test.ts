@@ -68,7 +68,8 @@ test('every kind of provider says what it asks and where', () => {
 
 test('a backend that is no LLM is shown as what it is', () => {
   for (const type of ['mcp', 'static', 'a2a', 'aws', 'dynamicForwardProxy', 'ofANewerRelease']) {
-    assert.deepEqual(readBackend({ spec: { policies: {}, [type]: {} } }), { type, groups: [], usesGroups: false });
+    const shown = { type, groups: [], usesGroups: false, secrets: [] };
+    assert.deepEqual(readBackend({ spec: { policies: {}, [type]: {} } }), shown);
   }
 });
 

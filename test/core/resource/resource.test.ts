@@ -128,6 +128,7 @@ void test('a provider kind of a newer release still shows, and odd values throw 
     type: 'mcp',
     groups: [],
     usesGroups: false,
+    secrets: [],
   });
 });
 

@@ -21,6 +21,15 @@ export class RecordingSink implements WatchSink {
     this.#told();
   }
 
+  /** How often the first list came to its end in pages. */
+  lastPages = 0;
+
+  lastPage(objects: readonly KubeObject[]): void {
+    this.lastPages += 1;
+    for (const object of objects) this.objects.set(object.metadata.name, object);
+    this.#told();
+  }
+
   replaced(objects: readonly KubeObject[]): void {
     this.replacements += 1;
     this.objects.clear();
