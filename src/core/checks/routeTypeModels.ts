@@ -1,10 +1,10 @@
 import type { ResourceFact } from '../graph/fact.ts';
-import { message } from '../messages/index.ts';
 import { readBackend } from '../resource/backend.ts';
 import { stringMapAt, valueAt } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { Path } from '../resource/path.ts';
 import type { CheckFinding } from './finding.ts';
+import { setField } from './simpleFixes.ts';
 import { worded } from './wording.ts';
 
 /** The schema takes the route type Models, and every release of the gateway answers such a request with 501. */
@@ -14,7 +14,6 @@ export function routeTypeModels(holder: ResourceFact): readonly CheckFinding[] {
       ([suffix, format]): readonly CheckFinding[] => {
         if (format !== 'Models') return [];
         const at = { fact: holder, path: [...table, suffix] };
-        const title = message('check.fix.setField', { field: suffix, value: 'Passthrough' });
         return [
           {
             code: 'route-type-models',
@@ -24,7 +23,7 @@ export function routeTypeModels(holder: ResourceFact): readonly CheckFinding[] {
             subject: at,
             related: [],
             ...worded('check.routeTypeModels', { path: suffix }),
-            fixes: [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: 'Passthrough' }] }],
+            fixes: [setField(at, 'Passthrough')],
           },
         ];
       },
