@@ -58,16 +58,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const worldChanged = own(new Emitter<void>());
   const dotenv = own(new DotenvNames(readDotenv, (error) => failed('read .env', error)));
   own(dotenv.onDidChange(() => worldChanged.fire()));
-  const isVariableSet = (name: string): boolean => Boolean(process.env[name]) || dotenv.has(name);
+  const variables = {
+    isSet: (name: string): boolean => Boolean(process.env[name]) || dotenv.has(name),
+    names: (): readonly string[] => [...dotenv.names, ...Object.keys(process.env)],
+  };
   const language: LazyEngine = new LazyEngine(async () => {
     const [{ createLanguageEngine }, cluster] = await Promise.all([
       import('./editor/language/languageEngine.ts'),
       clusters.load(),
     ]);
     const cache = schemaCache(join(context.globalStorageUri.fsPath, 'schemas'));
-    const engine = own(
-      createLanguageEngine({ ...cluster, cache, memory: context.workspaceState, isVariableSet, failed }),
-    );
+    const engine = own(createLanguageEngine({ ...cluster, cache, memory: context.workspaceState, variables, failed }));
     own(engine.onDidChange(() => worldChanged.fire()));
     return engine;
   });
@@ -100,6 +101,12 @@ export function activate(context: vscode.ExtensionContext): void {
     clusters.onDidLoad(({ contexts, schemas }) => {
       own(contexts.onDidChange(() => worldChanged.fire()));
       own(schemas.onDidChange(() => worldChanged.fire()));
+    }),
+  );
+  own(
+    registerCommand('agentgateway.addVariable', async (name, document) => {
+      const { addVariable } = await import('./editor/language/addVariable.ts');
+      await addVariable(name, document);
     }),
   );
   own(registerCommand('agentgateway.chooseSchema', async () => (await language.engine()).chooseSchema()));

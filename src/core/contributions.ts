@@ -71,6 +71,8 @@ export interface CommandArguments {
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
   'agentgateway.chooseSchema': [];
+  /** @param document the URI of whoever uses the variable */
+  'agentgateway.addVariable': [name: string, document: string];
 }
 export type CommandId = keyof CommandArguments;
 
@@ -103,6 +105,7 @@ export const commandIds = [
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
   'agentgateway.chooseSchema',
+  'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];
 
 export const viewContainerId = 'agentgateway';

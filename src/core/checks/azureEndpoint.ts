@@ -1,9 +1,12 @@
 import { message } from '../messages/index.ts';
 import { isPlaceholder } from '../resource/placeholders.ts';
-import { entryField, settingsOf, type BackendContext } from './backendContext.ts';
+import { effectiveField } from '../graph/effectiveField.ts';
+import type { ProviderEntry } from '../resource/backend.ts';
+import { entryField, policiesOf, settingsOf, type BackendContext } from './backendContext.ts';
 import { stringAt } from '../resource/json.ts';
-import type { CheckFinding, CheckFix } from './finding.ts';
+import type { CheckFinding, CheckFix, FieldChange } from './finding.ts';
 import { isSince } from './since.ts';
+import { setField } from './simpleFixes.ts';
 import { worded } from './wording.ts';
 
 /** What the gateway knows an endpoint by (since 1.2.0); everything else becomes `<endpoint>.openai.azure.com`. */
@@ -26,8 +29,6 @@ export function azureEndpoint(context: BackendContext): readonly CheckFinding[] 
     const texts = isBare
       ? worded('check.azureEndpointSuffix', { endpoint })
       : worded('check.azureEndpointUrl', { endpoint });
-    const title = message('check.fix.setField', { field: 'endpoint', value: host });
-    const fixes: readonly CheckFix[] = [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: host }] }];
     return [
       {
         code: 'azure-endpoint',
@@ -36,8 +37,37 @@ export function azureEndpoint(context: BackendContext): readonly CheckFinding[] 
         subject: at,
         related: [],
         ...texts,
-        fixes: isBare || host === '' ? [] : fixes,
+        fixes: isBare ? [useHost(context, entry, host)] : host === '' ? [] : [setField(at, host)],
       },
     ];
   });
+}
+
+/** A host that is none of Azure's own is reached by `openai`, which takes it as it stands; the deployment is its model. */
+function useHost(context: BackendContext, entry: ProviderEntry, host: string): CheckFix {
+  const { backend, policies } = context;
+  const deployment = stringAt(settingsOf(context, entry), 'deploymentName');
+  const tls = policiesOf(context, entry);
+  const set = (field: string, value: string | number): FieldChange => ({
+    kind: 'set',
+    at: { fact: backend, path: [...entry.path, field] },
+    value,
+  });
+  return {
+    kind: 'edit',
+    title: message('check.fix.useHost', { host }),
+    changes: [
+      {
+        kind: 'replace',
+        at: { fact: backend, path: [...entry.path, 'azureopenai'] },
+        name: 'openai',
+        value: deployment === undefined ? {} : { model: deployment },
+      },
+      set('host', host),
+      set('port', 443),
+      ...(effectiveField(backend, entry, 'tls', policies) === undefined
+        ? [{ kind: 'set', at: { ...tls, path: [...tls.path, 'tls'] }, value: {} } as const]
+        : []),
+    ],
+  };
 }

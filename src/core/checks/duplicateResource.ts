@@ -1,6 +1,7 @@
 import type { ResourceFact } from '../graph/fact.ts';
+import { message } from '../messages/index.ts';
 import { mayMeet } from './documents.ts';
-import type { CheckFinding } from './finding.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
 import { worded } from './wording.ts';
 
 /**
@@ -27,9 +28,32 @@ export function duplicateResource(fact: ResourceFact, repeated: readonly Resourc
       subject: { fact, path },
       related: others.map((other) => ({ fact: other, path })),
       ...(isSameFile ? worded('check.duplicateResource', args) : worded('check.duplicateElsewhere', args)),
-      fixes: [],
+      fixes: fixesFor(fact, inFile),
     },
   ];
+}
+
+/**
+ * Of two in one file the earlier one goes: without it the cluster keeps what it keeps with both.
+ * @param inFile the others in the file of the fact
+ */
+function fixesFor(fact: ResourceFact, inFile: readonly ResourceFact[]): readonly CheckFix[] {
+  const earlier = inFile.filter((other) => orderOf(other) < orderOf(fact));
+  const isLast = inFile.length > 0 && earlier.length === inFile.length;
+  return isLast
+    ? [removal(earlier, 'check.fix.removeEarlier'), removal([fact], 'check.fix.removeResource')]
+    : [removal([fact], 'check.fix.removeResource')];
+}
+
+function removal(
+  facts: readonly ResourceFact[],
+  code: 'check.fix.removeEarlier' | 'check.fix.removeResource',
+): CheckFix {
+  return { kind: 'edit', title: message(code), changes: facts.map((fact) => ({ kind: 'removeResource', fact })) };
+}
+
+function orderOf({ provenance }: ResourceFact): number {
+  return provenance.from === 'document' ? provenance.document : -1;
 }
 
 function uriOf({ provenance }: ResourceFact): string | undefined {

@@ -16,7 +16,11 @@ export type FieldChange =
   /** Adds an item at the end of a list, which is made where it is not there yet. */
   | { readonly kind: 'append'; readonly at: FactLocation; readonly value: FieldValue }
   /** Adds a resource behind the one that it belongs to. */
-  | { readonly kind: 'addResource'; readonly beside: ResourceFact; readonly value: FieldValue };
+  | { readonly kind: 'addResource'; readonly beside: ResourceFact; readonly value: FieldValue }
+  /** Takes a resource out of its file. */
+  | { readonly kind: 'removeResource'; readonly fact: ResourceFact }
+  /** Puts the placeholder of another variable in the place of one, in a text whose value nobody keeps. */
+  | { readonly kind: 'renameVariable'; readonly at: FactLocation; readonly from: string; readonly to: string };
 
 /** A change that mends a finding, as intent: an editor makes text edits of it, a tree row a request to the cluster. */
 export type CheckFix =
@@ -27,7 +31,9 @@ export type CheckFix =
       readonly from: string;
       readonly to: string;
     }
-  | { readonly kind: 'edit'; readonly title: Message; readonly changes: readonly FieldChange[] };
+  | { readonly kind: 'edit'; readonly title: Message; readonly changes: readonly FieldChange[] }
+  /** A line for a variable in the workspace's `.env`; its value is left to a person. */
+  | { readonly kind: 'addVariable'; readonly title: Message; readonly variable: string };
 
 /** The way from the controller to an address, in the order in which it is walked: what fails first explains the rest. */
 export const chainLinks = [

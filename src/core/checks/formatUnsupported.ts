@@ -1,7 +1,7 @@
 import { formatSupport } from '../catalog/clientFormats.ts';
-import { message } from '../messages/index.ts';
 import { entryName, routeTable, settingsOf, type BackendContext } from './backendContext.ts';
 import type { CheckFinding } from './finding.ts';
+import { removeField, setField } from './simpleFixes.ts';
 import { worded } from './wording.ts';
 
 /** The route table promises clients a format that a provider can neither serve nor be translated to. */
@@ -14,7 +14,6 @@ export function formatUnsupported(context: BackendContext): readonly CheckFindin
     for (const [suffix, format] of Object.entries(table.routes)) {
       if (formatSupport(entry.type, format, settingsOf(context, entry), features.release) !== 'unsupported') continue;
       const at = { fact: table.at.fact, path: [...table.at.path, suffix] };
-      const title = message('check.fix.setField', { field: suffix, value: 'Passthrough' });
       const finding: CheckFinding = {
         code: 'format-unsupported',
         severity: 'warning',
@@ -23,10 +22,7 @@ export function formatUnsupported(context: BackendContext): readonly CheckFindin
         subject: at,
         related: [{ fact: backend, path: [...entry.path, entry.type ?? ''] }],
         ...worded('check.formatUnsupported', { provider: entryName(entry), format, path: suffix }),
-        fixes: [
-          { kind: 'edit', title: message('check.fix.remove', { field: suffix }), changes: [{ kind: 'remove', at }] },
-          { kind: 'edit', title, changes: [{ kind: 'set', at, value: 'Passthrough' }] },
-        ],
+        fixes: [removeField(at), setField(at, 'Passthrough')],
       };
       // One of several providers is enough to say so once.
       if (!found.has(suffix)) found.set(suffix, finding);

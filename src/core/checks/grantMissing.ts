@@ -1,10 +1,12 @@
 import type { ResourceFact } from '../graph/fact.ts';
 import { grantsByNamespace } from '../graph/indexes.ts';
 import type { References } from '../graph/resourceGraph.ts';
-import { backendReferences } from '../resource/httpRoute.ts';
+import { message } from '../messages/index.ts';
+import { backendReferences, type ObjectName } from '../resource/httpRoute.ts';
 import { kinds } from '../resource/kinds.ts';
-import { grantsRoutes } from '../resource/referenceGrant.ts';
-import type { CheckFinding } from './finding.ts';
+import { grantsRoutes, routeGrant } from '../resource/referenceGrant.ts';
+import { isDocument } from './documents.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
 import { worded } from './wording.ts';
 
 /** A route may refer to a backend of another namespace only where a ReferenceGrant there says so. */
@@ -29,8 +31,18 @@ export function grantMissing(route: ResourceFact, graph: References): readonly C
       subject: { fact: route, path: [...path, 'name'] },
       related: [],
       ...worded('check.grantMissing', args),
-      fixes: [],
+      fixes: isDocument(route) ? [addGrant(route, from, backend)] : [],
     };
     return [finding];
   });
+}
+
+/** A grant of the backend's namespace for this one backend, behind the route: who may write there applies it. */
+function addGrant(route: ResourceFact, from: string, backend: ObjectName): CheckFix {
+  const metadata = { name: `${from}-${backend.name}`, namespace: backend.namespace };
+  return {
+    kind: 'edit',
+    title: message('check.fix.addGrant', { namespace: backend.namespace }),
+    changes: [{ kind: 'addResource', beside: route, value: routeGrant(metadata, from, backend.name) }],
+  };
 }

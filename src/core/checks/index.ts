@@ -18,7 +18,7 @@ import { modelAliasUnreachable } from './modelAliasUnreachable.ts';
 import { noController } from './noController.ts';
 import { noRoute } from './noRoute.ts';
 import { overrideWithoutPath } from './overrideWithoutPath.ts';
-import { placeholderUnset } from './placeholderUnset.ts';
+import { placeholderUnset, type Variables } from './placeholderUnset.ts';
 import { policyConflict } from './policyConflict.ts';
 import { policyProblem } from './policyProblem.ts';
 import { routeTypeModels } from './routeTypeModels.ts';
@@ -103,12 +103,12 @@ export function checkBackend(
 
 /**
  * What can be said of a document that is no backend and no route by itself.
- * @param isSet whether a variable is there for whoever fills in placeholders
+ * @param variables of whoever fills in placeholders; undefined: nobody knows them
  */
-export function checkOther(fact: ResourceFact, isSet: (name: string) => boolean): readonly CheckFinding[] {
+export function checkOther(fact: ResourceFact, variables: Variables | undefined): readonly CheckFinding[] {
   switch (fact.object.kind) {
     case kinds.secret.kind:
-      return [...literalCredential(fact), ...placeholderUnset(fact, isSet)];
+      return [...literalCredential(fact), ...(variables === undefined ? [] : placeholderUnset(fact, variables))];
     case kinds.policy.kind:
       return [...literalCredential(fact), ...routeTypeModels(fact)];
     case kinds.model.kind:

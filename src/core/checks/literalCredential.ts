@@ -1,13 +1,13 @@
-import { findProvider } from '../catalog/findProvider.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import { message } from '../messages/index.ts';
-import { readBackend } from '../resource/backend.ts';
+import { defaultSecretKey } from '../resource/authSecrets.ts';
 import { credentialOwner, mayBeCredential } from '../resource/credentialForm.ts';
 import { forEachChild } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { Path } from '../resource/path.ts';
-import type { CheckFinding, CheckFix, FieldValue } from './finding.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
+import { placeholderFor, secretManifest, secretNamesFor } from './secretManifest.ts';
 import { worded } from './wording.ts';
 
 /** Deeper than any field of a published release that can hold a key. */
@@ -78,43 +78,24 @@ function collect(value: unknown, path: (string | number)[], into: Literal[]): vo
 function fixesFor(holder: ResourceFact, path: Path): readonly CheckFix[] {
   const { object } = holder;
   const at = { fact: holder, path };
-  const { secretName, environment } = namesFor(object);
-  const placeholder = `\${${environment}}`;
+  const names = secretNamesFor(object);
   if (object.kind === kinds.secret.kind) {
     // What `data` holds is base64, which no placeholder is.
     if (path[0] === 'data') return [];
+    const placeholder = placeholderFor(names.environment);
     const title = message('check.fix.usePlaceholder', { placeholder });
     return [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: placeholder }] }];
   }
   if (path.at(-1) !== 'key' || path.at(-2) !== 'auth') return [];
-  const secret: FieldValue = {
-    apiVersion: 'v1',
-    kind: kinds.secret.kind,
-    metadata: {
-      name: secretName,
-      ...(object.metadata.namespace !== undefined && { namespace: object.metadata.namespace }),
-    },
-    stringData: { Authorization: placeholder },
-  };
-  const title = message('check.fix.moveToSecret', { secret: secretName });
+  const title = message('check.fix.moveToSecret', { secret: names.secretName });
   return [
     {
       kind: 'edit',
       title,
       changes: [
-        { kind: 'replace', at, name: 'secretRef', value: { name: secretName } },
-        { kind: 'addResource', beside: holder, value: secret },
+        { kind: 'replace', at, name: 'secretRef', value: { name: names.secretName } },
+        { kind: 'addResource', beside: holder, value: secretManifest(object, names, [defaultSecretKey]) },
       ],
     },
   ];
-}
-
-/** What the Secret and the variable for the key are called: as the catalog has it, else after the resource. */
-function namesFor(object: KubeObject): { readonly secretName: string; readonly environment: string } {
-  const { name, labels } = object.metadata;
-  const type = readBackend(object).groups[0]?.[0]?.type;
-  const provider = findProvider(labels['provider'] ?? '') ?? (type === undefined ? undefined : findProvider(type));
-  if (provider?.credential.kind === 'secret') return provider.credential;
-  const word = name.replace(/-(?:api-)?key$/, '');
-  return { secretName: `${word}-api-key`, environment: `${word.replaceAll(/\W/g, '_').toUpperCase()}_API_KEY` };
 }

@@ -4,6 +4,7 @@ import type { ProviderEntry } from '../resource/backend.ts';
 import { listAt, objectAt, stringAt, stringMapAt, valueAt } from '../resource/json.ts';
 import { entryName, type BackendContext } from './backendContext.ts';
 import type { CheckFinding, CheckFix, FieldChange } from './finding.ts';
+import { removeField } from './simpleFixes.ts';
 import { worded } from './wording.ts';
 
 /**
@@ -35,10 +36,7 @@ export function modelAliasUnreachable(context: BackendContext): readonly CheckFi
         subject: at,
         related: [model],
         ...worded('check.modelAliasUnreachable', { alias, model: first.model, provider: entryName(first.entry) }),
-        fixes: [
-          { kind: 'edit', title: message('check.fix.remove', { field: alias }), changes: [{ kind: 'remove', at }] },
-          ...(fixed.length === 1 ? [removeModel(context, first.entry, first.model)] : []),
-        ],
+        fixes: [removeField(at), ...(fixed.length === 1 ? [removeModel(context, first.entry, first.model)] : [])],
       },
     ];
   });

@@ -1,11 +1,10 @@
 import { formatSupport, nativePaths } from '../catalog/clientFormats.ts';
 import { providers } from '../catalog/providers.ts';
-import type { FactLocation } from '../graph/fact.ts';
 import { routeRules } from '../graph/routeRules.ts';
-import { message } from '../messages/index.ts';
 import type { ProviderEntry } from '../resource/backend.ts';
 import { entryField, entryName, routeTable, settingsOf, type BackendContext } from './backendContext.ts';
 import type { CheckFinding, CheckFix } from './finding.ts';
+import { setField } from './simpleFixes.ts';
 import { isSince } from './since.ts';
 import { worded } from './wording.ts';
 
@@ -55,14 +54,8 @@ function fixesFor({ backend, features }: BackendContext, entry: ProviderEntry): 
   const native =
     entry.type !== undefined && Object.hasOwn(nativePaths, entry.type) ? nativePaths[entry.type] : undefined;
   if (native === undefined) return [];
-  const set = (field: 'path' | 'pathPrefix', value: string): CheckFix => {
-    const at: FactLocation = { fact: backend, path: [...entry.path, field] };
-    return {
-      kind: 'edit',
-      title: message('check.fix.setField', { field, value }),
-      changes: [{ kind: 'set', at, value }],
-    };
-  };
+  const set = (field: 'path' | 'pathPrefix', value: string): CheckFix =>
+    setField({ fact: backend, path: [...entry.path, field] }, value);
   const known = providers.find(({ endpoint }) => endpoint?.host === entry.host)?.endpoint?.pathPrefix;
   const prefix = set('pathPrefix', known ?? native.prefix);
   return isSince(features, '1.1.0') === false ? [set('path', native.path)] : [prefix, set('path', native.path)];

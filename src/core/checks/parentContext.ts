@@ -9,6 +9,8 @@ export interface ParentContext {
   readonly route: ResourceFact;
   readonly parent: RouteParent;
   readonly gateway: GatewayState;
+  /** Who knows the other resources; asked again only for a document, which no row rests on. */
+  readonly graph: References;
   /** What the controller says of the route there; undefined while it has not spoken, and for a document that is edited. */
   readonly status: ParentStatus | undefined;
   /** Whether the route is the cluster's own: of a document that is edited no status tells anything. */
@@ -25,6 +27,7 @@ export function parentContext(route: ResourceFact, parent: RouteParent, graph: R
   return {
     route,
     parent,
+    graph,
     gateway: graph.derive(gatewayState, `${namespace}/${name}`),
     status: isLive ? parentStatus(route.object, parent) : undefined,
     isLive,

@@ -91,6 +91,6 @@ function breaks(finding: CheckFinding): boolean {
 /** Everything that the checks find about one HTTPRoute. */
 export function checkRoute(route: ResourceFact, graph: References): readonly CheckFinding[] {
   const { parents, rules } = graph.derive(routeCheck, route);
-  const none = parents.length === 0 ? [routeParentMissing(route)] : [];
+  const none = parents.length === 0 ? [routeParentMissing(route, graph)] : [];
   return [...none, ...rules, ...checkRulesToBackends(route, graph), ...parents.flatMap(({ findings }) => findings)];
 }

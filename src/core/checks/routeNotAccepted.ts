@@ -13,23 +13,29 @@ const explained: ReadonlyMap<string, 'check.routeNotAllowed' | 'check.routeHostn
 );
 
 /** The Gateway refused the route. */
-export function routeNotAccepted({ status, subject, names }: ParentContext): readonly CheckFinding[] {
-  const accepted = status?.accepted;
+export function routeNotAccepted(context: ParentContext): readonly CheckFinding[] {
+  const accepted = context.status?.accepted;
   if (accepted?.status !== 'False') return [];
   const { reason } = accepted;
-  return [
-    {
-      code: 'route-not-accepted',
-      severity: 'warning',
-      link: 'route',
-      subject,
-      related: [],
-      ...worded('check.routeNotAccepted', { ...names, reason }),
-      message: sentence(reason, names),
-      controllerMessage: accepted.message,
-      fixes: [],
-    },
-  ];
+  const message = sentence(reason, context.names);
+  return [refusal(context, reason, { message, controllerMessage: accepted.message, fixes: [] })];
+}
+
+/** That a Gateway does not take a route: by the controller's word, or before it has one. */
+export function refusal(
+  { subject, names }: ParentContext,
+  reason: string,
+  said: Pick<CheckFinding, 'message' | 'controllerMessage' | 'fixes'>,
+): CheckFinding {
+  return {
+    code: 'route-not-accepted',
+    severity: 'warning',
+    link: 'route',
+    subject,
+    related: [],
+    ...worded('check.routeNotAccepted', { ...names, reason }),
+    ...said,
+  };
 }
 
 function sentence(reason: string, names: { readonly route: string; readonly gateway: string }): Message {

@@ -1,49 +1,121 @@
 import type { GatewayState } from '../graph/gatewayState.ts';
 import { message, type Message } from '../messages/index.ts';
 import { listAt } from '../resource/json.ts';
-import type { CheckFinding } from './finding.ts';
+import { kinds } from '../resource/kinds.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
+import { maxChoices } from './likelyNames.ts';
+import { otherGateways } from './otherGateways.ts';
 import type { ParentContext } from './parentContext.ts';
-import { worded } from './wording.ts';
+import { refusal } from './routeNotAccepted.ts';
+import { removeField, setField } from './simpleFixes.ts';
 
 type Listener = GatewayState['listeners'][number];
+
+/** What a listener has against a route, the first thing that it looks at first. */
+type Objection = 'parent' | 'kind' | 'namespace' | 'hostname';
+const objections: readonly Objection[] = ['parent', 'kind', 'namespace', 'hostname'];
 
 /**
  * What a Gateway will say of a route that is not applied yet: no listener has the section name or port that it asks for, takes
  * routes from its namespace, or shares a host name with it. Which namespaces a selector means only the cluster knows.
  */
 export function routeNotAllowed(context: ParentContext): readonly CheckFinding[] {
-  const { gateway, route, parent, isLive, subject, names } = context;
+  const { gateway, isLive } = context;
   if (isLive || gateway.presence !== 'found' || gateway.listeners.length === 0) return [];
-  const reached = gateway.listeners.filter(
-    ({ name, port }) =>
-      (parent.sectionName === undefined || parent.sectionName === name) &&
-      (parent.port === undefined || parent.port === port),
+  const objection = objectionOf(gateway, context);
+  if (objection === undefined) return [];
+  const [reason, sentence] = said(objection, context);
+  return [refusal(context, reason, { message: sentence, fixes: fixesFor(objection, context) })];
+}
+
+function said(objection: Objection, { names, route }: ParentContext): readonly [reason: string, sentence: Message] {
+  switch (objection) {
+    case 'parent':
+      return ['NoMatchingParent', message('check.routeNoParent', names)];
+    case 'kind':
+      return ['NotAllowedByListeners', message('check.routeKindNotAllowed', { ...names, kind: route.object.kind })];
+    case 'namespace':
+      return ['NotAllowedByListeners', message('check.routeNotAllowed', names)];
+    case 'hostname':
+      return ['NoMatchingListenerHostname', message('check.routeHostname', names)];
+  }
+}
+
+/** What the listener that comes furthest has against the route; undefined where one takes it. */
+function objectionOf(gateway: GatewayState, context: ParentContext): Objection | undefined {
+  const all = gateway.listeners.map((listener) => objectionTo(listener, gateway, context));
+  return all.includes(undefined) ? undefined : objections.findLast((objection) => all.includes(objection));
+}
+
+function objectionTo(listener: Listener, gateway: GatewayState, context: ParentContext): Objection | undefined {
+  const { parent } = context;
+  const isMeant =
+    (parent.sectionName === undefined || parent.sectionName === listener.name) &&
+    (parent.port === undefined || parent.port === listener.port);
+  return isMeant ? objectionIn(listener, gateway, context) : 'parent';
+}
+
+/** The same of a listener that the route does ask for. */
+function objectionIn(listener: Listener, gateway: GatewayState, { route }: ParentContext): Objection | undefined {
+  const { kind, metadata, spec } = route.object;
+  if (listener.routeKinds.length > 0 && !listener.routeKinds.includes(kind)) return 'kind';
+  if (!takesFrom(listener, metadata.namespace, gateway.namespace)) return 'namespace';
+  return sharesHost(listener, listAt(spec, 'hostnames')) ? undefined : 'hostname';
+}
+
+/** Another listener that takes the route, the Gateway's own consent where it is a document, or another Gateway. */
+function fixesFor(objection: Objection, context: ParentContext): readonly CheckFix[] {
+  const { gateway, route } = context;
+  const willing = gateway.listeners.filter((listener) => objectionIn(listener, gateway, context) === undefined);
+  if (willing.length > 0) return willing.slice(0, maxChoices).map((listener) => chooseListener(listener, context));
+  if (objection === 'hostname') {
+    const at = { fact: route, path: ['spec', 'hostnames'] };
+    return [removeField(at), ...hostNamesOf(gateway).map((host) => setField(at, host, [host]))];
+  }
+  const others = otherGateways(context, (other) =>
+    other.listeners.some((listener) => objectionIn(listener, other, context) === undefined),
   );
-  const { kind, metadata } = route.object;
-  const ofKind = reached.filter(({ routeKinds }) => routeKinds.length === 0 || routeKinds.includes(kind));
-  const allowed = ofKind.filter((listener) => takesFrom(listener, metadata.namespace, gateway.namespace));
-  const shared = allowed.filter((listener) => sharesHost(listener, listAt(route.object.spec, 'hostnames')));
-  if (shared.length > 0) return [];
-  const [reason, sentence]: readonly [string, Message] =
-    reached.length === 0
-      ? ['NoMatchingParent', message('check.routeNoParent', names)]
-      : ofKind.length === 0
-        ? ['NotAllowedByListeners', message('check.routeKindNotAllowed', { ...names, kind })]
-        : allowed.length === 0
-          ? ['NotAllowedByListeners', message('check.routeNotAllowed', names)]
-          : ['NoMatchingListenerHostname', message('check.routeHostname', names)];
-  return [
-    {
-      code: 'route-not-accepted',
-      severity: 'warning',
-      link: 'route',
-      subject,
-      related: [],
-      ...worded('check.routeNotAccepted', { ...names, reason }),
-      message: sentence,
-      fixes: [],
-    },
-  ];
+  return [...letIn(objection, context), ...others];
+}
+
+function chooseListener(listener: Listener, { route, parent, subject }: ParentContext): CheckFix {
+  const reference = subject.path.slice(0, -1);
+  const isPortWrong = parent.port !== undefined && parent.port !== listener.port;
+  const fix = setField({ fact: route, path: [...reference, 'sectionName'] }, listener.name);
+  if (fix.kind !== 'edit' || !isPortWrong) return fix;
+  const port = { kind: 'set', at: { fact: route, path: [...reference, 'port'] }, value: listener.port } as const;
+  return { ...fix, changes: [...fix.changes, port] };
+}
+
+/** Host names of listeners that are one name each. */
+function hostNamesOf({ listeners }: GatewayState): readonly string[] {
+  const names = listeners.flatMap(({ hostname }) => (hostname?.startsWith('*') === false ? [hostname] : []));
+  return [...new Set(names)].slice(0, maxChoices);
+}
+
+/** The first listener that the route asks for opens itself to it. An editor leaves out what is not written in its file. */
+function letIn(objection: Objection, context: ParentContext): readonly CheckFix[] {
+  const { gateway, graph, route } = context;
+  const lookup = graph.find(kinds.gateway.kind, gateway.namespace, gateway.name);
+  const index = gateway.listeners.findIndex((one) => objectionTo(one, gateway, context) === objection);
+  const listener = gateway.listeners[index]?.name;
+  if (lookup.state !== 'found' || listener === undefined) return [];
+  const allowed = ['spec', 'listeners', index, 'allowedRoutes'];
+  const { kind } = route.object;
+  switch (objection) {
+    case 'namespace': {
+      const at = { fact: lookup.fact, path: [...allowed, 'namespaces', 'from'] };
+      const title = message('check.fix.allowNamespaces', { listener });
+      return [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: 'All' }] }];
+    }
+    case 'kind': {
+      const at = { fact: lookup.fact, path: [...allowed, 'kinds'] };
+      const title = message('check.fix.allowKind', { listener, kind });
+      return [{ kind: 'edit', title, changes: [{ kind: 'append', at, value: { kind } }] }];
+    }
+    default:
+      return [];
+  }
 }
 
 function takesFrom({ routesFrom }: Listener, namespace: string | undefined, own: string): boolean {

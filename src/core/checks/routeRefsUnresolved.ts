@@ -1,10 +1,14 @@
 import type { ResourceFact } from '../graph/fact.ts';
+import { backendsByName, backendsByNamespace, everywhere } from '../graph/indexes.ts';
 import type { References } from '../graph/resourceGraph.ts';
 import { message } from '../messages/index.ts';
-import { backendReferences } from '../resource/httpRoute.ts';
+import { backendReferences, type ObjectName } from '../resource/httpRoute.ts';
 import { kinds } from '../resource/kinds.ts';
-import type { CheckFinding } from './finding.ts';
+import type { Path } from '../resource/path.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
+import { likelyNames, maxChoices } from './likelyNames.ts';
 import type { ParentContext } from './parentContext.ts';
+import { changeTo, setField } from './simpleFixes.ts';
 import { worded } from './wording.ts';
 
 /**
@@ -42,8 +46,28 @@ export function routeBackendMissing(route: ResourceFact, graph: References): rea
       related: [],
       ...worded('check.routeRefsUnresolved', args),
       message: message('check.routeBackendMissing', { route: args.route, backend: backend.name }),
-      fixes: [],
+      fixes: fixesFor(route, backend, path, graph),
     };
     return [finding];
   });
+}
+
+/** A backend of that name elsewhere, else one of the namespace. */
+function fixesFor(
+  route: ResourceFact,
+  { namespace, name }: ObjectName,
+  path: Path,
+  graph: References,
+): readonly CheckFix[] {
+  const elsewhere = graph.select(backendsByName, `${everywhere}${name}`, undefined).facts.flatMap(({ object }) => {
+    const other = object.metadata.namespace;
+    return other === undefined || other === namespace ? [] : [other];
+  });
+  if (elsewhere.length > 0) {
+    const at = { fact: route, path: [...path, 'namespace'] };
+    return elsewhere.slice(0, maxChoices).map((other) => setField(at, other));
+  }
+  const { facts } = graph.select(backendsByNamespace, `${namespace}/`, namespace);
+  const names = facts.map(({ object }) => object.metadata.name);
+  return likelyNames(name, names).map((other) => changeTo({ fact: route, path: [...path, 'name'] }, other));
 }

@@ -1,11 +1,11 @@
 import type { ResourceFact } from '../graph/fact.ts';
-import { message } from '../messages/index.ts';
 import { readBackend } from '../resource/backend.ts';
 import { objectAt, valueAt } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { Path } from '../resource/path.ts';
 import type { CheckFinding } from './finding.ts';
+import { setField } from './simpleFixes.ts';
 import { worded } from './wording.ts';
 
 const spec: Path = ['spec'];
@@ -15,7 +15,6 @@ export function routeTypeModels(holder: ResourceFact): readonly CheckFinding[] {
   return routesOfModels(holder.object).map((path): CheckFinding => {
     const at = { fact: holder, path };
     const suffix = String(path.at(-1));
-    const title = message('check.fix.setField', { field: suffix, value: 'Passthrough' });
     return {
       code: 'route-type-models',
       severity: 'warning',
@@ -24,7 +23,7 @@ export function routeTypeModels(holder: ResourceFact): readonly CheckFinding[] {
       subject: at,
       related: [],
       ...worded('check.routeTypeModels', { path: suffix }),
-      fixes: [{ kind: 'edit', title, changes: [{ kind: 'set', at, value: 'Passthrough' }] }],
+      fixes: [setField(at, 'Passthrough')],
     };
   });
 }

@@ -1,9 +1,13 @@
 import type { ResourceFact } from '../graph/fact.ts';
-import { everywhere, secretsByName } from '../graph/indexes.ts';
+import { everywhere, secretsByName, secretsByNamespace } from '../graph/indexes.ts';
 import type { References } from '../graph/resourceGraph.ts';
-import { secretNeeds } from '../graph/secretReferences.ts';
+import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
 import { message, type Message } from '../messages/index.ts';
-import type { CheckFinding } from './finding.ts';
+import { closestWord } from '../validate/index.ts';
+import { isDocument } from './documents.ts';
+import { changeTo } from './simpleFixes.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
+import { secretManifest, secretNamesFor } from './secretManifest.ts';
 import { worded } from './wording.ts';
 
 /**
@@ -22,7 +26,7 @@ export function secretAbsent(holder: ResourceFact, graph: References): readonly 
       related: [],
       ...worded('check.secretAbsent', args),
       note: need.inGroup ? message('check.clusterSilent') : elsewhere(need.name, graph),
-      fixes: [],
+      fixes: isDocument(holder) ? fixesFor(holder, need, graph) : [],
     };
     return [finding];
   });
@@ -33,4 +37,24 @@ function elsewhere(name: string, graph: References): Message | undefined {
   const [other] = graph.select(secretsByName, `${everywhere}${name}`, undefined).facts;
   const namespace = other?.object.metadata.namespace;
   return namespace === undefined ? undefined : message('check.secretElsewhere', { namespace });
+}
+
+/** The one that it is a misspelling of, or a new one beside what refers to it. */
+function fixesFor(holder: ResourceFact, need: SecretNeed, graph: References): readonly CheckFix[] {
+  const at = { fact: holder, path: [...need.path, 'name'] };
+  const { facts } = graph.select(secretsByNamespace, `${need.namespace ?? ''}/`, need.namespace ?? '');
+  const meant = closestWord(
+    need.name,
+    facts.map(({ object }) => object.metadata.name),
+  );
+  const { environment } = secretNamesFor(holder.object);
+  const value = secretManifest(holder.object, { secretName: need.name, environment }, need.wantedKeys);
+  return [
+    ...(meant === undefined ? [] : [changeTo(at, meant)]),
+    {
+      kind: 'edit',
+      title: message('check.fix.addResource', { kind: 'Secret', name: need.name }),
+      changes: [{ kind: 'addResource', beside: holder, value }],
+    },
+  ];
 }

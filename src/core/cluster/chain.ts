@@ -45,7 +45,7 @@ function linkOf(
   graph: References,
 ): RouteLink {
   const check = graph.derive(routeCheck, route);
-  const none = check.parents.length === 0 ? [routeParentMissing(route)] : [];
+  const none = check.parents.length === 0 ? [routeParentMissing(route, graph)] : [];
   const own = check.rules.filter((finding) => rules.some((rule) => concerns(finding, rule)));
   const ruleFindings = [...none, ...own, ...odd];
   return { route, rules, check, ruleFindings, state: stateOf(check, rules) };

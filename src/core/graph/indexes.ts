@@ -1,6 +1,6 @@
 import { backendsOf, matchesOf, parentsOf, type RouteMatch } from '../resource/httpRoute.ts';
 import { listAt } from '../resource/json.ts';
-import { kinds } from '../resource/kinds.ts';
+import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { gatewayKeysOf, gatewayNameLabel } from '../resource/labels.ts';
 import { readPolicy } from '../resource/policy.ts';
@@ -50,16 +50,20 @@ export const backendPoliciesByNamespace: GraphIndex = {
 };
 
 /** Secrets by their name alone, which a reference into another namespace has in common with what it means. */
-export const secretsByName: GraphIndex = {
-  kind: kinds.secret.kind,
-  keysOf: ({ metadata: { name } }) => [`${everywhere}${name}`],
-};
+export const secretsByName = byNameAlone(kinds.secret);
+
+/** The same of backends. */
+export const backendsByName = byNameAlone(kinds.backend);
 
 /** ReferenceGrants by their namespace, which is that of the targets. */
-export const grantsByNamespace: GraphIndex = {
-  kind: kinds.referenceGrant.kind,
-  keysOf: ({ metadata: { namespace = '' } }) => [`${namespace}/`],
-};
+export const grantsByNamespace = byNamespace(kinds.referenceGrant);
+
+/** All of a namespace, for who looks for the one that is meant. */
+export const secretsByNamespace = byNamespace(kinds.secret);
+export const backendsByNamespace = byNamespace(kinds.backend);
+
+/** All Gateways under one key. */
+export const allGateways: GraphIndex = { kind: kinds.gateway.kind, keysOf: () => [everywhere] };
 
 export const podsByGateway: GraphIndex = { kind: kinds.pod.kind, keysOf: gatewayKeysOf };
 export const servicesByGateway: GraphIndex = { kind: kinds.service.kind, keysOf: gatewayKeysOf };
@@ -71,3 +75,11 @@ export const controllers: GraphIndex = {
 };
 
 export const gatewayClasses: GraphIndex = { kind: kinds.gatewayClass.kind, keysOf: () => [everywhere] };
+
+function byNameAlone({ kind }: ResourceKind): GraphIndex {
+  return { kind, keysOf: ({ metadata: { name } }) => [`${everywhere}${name}`] };
+}
+
+function byNamespace({ kind }: ResourceKind): GraphIndex {
+  return { kind, keysOf: ({ metadata: { namespace = '' } }) => [`${namespace}/`] };
+}

@@ -52,9 +52,8 @@ export function checkDiagnostics(
 
 /** What is said of any document by itself. */
 function ownFindings(graph: ResourceGraph, world: LanguageWorld, uri: string, places: Places): readonly Diagnostic[] {
-  const isSet = (name: string): boolean => world.isVariableSet?.(name) ?? true;
   return [...places.keys()]
-    .flatMap((fact) => [...checkOther(fact, isSet), ...duplicateResource(fact, graph.sameAs(fact))])
+    .flatMap((fact) => [...checkOther(fact, world.variables), ...duplicateResource(fact, graph.sameAs(fact))])
     .flatMap((finding) => {
       const place = rangeOf(finding.subject, places);
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];

@@ -1,10 +1,12 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { CheckFinding, CheckFix, FieldChange } from '../checks/finding.ts';
+import type { ResourceFact } from '../graph/fact.ts';
 import type { TextEdit } from '../validate/index.ts';
+import type { Path, YamlDocument } from '../yaml/index.ts';
 import type { DiagnosticFix } from './diagnostic.ts';
-import { appendItem, removeField, replaceField, resourceBehind, setValue } from './fieldEdits.ts';
+import { appendItem, removeField, removeResource, replaceField, resourceBehind, setValue } from './fieldEdits.ts';
 import type { Places } from './fileFacts.ts';
-import { renameKey } from './fixEdits.ts';
+import { renameKey, renameVariable } from './fixEdits.ts';
 
 /** The fixes of a finding as edits of the file; those that touch what is not written in it are left out. */
 export function fixesOf(finding: CheckFinding, places: Places): readonly DiagnosticFix[] {
@@ -15,6 +17,8 @@ function toFix(fix: CheckFix, places: Places): readonly DiagnosticFix[] {
   switch (fix.kind) {
     case 'renameSecretKey':
       return renameFix(fix, places);
+    case 'addVariable':
+      return [{ title: fix.title, addVariable: fix.variable }];
     case 'edit': {
       const edits = fix.changes.map((change) => toEdit(change, places)).filter((edit) => edit !== undefined);
       // A change that is made by half is none.
@@ -26,11 +30,35 @@ function toFix(fix: CheckFix, places: Places): readonly DiagnosticFix[] {
 }
 
 function toEdit(change: FieldChange, places: Places): TextEdit | undefined {
-  const place = places.get(change.kind === 'addResource' ? change.beside : change.at.fact);
+  const place = places.get(factOf(change));
   if (place === undefined) return undefined;
   const { document } = place;
-  if (change.kind === 'addResource') return resourceBehind(document, change.value);
-  const path = [...place.path, ...change.at.path];
+  switch (change.kind) {
+    case 'addResource':
+      return resourceBehind(document, change.value);
+    case 'removeResource':
+      return removeResource(document, place.path);
+    default:
+      return toFieldEdit(change, document, [...place.path, ...change.at.path]);
+  }
+}
+
+function factOf(change: FieldChange): ResourceFact {
+  switch (change.kind) {
+    case 'addResource':
+      return change.beside;
+    case 'removeResource':
+      return change.fact;
+    default:
+      return change.at.fact;
+  }
+}
+
+function toFieldEdit(
+  change: Exclude<FieldChange, { readonly kind: 'addResource' | 'removeResource' }>,
+  document: YamlDocument,
+  path: Path,
+): TextEdit | undefined {
   switch (change.kind) {
     case 'set':
       return setValue(document, path, change.value);
@@ -40,6 +68,8 @@ function toEdit(change: FieldChange, places: Places): TextEdit | undefined {
       return removeField(document, path);
     case 'append':
       return appendItem(document, path, change.value);
+    case 'renameVariable':
+      return renameVariable(document, path, change.from, change.to);
     default:
       return assertNever(change);
   }

@@ -16,7 +16,13 @@ interface ClusterFix {
   readonly renameSecretKey: SecretKeyRename;
 }
 
-export type DiagnosticFix = Fix | ClusterFix;
+/** A line for a variable in the workspace's `.env`, where a person writes its value. */
+interface VariableFix {
+  readonly title: Message;
+  readonly addVariable: string;
+}
+
+export type DiagnosticFix = Fix | ClusterFix | VariableFix;
 
 /** Something to underline, from the validator or the checks; `fixes` mend it. Offsets are those of the file. */
 export interface Diagnostic extends Omit<Finding, 'fixes'> {

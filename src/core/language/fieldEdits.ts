@@ -85,6 +85,13 @@ export function resourceBehind(document: YamlDocument, value: FieldValue): TextE
   return { start: end, end, newText: `${isOpen ? '\n' : ''}---\n${stringify(value, writing)}` };
 }
 
+/** Takes a resource away: its document with the marker before it, or its entry in a List. */
+export function removeResource(document: YamlDocument, path: Path): TextEdit | undefined {
+  if (path.length > 0) return removeField(document, path);
+  const { start, parsed } = document;
+  return { start, end: start + parsed.text.length, newText: '' };
+}
+
 /** How many steps of a path lead to something that is written. */
 function writtenDepth(tree: YamlTree, path: Path): number {
   let depth = 0;

@@ -11,6 +11,16 @@ export function renameKey(document: YamlDocument, path: Path, to: string): TextE
   return { ...shiftRange(key, document.start), newText };
 }
 
+/** Puts another variable in the place of one, wherever a scalar has its placeholder. */
+export function renameVariable(document: YamlDocument, path: Path, from: string, to: string): TextEdit | undefined {
+  const { tree, text } = document.parsed;
+  const written = tree?.locate(path);
+  if (written?.source === undefined || !written.isOwn) return undefined;
+  const scalar = text.slice(written.value.start, written.value.end);
+  const newText = scalar.replaceAll(new RegExp(`\\$\\{${from}(?!\\w)`, 'g'), () => `\${${to}`);
+  return newText === scalar ? undefined : { ...shiftRange(written.value, document.start), newText };
+}
+
 /** Sets a scalar in a map that is there: replaces its value, or adds a line after the last scalar of the map. */
 export function setScalar(document: YamlDocument, path: Path, value: string): TextEdit | undefined {
   const edit = setInText(document, path, value);

@@ -1,3 +1,4 @@
+import type { Variables } from '../checks/placeholderUnset.ts';
 import type { FactLayer } from '../graph/resourceGraph.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import type { SchemaRegistry } from '../schema/index.ts';
@@ -16,6 +17,6 @@ export interface LanguageWorld {
   /** What the connected cluster says of a backend, in the context's namespace where none is named; undefined: nothing. */
   backendState?(namespace: string | undefined, name: string): BackendState | undefined;
   features(): GatewayFeatures;
-  /** Whether a variable is set for whoever fills in placeholders; without it all of them are taken to be. */
-  isVariableSet?(name: string): boolean;
+  /** Those of whoever fills in placeholders; without them nothing is said of placeholders. */
+  readonly variables?: Variables;
 }

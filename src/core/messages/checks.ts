@@ -113,6 +113,18 @@ export const checkMessages = {
   'check.fix.moveToSecret': 'Refer to a Secret {secret} instead',
   'check.fix.nameBackendKind': 'Name group and kind of AgentgatewayBackend',
   'check.fix.stripPrefix': 'Rewrite {path} to /',
+  'check.fix.changeTo': 'Change to {value}',
+  'check.fix.addResource': 'Add a {kind} {name}',
+  'check.fix.removeResource': 'Remove this resource',
+  'check.fix.removeEarlier': 'Remove the earlier resource',
+  'check.fix.addGrant': 'Add a ReferenceGrant for namespace {namespace}',
+  'check.fix.nameGateway': 'Name Gateway {gateway}',
+  'check.fix.allowNamespaces': 'Let listener {listener} take routes of all namespaces',
+  'check.fix.allowKind': 'Let listener {listener} take {kind}',
+  'check.fix.removeInline': 'Remove {field} here, so that policy {policy} counts',
+  'check.fix.removeFromPolicy': 'Remove {field} from policy {policy}',
+  'check.fix.useHost': 'Use openai with host {host}',
+  'check.fix.addVariable': 'Add {variable} to .env',
 
   'check.noControllerDown':
     'Nothing has reported on this backend: the controller, Deployment {deployment}, has no available replica. Look at its Pods.',

@@ -1,4 +1,4 @@
-import { kinds, type ResourceKind } from './kinds.ts';
+import { apiVersionOf, kinds, type ResourceKind } from './kinds.ts';
 import { listAt, stringAt } from './json.ts';
 import type { KubeObject } from './kubeObject.ts';
 
@@ -25,4 +25,21 @@ export function grantsRoutes(
       );
     })
   );
+}
+
+/** The ReferenceGrant that lets HTTPRoutes of a namespace send to one backend, in whose namespace it has to live. */
+export function routeGrant<Metadata extends { readonly name: string; readonly namespace: string }>(
+  metadata: Metadata,
+  fromNamespace: string,
+  backend: string,
+) {
+  return {
+    apiVersion: apiVersionOf(kinds.referenceGrant),
+    kind: kinds.referenceGrant.kind,
+    metadata,
+    spec: {
+      from: [{ group: kinds.httpRoute.group, kind: kinds.httpRoute.kind, namespace: fromNamespace }],
+      to: [{ group: kinds.backend.group, kind: kinds.backend.kind, name: backend }],
+    },
+  };
 }

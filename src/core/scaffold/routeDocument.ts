@@ -1,5 +1,6 @@
 import { message } from '../messages/index.ts';
 import { apiVersionOf, kinds } from '../resource/kinds.ts';
+import { routeGrant } from '../resource/referenceGrant.ts';
 import type { GatewayName, ScaffoldAnswers } from './answers.ts';
 import { metadata } from './metadata.ts';
 import type { ResourceNames } from './resourceNames.ts';
@@ -48,15 +49,7 @@ function gatewayDocument(answers: ScaffoldAnswers): CommentedDocument {
 
 function grantDocument(answers: ScaffoldAnswers, names: ResourceNames, from: string): CommentedDocument {
   return {
-    content: {
-      apiVersion: apiVersionOf(kinds.referenceGrant),
-      kind: kinds.referenceGrant.kind,
-      metadata: metadata(names.route, answers),
-      spec: {
-        from: [{ group: kinds.httpRoute.group, kind: kinds.httpRoute.kind, namespace: from }],
-        to: [{ group: kinds.backend.group, kind: kinds.backend.kind, name: answers.name }],
-      },
-    },
+    content: routeGrant(metadata(names.route, answers), from, answers.name),
     comments: [{ path: ['spec', 'from'], text: message('scaffold.comment.grant', { namespace: from }) }],
   };
 }

@@ -5,7 +5,12 @@ import type { CommandArguments, CommandId } from '../../core/contributions.ts';
 export type CommandRuns = { readonly [Id in CommandId]?: (...args: CommandArguments[Id]) => unknown };
 
 /** Those that need nothing of clusters. */
-const plainCommands = ['agentgateway.newProviderBackend', 'agentgateway.showLog', 'agentgateway.chooseSchema'] as const;
+const plainCommands = [
+  'agentgateway.newProviderBackend',
+  'agentgateway.showLog',
+  'agentgateway.chooseSchema',
+  'agentgateway.addVariable',
+] as const;
 
 /** What every other command does. */
 export type ClusterCommandRuns = Required<Omit<CommandRuns, (typeof plainCommands)[number]>>;

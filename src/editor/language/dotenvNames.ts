@@ -20,6 +20,11 @@ export class DotenvNames implements vscode.Disposable {
     this.#failed = failed;
   }
 
+  /** Those that are known so far. */
+  get names(): Iterable<string> {
+    return this.#names ?? [];
+  }
+
   /** False until the files were read; tells then. */
   has(name: string): boolean {
     if (this.#names === undefined) {

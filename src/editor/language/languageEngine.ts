@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter, type Event } from '../../core/base/event.ts';
+import type { Variables } from '../../core/checks/placeholderUnset.ts';
 import type { ClusterSchemas } from '../../core/cluster/clusterSchemas.ts';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
 import type { SchemaCache } from '../../core/cluster/schemaCache.ts';
@@ -29,8 +30,8 @@ interface EngineWorld {
   start(): Promise<void>;
   /** The workspace's. */
   readonly memory: vscode.Memento;
-  /** Whether a variable is set for whoever fills in placeholders. */
-  isVariableSet(name: string): boolean;
+  /** Those of whoever fills in placeholders. */
+  readonly variables: Variables;
   failed(what: string, error: unknown): void;
 }
 
@@ -80,10 +81,7 @@ export function createLanguageEngine(world: EngineWorld): LanguageEngine {
   owned.add(index.onDidChange(() => changed.fire()));
   owned.add(sources.onDidChange(() => changed.fire()));
   const service = createLanguageService(
-    {
-      ...connectedWorld(contexts, schemas, () => sources.registry(), index),
-      isVariableSet: (name) => world.isVariableSet(name),
-    },
+    { ...connectedWorld(contexts, schemas, () => sources.registry(), index), variables: world.variables },
     index,
   );
   owned.add(later(() => void world.start(), startDelayMs));

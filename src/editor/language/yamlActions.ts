@@ -71,13 +71,20 @@ function toAction(
 ): vscode.CodeAction {
   const title = show(fix.title);
   if ('renameSecretKey' in fix) {
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    action.diagnostics = mended;
-    action.command = commandOf('agentgateway.renameSecretKey', title, fix.renameSecretKey);
-    return action;
+    return run(title, commandOf('agentgateway.renameSecretKey', title, fix.renameSecretKey), mended);
+  }
+  if ('addVariable' in fix) {
+    return run(title, commandOf('agentgateway.addVariable', title, fix.addVariable, document.uri.toString()), mended);
   }
   const action = edit(document, title, fix.edits, mended);
   action.isPreferred = fix.preferred ?? fixes.length === 1;
+  return action;
+}
+
+function run(title: string, command: vscode.Command, mended: vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = mended;
+  action.command = command;
   return action;
 }
 

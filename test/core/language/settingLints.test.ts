@@ -197,6 +197,7 @@ const cases: readonly Case[] = [
     what: 'an endpoint that is none of Azure',
     text: provider('azureopenai:\n  endpoint: llm.example'),
     says: ['azure-endpoint on llm.example'],
+    mended: [provider('host: llm.example\nopenai: {}\nport: 443', tls)],
   },
   {
     what: 'the same before the endpoint was read',
@@ -310,7 +311,7 @@ test('what stands for a key is none', () => {
 });
 
 test('a placeholder of a Secret that nothing sets is a hint, one with a default is not', () => {
-  const world = { isVariableSet: (name: string) => name === 'SET' };
+  const world = { variables: { isSet: (name: string) => name === 'SET', names: () => ['SET'] } };
   const text = secret('stringData:\n  a: ${SET}\n  b: ${OPEN}\n  c: ${OPEN:=x}');
   assert.deepEqual(drawn(text, world), ['placeholder-unset on ${OPEN}']);
   assert.deepEqual(
