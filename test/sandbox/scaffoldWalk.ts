@@ -82,11 +82,11 @@ export function walkScaffolds(start: () => Promise<Stage>): void {
     const items = itemsOf(text);
     const names = placeholdersOfAll(items.map(({ content }) => content)).map((one) => one.name);
     const values = new Map(names.map((variable): [string, string] => [variable, `sk-${variable.toLowerCase()}`]));
-    return reviewApply(items, { writer, values, signal, force: false });
+    return reviewApply(items, { writer, values, signal, takesOver: () => false });
   }
 
   async function apply(text: string): Promise<readonly ItemOutcome[]> {
-    const world = { writer, signal, force: false, onItem: () => undefined, pause: () => Promise.resolve() };
+    const world = { writer, signal, takesOver: () => false, onItem: () => undefined, pause: () => Promise.resolve() };
     return runApply(await review(text), world);
   }
 

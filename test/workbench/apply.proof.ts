@@ -173,7 +173,7 @@ test('cancelled half-way it says what was done and what was not, and what it cre
   );
   slow.dispose();
   await window.pressNotificationButton(/Not everything was applied/, 'Undo');
-  await window.notification(/Deleted from agentgateway-sandbox again: AgentgatewayBackend half-one/);
+  await window.notification(/From agentgateway-sandbox: deleted AgentgatewayBackend half-one/);
   assert.ok(await missing(`${backends}/half-one`));
   assert.ok(await missing(`${backends}/half-three`));
 });
