@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSettled } from '../../core/apply/applyVerdict.ts';
+import { verdictProgress } from '../../core/apply/applyVerdict.ts';
 import { undoApply, type ItemOutcome } from '../../core/apply/runApply.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import type { ProviderTarget } from '../../core/contributions.ts';
@@ -13,6 +13,8 @@ import { summaryOf } from './summary.ts';
 
 /** How long the controller is waited for; it needs a second or two. */
 const verdictLimitMs = 20_000;
+/** How long a route or a Gateway may need after that, before what they lack is told. */
+const restLimitMs = 5_000;
 const undoLimitMs = 30_000;
 
 type Done = Extract<ItemOutcome, { readonly uid: string }>;
@@ -86,10 +88,19 @@ function awaitVerdict(
   token: vscode.CancellationToken,
 ): Promise<ProviderRow | undefined> {
   const stop = new AbortController();
+  let isResting = false;
   return new Promise((resolve) => {
+    const endAfter = (ms: number): void => {
+      void pause(ms, stop.signal).then(() => !stop.signal.aborted && look(true));
+    };
     const look = (isOver: boolean): void => {
       const row = world.rowOf(target);
-      if (!isOver && !(row && isSettled(row, generation))) return;
+      const progress = verdictProgress(row, generation);
+      if (!isOver && progress === 'accepted' && !isResting) {
+        isResting = true;
+        endAfter(restLimitMs);
+      }
+      if (!isOver && progress !== 'settled') return;
       stop.abort();
       changed.dispose();
       cancelled.dispose();
@@ -97,7 +108,7 @@ function awaitVerdict(
     };
     const changed = world.contexts.onDidChange(() => look(false));
     const cancelled = token.onCancellationRequested(() => look(true));
-    void pause(verdictLimitMs, stop.signal).then(() => !stop.signal.aborted && look(true));
+    endAfter(verdictLimitMs);
     look(false);
   });
 }
