@@ -114,10 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     registerCommand('agentgateway.newProviderBackend', async (argument) => {
       const { newProviderBackend } = await import('./editor/scaffold/newProviderBackend.ts');
-      await newProviderBackend(
-        scaffoldFacts(() => clusters.feature, language),
-        argument,
-      );
+      await newProviderBackend((name) => scaffoldFacts(() => clusters.feature, language, name), argument);
     }),
   );
 }
@@ -167,9 +164,19 @@ function schemaCache(folder: string): SchemaCache {
   };
 }
 
-/** What the clusters say to a new provider; nothing, where none was looked at. */
-function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: LazyEngine): ScaffoldFacts {
-  const current = () => clusters()?.contexts.current;
+/**
+ * What a cluster says to a new provider; nothing, where none was looked at.
+ * @param name of its context; undefined: the current one
+ */
+function scaffoldFacts(
+  clusters: () => ClusterFeature | undefined,
+  language: LazyEngine,
+  name: string | undefined,
+): ScaffoldFacts {
+  const current = () => {
+    const contexts = clusters()?.contexts;
+    return name === undefined ? contexts?.current : contexts?.find(name);
+  };
   const objects = (kind: ResourceKind) => current()?.store?.objects(kind) ?? [];
   const namespaces = (): readonly string[] => {
     const seen = [...objects(kinds.gateway), ...objects(kinds.backend), ...objects(kinds.deployment)];
@@ -177,6 +184,7 @@ function scaffoldFacts(clusters: () => ClusterFeature | undefined, language: Laz
     return [...names].filter((name) => name !== '').toSorted();
   };
   return {
+    context: () => (current()?.store === undefined ? undefined : current()?.info.name),
     features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
     namespaces,
     defaultNamespace: () => {

@@ -21,6 +21,7 @@ import { onDidChangeSetting, readSetting, readStringList } from './doors/setting
 import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
 import type { ServiceDoor } from './language/serviceDoor.ts';
+import { mayPrompt } from './panel/mayPrompt.ts';
 import { PromptView } from './panel/promptView.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { Diagnosis } from './views/diagnosis.ts';
@@ -84,6 +85,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       contexts,
       featuresOf,
       start: () => void start(),
+      mayPrompt,
       transport: world.transport,
       loop: hostLoop,
       later,

@@ -8,9 +8,10 @@ import { planApply, type ApplyItem } from '../../src/core/apply/planApply.ts';
 import { reviewApply, type ReviewedItem } from '../../src/core/apply/reviewApply.ts';
 import { runApply, undoApply, type ItemOutcome } from '../../src/core/apply/runApply.ts';
 import { writeYaml } from '../../src/core/apply/writeYaml.ts';
-import type { ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
+import { shapeFor, type ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
 import { providers } from '../../src/core/catalog/providers.ts';
-import { bundledSchemas } from '../../src/core/schema/bundled/index.ts';
+import { bundledReleases, bundledSchemas } from '../../src/core/schema/bundled/index.ts';
+import { compareReleases } from '../../src/core/schema/bundled/since.ts';
 import { SchemaRegistry } from '../../src/core/schema/index.ts';
 import { renderError } from '../../src/core/messages/index.ts';
 import { resourceNames } from '../../src/core/scaffold/resourceNames.ts';
@@ -28,14 +29,14 @@ const settings = { resourceName: 'mine', endpoint: 'mine.openai.azure.com', proj
 /** Beside those that the sandbox has. */
 const name = (provider: ProviderDescriptor): string => `all-${provider.id}-backend`;
 
-function yamlOf(provider: ProviderDescriptor, model = provider.defaultModel): string {
+function yamlOf(provider: ProviderDescriptor, release: string, model = provider.defaultModel): string {
   const gateway = SANDBOX_GATEWAY;
   const answers = { provider, name: name(provider), namespace: SANDBOX_NAMESPACE, model, settings, gateway };
-  return scaffold(answers, { secretRefKey: true, release: '1.4.1' });
+  return scaffold(answers, { secretRefKey: compareReleases(release, '1.4.0') >= 0, release });
 }
 
-function itemsOf(text: string): readonly ApplyItem[] {
-  const validator = createValidator({ registry: new SchemaRegistry(bundledSchemas()) });
+function itemsOf(text: string, release: string): readonly ApplyItem[] {
+  const validator = createValidator({ registry: new SchemaRegistry(bundledSchemas(release)) });
   const plan = planApply(validator.validateText('file:///all.yaml', text), 'default');
   assert.deepEqual(plan.refusals, []);
   return plan.items;
@@ -61,8 +62,11 @@ export const scaffoldHosts: readonly string[] = [
   settings.endpoint,
 ];
 
-/** The tests of every provider of the catalog, on a cluster whose models answer at {@link scaffoldHosts}. */
-export function walkScaffolds(start: () => Promise<Stage>): void {
+/**
+ * The tests of every provider of the catalog that a release of agentgateway can have, on a cluster with its CRDs whose
+ * models answer at {@link scaffoldHosts}.
+ */
+export function walkScaffolds(release: string, start: () => Promise<Stage>): void {
   let stage: Stage;
   let connection: ContextConnection;
   let writer: ClusterWriter;
@@ -79,24 +83,27 @@ export function walkScaffolds(start: () => Promise<Stage>): void {
   });
 
   async function review(text: string): Promise<readonly ReviewedItem[]> {
-    const items = itemsOf(text);
+    const items = itemsOf(text, release);
     const names = placeholdersOfAll(items.map(({ content }) => content)).map((one) => one.name);
     const values = new Map(names.map((variable): [string, string] => [variable, `sk-${variable.toLowerCase()}`]));
-    return reviewApply(items, { writer, values, signal, force: false });
+    return reviewApply(items, { writer, values, signal, takesOver: () => false });
   }
 
   async function apply(text: string): Promise<readonly ItemOutcome[]> {
-    const world = { writer, signal, force: false, onItem: () => undefined, pause: () => Promise.resolve() };
+    const world = { writer, signal, takesOver: () => false, onItem: () => undefined, pause: () => Promise.resolve() };
     return runApply(await review(text), world);
   }
 
-  for (const provider of providers) {
+  const able = providers.filter(
+    (provider) => shapeFor(provider, (since) => compareReleases(release, since) >= 0) !== undefined,
+  );
+  for (const provider of able) {
     it(`${provider.label}: created, unchanged, changed, ${unspoken.has(provider.id) ? '' : 'asked, '}deleted`, async () => {
-      const created = await apply(yamlOf(provider));
+      const created = await apply(yamlOf(provider, release));
       assert.deepEqual(statesOf(created), ['created', 'created']);
-      assert.deepEqual(statesOf(await apply(yamlOf(provider))), ['unchanged', 'unchanged']);
+      assert.deepEqual(statesOf(await apply(yamlOf(provider, release))), ['unchanged', 'unchanged']);
       assert.deepEqual(statesOf(await review(await exported(created))), ['same', 'same']);
-      assert.deepEqual(statesOf(await review(yamlOf(provider, 'another-model'))), ['change', 'same']);
+      assert.deepEqual(statesOf(await review(yamlOf(provider, release, 'another-model'))), ['change', 'same']);
       if (!unspoken.has(provider.id)) await ask(provider);
       const undone = await undoApply(created, connection.reader, signal);
       assert.deepEqual(
@@ -104,23 +111,29 @@ export function walkScaffolds(start: () => Promise<Stage>): void {
         undone.map(() => undefined),
       );
       assert.deepEqual(
-        (await review(yamlOf(provider))).map(({ state }) => state),
+        (await review(yamlOf(provider, release))).map(({ state }) => state),
         undone.map(() => 'create'),
       );
     });
   }
 
-  it('what is exported changes nothing when it is applied again: documents of all kinds of fields', async () => {
-    for (const [title, text] of Object.entries(valid)) {
-      const own = text.replace(/\bname: sample\b/, 'name: exported').replace(/generateName: .*/, 'name: exported');
-      // Variables are no field's value, status is nothing that an apply sets, and a finalizer would keep the object.
-      if (/\$\{|^status:|finalizers/m.test(own)) continue;
-      const created = await apply(own);
-      assert.deepEqual(statesOf(created), ['created'], `${title}: ${errorsOf(created)}`);
-      assert.deepEqual(statesOf(await review(await exported(created))), ['same'], title);
-      await undoApply(created, connection.reader, signal);
-    }
-  });
+  // They are documents for the newest release.
+  const skip = release === bundledReleases.at(-1) ? false : 'the documents have fields of newer releases';
+  it(
+    'what is exported changes nothing when it is applied again: documents of all kinds of fields',
+    { skip },
+    async () => {
+      for (const [title, text] of Object.entries(valid)) {
+        const own = text.replace(/\bname: sample\b/, 'name: exported').replace(/generateName: .*/, 'name: exported');
+        // Variables are no field's value, status is nothing that an apply sets, and a finalizer would keep the object.
+        if (/\$\{|^status:|finalizers/m.test(own)) continue;
+        const created = await apply(own);
+        assert.deepEqual(statesOf(created), ['created'], `${title}: ${errorsOf(created)}`);
+        assert.deepEqual(statesOf(await review(await exported(created))), ['same'], title);
+        await undoApply(created, connection.reader, signal);
+      }
+    },
+  );
 
   /** The objects of an apply as clean YAML; Secrets without their values. */
   async function exported(outcomes: readonly ItemOutcome[]): Promise<string> {

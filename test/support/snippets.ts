@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { shapeFor, type ProviderDescriptor } from '../../src/core/catalog/providerDescriptor.ts';
 import { providers } from '../../src/core/catalog/providers.ts';
 import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
+import { escapeSnippet } from '../../src/core/scaffold/insertion.ts';
 import { defaultGatewayName } from '../../src/core/scaffold/routeDocument.ts';
 import { scaffold } from '../../src/core/scaffold/scaffold.ts';
 import { parseAllDocuments } from 'yaml';
@@ -55,21 +56,24 @@ function makeSnippet(provider: ProviderDescriptor): SnippetFile[string] {
   const choices = [defaultModel, ...models.map(({ id }) => id).filter((id) => id !== defaultModel)];
   const base = provider.backendName.replace(/-backend$/, '');
   const stops: readonly (readonly [stand: string, stop: string])[] = [
-    [stand.base, `:${escapeText(base)}`],
+    [stand.base, `:${escapeSnippet(base)}`],
     [stand.namespace, `:${defaultNamespace}`],
     [stand.model, `|${choices.map(escapeChoice).join(',')}|`],
     ...(endpoint
       ? ([
-          [stand.host, `:${escapeText(endpoint.host)}`],
+          [stand.host, `:${escapeSnippet(endpoint.host)}`],
           [String(stand.port), `:${endpoint.port}`],
         ] as const)
       : []),
     ...asked.map(({ field, suggestion, environment }) => {
-      return [stand.setting(field), `:${escapeText(suggestion === '' ? `\${${environment}}` : suggestion)}`] as const;
+      return [
+        stand.setting(field),
+        `:${escapeSnippet(suggestion === '' ? `\${${environment}}` : suggestion)}`,
+      ] as const;
     }),
     [stand.gateway, `:${defaultGatewayName}`],
   ];
-  const body = stops.reduce((text, [sign, stop], index) => putStop(text, sign, index + 1, stop), escapeText(yaml));
+  const body = stops.reduce((text, [sign, stop], index) => putStop(text, sign, index + 1, stop), escapeSnippet(yaml));
   const kinds = parseAllDocuments(yaml).map((document) => String(document.get('kind')));
   return {
     prefix: [`agw-${provider.id}`, `agentgateway-${provider.id}`],
@@ -82,11 +86,6 @@ function makeSnippet(provider: ProviderDescriptor): SnippetFile[string] {
 function putStop(text: string, sign: string, number: number, stop: string): string {
   if (!text.includes(sign)) throw new Error(`The recipe does not use ${sign}`);
   return text.replace(sign, () => `\${${number}${stop}}`).replaceAll(sign, () => `\${${number}}`);
-}
-
-/** In a snippet's text `$`, `}` and the backslash have a meaning of their own. */
-function escapeText(text: string): string {
-  return text.replaceAll(/[$}\\]/g, '\\$&');
 }
 
 function escapeChoice(text: string): string {

@@ -4,53 +4,21 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { objectAt, stringAt } from '../sandbox/json.ts';
+import { Applying, backendOf, backends, secretOf, secrets } from './applying.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
 let stage: Stage;
+let applying: Applying;
 before(async () => {
   stage = await setStage({ env: { OPENAI_API_KEY: undefined } });
+  applying = new Applying(stage);
   await stage.window.openContainer('Agentgateway');
   await stage.window.tree('Providers').row('openai-backend');
 });
 after(() => stage?.strike());
 
 const key = 'sk-proof-1234567890abcdef';
-const backends = '/apis/agentgateway.dev/v1alpha1/namespaces/kgateway-system/agentgatewaybackends';
-const secrets = '/api/v1/namespaces/kgateway-system/secrets';
-
-const ask = (): Promise<void> => stage.window.runCommand('Agentgateway: Apply…');
-const widget = () => stage.window.page.locator('.quick-input-widget:visible');
-const backendOf = (name: string, model = 'gpt-4o'): string => `apiVersion: agentgateway.dev/v1alpha1
-kind: AgentgatewayBackend
-metadata:
-  name: ${name}
-  namespace: kgateway-system
-spec:
-  ai:
-    provider:
-      openai:
-        model: ${model}
-`;
-
-/** Opens a file of its own in the workspace. */
-async function write(name: string, text: string) {
-  await writeFile(path.join(stage.folder, name), text);
-  return stage.window.openFile(name);
-}
-
-/** The right side of the review. */
-async function reviewed(): Promise<string> {
-  const editor = await stage.window.editorOf('/result.yaml');
-  return until('the review', async () => {
-    const text = await editor.text();
-    return text.includes('apiVersion') && text;
-  });
-}
-
-async function missing(url: string): Promise<boolean> {
-  return (await stage.sandbox.client.send({ path: url })).code === 404;
-}
 
 test('from the palette to a streamed answer: scaffold, key, review, apply, verdict, prompt', async () => {
   const { window, sandbox } = stage;
@@ -59,16 +27,16 @@ test('from the palette to a streamed answer: scaffold, key, review, apply, verdi
   await window.answer(/2\/6/, 'fresh-backend');
   for (const step of [3, 4, 5, 6]) await window.answer(new RegExp(`${step}/6`));
   await window.activeEditor(/^untitled:/);
-  await ask();
+  await applying.ask();
   await until('the question for the key', async () =>
-    /Apply 3 resources to agentgateway-sandbox \/ kgateway-system/.test(await widget().innerText()),
+    /Apply 3 resources to agentgateway-sandbox \/ kgateway-system/.test(await applying.widget.innerText()),
   );
-  assert.equal(await widget().locator('.quick-input-box input').getAttribute('type'), 'password');
+  assert.equal(await applying.widget.locator('.quick-input-box input').getAttribute('type'), 'password');
   await window.answer(/Value of OPENAI_API_KEY/, key);
-  const review = await reviewed();
+  const review = await applying.reviewed();
   assert.match(review, /^# Apply 3 resources to agentgateway-sandbox \/ kgateway-system/);
   assert.match(review, /Authorization: \(from OPENAI_API_KEY; not shown\)/);
-  assert.ok(await missing(`${backends}/fresh-backend`), 'nothing is stored before the decision');
+  assert.ok(await applying.isMissing(`${backends}/fresh-backend`), 'nothing is stored before the decision');
   await window.pressNotificationButton(/Apply 3 resources to agentgateway-sandbox/, 'Apply');
   await window.notification(/fresh-backend is ready in agentgateway-sandbox/);
   const stored = objectAt(await sandbox.client.get(`${secrets}/fresh-api-key`), 'data');
@@ -90,22 +58,20 @@ test('from the palette to a streamed answer: scaffold, key, review, apply, verdi
 
 test('a value that nobody gives stops the apply and is named', async () => {
   const { window } = stage;
-  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: unset, namespace: kgateway-system}\n';
-  await write('unset.yaml', `${secret}stringData: {Authorization: "\${NOBODY_SETS_THIS}"}\n---\n${backendOf('unset')}`);
-  await ask();
-  await until('the question', async () => /Value of NOBODY_SETS_THIS/.test(await widget().innerText()));
+  await applying.write('unset.yaml', `${secretOf('unset', '${NOBODY_SETS_THIS}')}---\n${backendOf('unset')}`);
+  await applying.ask();
+  await until('the question', async () => /Value of NOBODY_SETS_THIS/.test(await applying.widget.innerText()));
   await window.page.keyboard.press('Escape');
   await window.notification(/Nothing was applied: NOBODY_SETS_THIS has no value/);
-  assert.ok(await missing(`${backends}/unset`));
+  assert.ok(await applying.isMissing(`${backends}/unset`));
 });
 
 test('a .env file of the workspace gives the value without a question', async () => {
   const { window, sandbox } = stage;
   await writeFile(path.join(stage.folder, '.env'), 'FROM_FILE="sk-from-the-file"\n');
-  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: from-file, namespace: kgateway-system}\n';
-  await write('from-file.yaml', `${secret}stringData: {Authorization: "\${FROM_FILE}"}\n`);
-  await ask();
-  await reviewed();
+  await applying.write('from-file.yaml', secretOf('from-file', '${FROM_FILE}'));
+  await applying.ask();
+  await applying.reviewed();
   await window.pressNotificationButton(/Apply 1 resource to/, 'Apply');
   await window.notification(/Applied to agentgateway-sandbox: created Secret from-file/);
   const stored = objectAt(await sandbox.client.get(`${secrets}/from-file`), 'data');
@@ -114,18 +80,18 @@ test('a .env file of the workspace gives the value without a question', async ()
 
 test('what our own judge refuses never reaches the cluster', async () => {
   const { window } = stage;
-  await write('refused.yaml', backendOf('refused').replace('model:', 'modle:'));
-  await ask();
+  await applying.write('refused.yaml', backendOf('refused').replace('model:', 'modle:'));
+  await applying.ask();
   await window.notification(/The API server would refuse this document: 1 error/);
-  assert.ok(await missing(`${backends}/refused`));
+  assert.ok(await applying.isMissing(`${backends}/refused`));
 });
 
 test('what the server refuses is told with its words, and the review shows where', async () => {
   const { window } = stage;
-  await write('lost.yaml', backendOf('lost').replace('kgateway-system', 'no-such-namespace'));
-  await ask();
+  await applying.write('lost.yaml', backendOf('lost').replace('kgateway-system', 'no-such-namespace'));
+  await applying.ask();
   await window.notification(/The namespace no-such-namespace does not exist in this cluster/);
-  assert.match(await reviewed(), /# The namespace no-such-namespace does not exist/);
+  assert.match(await applying.reviewed(), /# The namespace no-such-namespace does not exist/);
   await window.page.keyboard.press('Control+F4');
 });
 
@@ -140,8 +106,8 @@ test('a field that somebody else manages is a question with the manager by name;
     }),
   );
   await sandbox.client.create(backends, body);
-  await write('held.yaml', backendOf('held-backend', 'gpt-4o-mini'));
-  await ask();
+  await applying.write('held.yaml', backendOf('held-backend', 'gpt-4o-mini'));
+  await applying.ask();
   const dialog = await window.dialog();
   assert.match(dialog, /manages fields in agentgateway-sandbox that this file sets to another value/);
   assert.match(dialog, /AgentgatewayBackend held-backend \.spec\.ai\.provider\.openai\.model/);
@@ -151,19 +117,22 @@ test('a field that somebody else manages is a question with the manager by name;
     return stringAt(provider, 'openai', 'model');
   };
   assert.equal(await modelOf(), 'gpt-4o');
-  await ask();
+  await applying.ask();
   await window.dialog();
   await window.pressDialogButton('Take Over');
-  await reviewed();
+  await applying.reviewed();
   await window.pressNotificationButton(/Apply 1 resource to/, 'Apply');
   await until('the change', async () => (await modelOf()) === 'gpt-4o-mini');
 });
 
 test('cancelled half-way it says what was done and what was not, and what it created can be undone', async () => {
   const { window, sandbox } = stage;
-  await write('half.yaml', [backendOf('half-one'), backendOf('half-two'), backendOf('half-three')].join('---\n'));
-  await ask();
-  await reviewed();
+  await applying.write(
+    'half.yaml',
+    [backendOf('half-one'), backendOf('half-two'), backendOf('half-three')].join('---\n'),
+  );
+  await applying.ask();
+  await applying.reviewed();
   const slow = sandbox.cluster.faults.slow(2_000, { verb: 'patch', resource: 'agentgatewaybackends' });
   await window.pressNotificationButton(/Apply 3 resources to/, 'Apply');
   await window.notification(/2\/3 AgentgatewayBackend half-two/);
@@ -173,9 +142,9 @@ test('cancelled half-way it says what was done and what was not, and what it cre
   );
   slow.dispose();
   await window.pressNotificationButton(/Not everything was applied/, 'Undo');
-  await window.notification(/Deleted from agentgateway-sandbox again: AgentgatewayBackend half-one/);
-  assert.ok(await missing(`${backends}/half-one`));
-  assert.ok(await missing(`${backends}/half-three`));
+  await window.notification(/From agentgateway-sandbox: deleted AgentgatewayBackend half-one/);
+  assert.ok(await applying.isMissing(`${backends}/half-one`));
+  assert.ok(await applying.isMissing(`${backends}/half-three`));
 });
 
 test('nothing of all that wrote the key into a file', async () => {

@@ -2,14 +2,18 @@ import type { ProviderRow } from '../cluster/topology.ts';
 import { findCondition } from '../resource/conditions.ts';
 
 /**
- * Whether a row says what became of an apply: the controller has judged that generation of the backend, and either it works
- * or it was rejected. What hangs on other objects (a route that is not accepted yet) may still be on its way.
+ * What a row says of an apply so far. `waiting`: the controller has not judged that generation of the backend. `accepted`: it
+ * has, and what the backend still lacks hangs on other objects, which may be on their way. `settled`: it works, or it was
+ * rejected.
  */
-export function isSettled(row: ProviderRow, generation: number | undefined): boolean {
+export type VerdictProgress = 'waiting' | 'accepted' | 'settled';
+
+/** @param generation of the backend as it was applied; undefined: whatever stands there */
+export function verdictProgress(row: ProviderRow | undefined, generation: number | undefined): VerdictProgress {
+  if (row === undefined) return 'waiting';
   const seen = row.object.metadata.generation ?? 0;
-  if (seen < (generation ?? 0)) return false;
+  if (seen < (generation ?? 0)) return 'waiting';
   const accepted = findCondition(row.object.status, 'Accepted');
-  if (accepted === undefined) return false;
-  const judged = accepted.observedGeneration ?? seen;
-  return judged >= seen && (row.verdict.status === 'ready' || accepted.status === 'False');
+  if (accepted === undefined || (accepted.observedGeneration ?? seen) < seen) return 'waiting';
+  return row.verdict.status === 'ready' || accepted.status === 'False' ? 'settled' : 'accepted';
 }

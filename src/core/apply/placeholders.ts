@@ -34,6 +34,15 @@ export function placeholdersOfAll(contents: readonly JsonObject[]): readonly Pla
   return [...found.values()];
 }
 
+/** The names of the variables that stand in the data of Secrets and nowhere else. */
+export function onlyInSecrets(contents: readonly JsonObject[]): readonly string[] {
+  const rest = contents.map(({ data, stringData, ...others }) =>
+    others['kind'] === 'Secret' ? others : { ...others, data, stringData },
+  );
+  const elsewhere = new Set(placeholdersOfAll(rest).map(({ name }) => name));
+  return placeholdersOfAll(contents).flatMap(({ name }) => (elsewhere.has(name) ? [] : [name]));
+}
+
 /**
  * The resource with its variables set. Values are put in as they are, wherever they stand: nothing of a value is read as
  * YAML. Where the schema wants a number or a boolean, the whole text becomes one if it can. Variables without a value stay.

@@ -41,8 +41,8 @@ export interface ReviewWorld {
   /** Values of variables. */
   readonly values: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
-  /** Whether fields that other managers hold are taken over. */
-  readonly force: boolean;
+  /** Of which resources the fields that other managers hold are taken over. */
+  readonly takesOver: (item: ApplyItem) => boolean;
 }
 
 /**
@@ -60,7 +60,7 @@ export async function reviewApply(items: readonly ApplyItem[], world: ReviewWorl
 async function reviewItem(
   item: ApplyItem,
   earlier: readonly ApplyItem[],
-  { writer, values, signal, force }: ReviewWorld,
+  { writer, values, signal, takesOver }: ReviewWorld,
 ): Promise<ReviewedItem> {
   const content = withoutNulls(fillPlaceholders(item.content, values, item.schema?.root), item.schema?.root);
   const base = { item, content, live: undefined, result: undefined, conflicts: [], error: undefined } as const;
@@ -73,7 +73,7 @@ async function reviewItem(
   const target = { kind, namespace: kind.namespaced ? item.namespace : undefined, name: item.name };
   const live = await writer.readWhole(target, signal);
   try {
-    const { content: result } = await writer.apply(target, content, { dryRun: true, force }, signal);
+    const { content: result } = await writer.apply(target, content, { dryRun: true, force: takesOver(item) }, signal);
     return { ...base, target, live, result, state: stateOf(live, result) };
   } catch (error) {
     if (!(error instanceof CodedError) || error.code.startsWith('cluster.')) throw error;

@@ -1,9 +1,10 @@
 import { CodedError } from '../base/codedError.ts';
 import type { ClusterReader, ObjectReference } from '../cluster/connection.ts';
 import { failure } from '../messages/index.ts';
-import { numberAt, objectAt, stringAt } from '../resource/json.ts';
+import { numberAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
 import { cleanObject } from './cleanObject.ts';
 import type { ClusterWriter } from './clusterWriter.ts';
+import { deleteObjects, type DeleteOutcome } from './deleteObjects.ts';
 import type { ApplyItem } from './planApply.ts';
 import type { ReviewedItem } from './reviewApply.ts';
 import { sameValue } from './sameValue.ts';
@@ -25,8 +26,8 @@ export type ItemOutcome =
 export interface RunWorld {
   readonly writer: ClusterWriter;
   readonly signal: AbortSignal;
-  /** Fields that other managers hold are taken over. */
-  readonly force: boolean;
+  /** Of which resources the fields that other managers hold are taken over: those that a person was asked about. */
+  readonly takesOver: (item: ApplyItem) => boolean;
   /** Hears of each resource before it is sent. */
   readonly onItem: (item: ApplyItem, index: number) => void;
   /** Resolves after so many ms, or when the signal ends. */
@@ -54,11 +55,18 @@ export async function runApply(reviewed: readonly ReviewedItem[], world: RunWorl
   return outcomes;
 }
 
-async function applyItem({ item, content, target, live }: ReviewedItem, world: RunWorld): Promise<ItemOutcome> {
-  const { writer, signal, force } = world;
+async function applyItem(reviewed: ReviewedItem, world: RunWorld): Promise<ItemOutcome> {
+  const { item, content, live } = reviewed;
+  const { writer, signal, takesOver } = world;
+  let known = reviewed.target;
   try {
-    const known = target ?? (await awaitKind(item, world));
-    const { content: result, isNew } = await writer.apply(known, content, { dryRun: false, force }, signal);
+    known ??= await awaitKind(item, world);
+    const { content: result, isNew } = await writer.apply(
+      known,
+      content,
+      { dryRun: false, force: takesOver(item) },
+      signal,
+    );
     const metadata = objectAt(result, 'metadata');
     const isSame = live !== undefined && sameValue(cleanObject(live), cleanObject(result));
     const isRead = result['kind'] !== 'PartialObjectMetadata';
@@ -71,9 +79,39 @@ async function applyItem({ item, content, target, live }: ReviewedItem, world: R
     };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    // Cancelled before an answer came: nobody can tell whether the server took it.
-    return { item, state: 'failed', error };
+    const found = known && error.code.startsWith('cluster.') ? await lookBack(reviewed, known, writer) : undefined;
+    return found ?? { item, state: 'failed', error };
   }
+}
+
+/** Cancelled or cut off before an answer came, the server may have taken it all the same. Undefined: it did not, or nobody can tell. */
+async function lookBack(
+  { item, live }: ReviewedItem,
+  target: ObjectReference,
+  writer: ClusterWriter,
+): Promise<ItemOutcome | undefined> {
+  try {
+    const found = await writer.readWhole(target);
+    if (found === undefined || versionOf(found) === versionOf(live)) return undefined;
+    const metadata = objectAt(found, 'metadata');
+    const state = live === undefined ? 'created' : 'changed';
+    return {
+      item,
+      state,
+      target,
+      uid: stringAt(metadata, 'uid') ?? '',
+      generation: numberAt(metadata, 'generation'),
+    };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return undefined;
+  }
+}
+
+/** What tells one text of an object from the next: the generation, which a new status leaves as it is, where there is one. */
+function versionOf(object: JsonObject | undefined): number | string | undefined {
+  const metadata = objectAt(object, 'metadata');
+  return numberAt(metadata, 'generation') ?? stringAt(metadata, 'resourceVersion');
 }
 
 async function awaitKind(item: ApplyItem, { writer, signal, pause }: RunWorld): Promise<ObjectReference> {
@@ -85,32 +123,17 @@ async function awaitKind(item: ApplyItem, { writer, signal, pause }: RunWorld): 
   throw failure('apply.kindUnknown', { kind: item.kind, apiVersion: item.apiVersion });
 }
 
-/** What an undo did with one resource. */
-export interface UndoOutcome {
-  readonly item: ApplyItem;
-  /** Undefined when it is gone. */
-  readonly error: CodedError | undefined;
-}
-
 /**
  * Deletes what an apply created, the last first; each by its uid, so that an object that somebody made anew stays. What an
  * apply changed is not changed back.
  */
-export async function undoApply(
+export function undoApply(
   outcomes: readonly ItemOutcome[],
   reader: Pick<ClusterReader, 'delete'>,
   signal: AbortSignal,
-): Promise<readonly UndoOutcome[]> {
-  const undone: UndoOutcome[] = [];
-  for (const outcome of outcomes.toReversed()) {
-    if (outcome.state !== 'created') continue;
-    try {
-      await reader.delete(outcome.target, outcome.uid, signal);
-      undone.push({ item: outcome.item, error: undefined });
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      undone.push({ item: outcome.item, error: error.code === 'cluster.notFound' ? undefined : error });
-    }
-  }
-  return undone;
+): Promise<readonly DeleteOutcome[]> {
+  const created = outcomes.flatMap((outcome) => {
+    return outcome.state === 'created' ? [{ target: outcome.target, uid: outcome.uid }] : [];
+  });
+  return deleteObjects(created.toReversed(), reader, signal);
 }

@@ -16,6 +16,8 @@ export const promptMessages = {
     'Gateway {gateway} or the provider behind it was silent for {seconds} s. Try again, or look at the provider.',
   'prompt.failed': 'The prompt failed: {detail}',
   'prompt.unknownProvider': 'This provider is no longer known. Choose another.',
+  'prompt.protected': 'Send a prompt through {context}?',
+  'prompt.protected.detail': '{context} is one of your protected contexts. The prompt goes to {name} in {namespace}.',
   'prompt.backendRejected': 'The controller rejected {backend}, so the gateway does not know it.',
   'prompt.lastKnownState': 'The cluster is unreachable; this is the last known state.',
   'prompt.model.fromBackend': '{model} (from backend)',

@@ -1,6 +1,8 @@
 /** The questions of New Provider Backend, what it says of an answer, and the comments in the YAML that it writes. */
 export const scaffoldMessages = {
   'scaffold.title': 'New provider backend',
+  'scaffold.title.for': 'New provider backend for {context}',
+  'scaffold.title.spare': 'Spare provider',
   'scaffold.step.provider': 'Choose a provider',
   'scaffold.step.name': 'Name of the backend. Its Secret, route and path are named after it.',
   'scaffold.step.namespace': 'Namespace: choose one, or type another',
@@ -41,10 +43,12 @@ export const scaffoldMessages = {
   'scaffold.expose.place': 'Goes to: {place}…',
   'scaffold.place.new': 'a new file',
   'scaffold.place.cursor': 'the cursor in {file}',
-  'scaffold.place.beside': 'the end of {file}',
+  'scaffold.place.end': 'the end of {file}',
+  'scaffold.place.beside': 'a new file beside {file}',
   'scaffold.separator.gateways': 'gateways',
   'scaffold.separator.more': 'more',
   'scaffold.pathTaken': 'HTTPRoute {route} has {path} already and wins: choose another path',
+  'scaffold.routeExists': 'HTTPRoute {route} exists already: applying this changes it. Another name leaves it as it is',
   'scaffold.path.form': 'A path begins with "/" and has no space, "?" or "#".',
   'scaffold.hostname.form': 'A host name has lower-case letters, digits, "-" and "."; it may begin with "*.".',
   'scaffold.setting.empty': 'A value is needed.',

@@ -11,13 +11,14 @@ import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import { chatCompletions } from './formats/chatCompletions.ts';
-import type { PromptEvent, PromptFailure } from './promptEvent.ts';
+import type { PromptEvent, PromptFailure, PromptFigures } from './promptEvent.ts';
 import {
   parsePromptProviderId,
   promptProviderId,
   type PromptHost,
   type PromptOptions,
   type PromptProvider,
+  type PromptTarget,
 } from './promptHost.ts';
 import type { PromptTransport } from './promptTransport.ts';
 import { runPrompt } from './runPrompt.ts';
@@ -34,6 +35,8 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   featuresOf(session: ContextSession<Connection>): GatewayFeatures;
   /** Begins to follow the kubeconfig, if nobody has yet. */
   start(): void;
+  /** Whether a prompt may go to this provider: of a protected context a person is asked. */
+  mayPrompt(target: PromptTarget): Promise<boolean>;
   readonly transport: PromptTransport;
   readonly loop: HostLoop;
   /** Runs an action later, once; disposing it beforehand cancels it. */
@@ -105,6 +108,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
+    if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
     // Open already: without a store there would be no row.
     const { forwarder } = await found.session.open();
     const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
@@ -233,15 +237,21 @@ function idOf(row: ProviderRow): string {
   return promptProviderId({ context: row.context, namespace, name });
 }
 
+/** Of a prompt that was never sent. */
+const noFigures: PromptFigures = {
+  firstTokenMs: undefined,
+  totalMs: 0,
+  inputTokens: undefined,
+  outputTokens: undefined,
+  servedModel: undefined,
+  status: undefined,
+};
+
+function stop(onEvent: (event: PromptEvent) => void): void {
+  onEvent({ type: 'ended', outcome: { result: 'stopped', figures: noFigures } });
+}
+
 function fail(onEvent: (event: PromptEvent) => void, explanation: Message): void {
   const failure: PromptFailure = { explanation, status: undefined, body: undefined };
-  const figures = {
-    firstTokenMs: undefined,
-    totalMs: 0,
-    inputTokens: undefined,
-    outputTokens: undefined,
-    servedModel: undefined,
-    status: undefined,
-  };
-  onEvent({ type: 'ended', outcome: { result: 'failed', figures, failure } });
+  onEvent({ type: 'ended', outcome: { result: 'failed', figures: noFigures, failure } });
 }

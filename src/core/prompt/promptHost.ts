@@ -44,7 +44,7 @@ export interface PromptHost {
 }
 
 /** Where the backend of a provider is. */
-interface PromptTarget {
+export interface PromptTarget {
   readonly context: string;
   readonly namespace: string;
   readonly name: string;

@@ -3,7 +3,7 @@ import { message } from '../messages/index.ts';
 import { apiVersionOf, kinds } from '../resource/kinds.ts';
 import type { JsonObject } from '../resource/json.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
-import type { ClientFormat, ScaffoldAnswers } from './answers.ts';
+import { clientFormats, type ClientFormat, type ProviderAnswers, type ScaffoldAnswers } from './answers.ts';
 import { metadata } from './metadata.ts';
 import { providerEntry, providerPolicies } from './providerEntry.ts';
 import type { ResourceNames } from './resourceNames.ts';
@@ -87,14 +87,24 @@ function routesOf({ provider, clients }: ScaffoldAnswers): JsonObject | undefine
   return Object.fromEntries(entries.map(([suffix, format]) => [suffix, format]));
 }
 
-/** The formats that a provider can be asked in, whatever its model. */
+/** The formats that a backend can be asked in, whatever the models: with a spare those that both of them can. */
 export function supportedClients(
-  { provider, settings }: Pick<ScaffoldAnswers, 'provider' | 'settings'>,
+  answers: Pick<ScaffoldAnswers, 'provider' | 'settings' | 'failover'>,
+  features: GatewayFeatures,
+): readonly ClientFormat[] {
+  const own = clientsOf(answers, features);
+  if (answers.failover === undefined) return own;
+  const spare = clientsOf(answers.failover, features);
+  return own.filter((format) => spare.includes(format));
+}
+
+function clientsOf(
+  { provider, settings }: Pick<ProviderAnswers, 'provider' | 'settings'>,
   features: GatewayFeatures,
 ): readonly ClientFormat[] {
   const declared = settings?.['formats'] ?? provider.settings.find(({ field }) => field === 'formats')?.suggestion;
   const kind = declared === undefined ? {} : { formats: [{ type: declared }] };
-  return (['Messages', 'Responses', 'Embeddings'] as const).filter((format) => {
+  return clientFormats.filter((format) => {
     const support = formatSupport(provider.type, format, kind, features.release);
     return support !== 'unsupported';
   });

@@ -1,8 +1,6 @@
 import type { ProviderDescriptor } from '../catalog/providerDescriptor.ts';
 import { defaultSecretKey } from '../resource/authSecrets.ts';
 import { readGateway } from '../resource/gateway.ts';
-import { parentsOf, type ObjectName } from '../resource/httpRoute.ts';
-import { listAt, objectAt, stringAt } from '../resource/json.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import type { CredentialAnswer, GatewayName } from './answers.ts';
@@ -59,7 +57,7 @@ export function secretOffers(
 ): readonly SecretOffer[] {
   if (need.kind === 'none') return [];
   const wanted = need.kind === 'cloud' ? Object.keys(need.environments) : [defaultSecretKey];
-  return [...secrets].flatMap(({ metadata, dataKeys }): SecretOffer[] => {
+  const offers = [...secrets].flatMap(({ metadata, dataKeys }): SecretOffer[] => {
     if (metadata.namespace !== namespace || dataKeys === 'unknown') return [];
     const { name } = metadata;
     if (wanted.every((key) => dataKeys.includes(key))) {
@@ -69,27 +67,10 @@ export function secretOffers(
     const canName = need.kind === 'secret' && features.secretRefKey && single !== undefined && others.length === 0;
     return canName ? [{ name, credential: { kind: 'existingSecret', name, key: single } }] : [];
   });
+  return offers.toSorted((left, right) => rankOf(left) - rankOf(right) || (left.name < right.name ? -1 : 1));
 }
 
-/** The route that has this path prefix at this Gateway already; undefined when it is free, as far as anybody can tell. */
-export function routeWithPath(
-  routes: Iterable<KubeObject>,
-  { gateway, path, except }: { readonly gateway: ObjectName; readonly path: string; readonly except?: string },
-): ObjectName | undefined {
-  for (const route of routes) {
-    const { name, namespace = '' } = route.metadata;
-    const isThere = parentsOf(route).some(
-      ({ gateway: parent }) => parent.name === gateway.name && parent.namespace === gateway.namespace,
-    );
-    if (isThere && `${namespace}/${name}` !== except && pathsOf(route).includes(path)) return { namespace, name };
-  }
-  return undefined;
-}
-
-function pathsOf(route: KubeObject): readonly string[] {
-  return listAt(route.spec, 'rules').flatMap((rule) => {
-    const matches = listAt(rule, 'matches');
-    if (matches.length === 0) return ['/'];
-    return matches.map((match) => stringAt(objectAt(match, 'path'), 'value') ?? '/');
-  });
+/** What needs no further word in the backend comes first. */
+function rankOf({ credential }: SecretOffer): number {
+  return credential.kind === 'existingSecret' && credential.key !== undefined ? 1 : 0;
 }

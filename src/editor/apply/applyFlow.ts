@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { placeholdersOfAll } from '../../core/apply/placeholders.ts';
+import { onlyInSecrets, placeholdersOfAll } from '../../core/apply/placeholders.ts';
 import { planApply, type ApplyItem } from '../../core/apply/planApply.ts';
 import { reviewApply, type ReviewedItem } from '../../core/apply/reviewApply.ts';
 import { reviewText } from '../../core/apply/reviewText.ts';
@@ -7,7 +7,8 @@ import { runApply } from '../../core/apply/runApply.ts';
 import type { ContextSession } from '../../core/cluster/contexts.ts';
 import { failure, message, type Message } from '../../core/messages/index.ts';
 import { kinds } from '../../core/resource/kinds.ts';
-import { readStrings } from '../doors/settings.ts';
+import { withProgress } from '../doors/progress.ts';
+import { isProtectedContext } from '../doors/protectedContexts.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
 import { chosenDocuments, type ApplySource } from './applySource.ts';
@@ -24,14 +25,15 @@ interface Prepared extends ApplyPlace {
 export async function applyDocuments(world: ApplyWorld, source: ApplySource): Promise<void> {
   const prepared = await prepare(world, source, 'apply.heading');
   if (!prepared) return;
-  let force = false;
-  let reviewed = await review(prepared, force);
+  let reviewed = await review(prepared, () => false);
   if (!reviewed) return;
   const conflicts = reviewed.filter(({ state }) => state === 'conflict');
+  // Only of what was asked about: a manager that comes later, or holds another resource, is not overrun.
+  const taken = new Set(conflicts.map(({ item }) => item));
+  const takesOver = (item: ApplyItem): boolean => taken.has(item);
   if (conflicts.length > 0) {
     if (!(await confirmTakeOver(prepared, conflicts))) return;
-    force = true;
-    reviewed = await review(prepared, force);
+    reviewed = await review(prepared, takesOver);
     if (!reviewed) return;
   }
   const [refused] = reviewed.filter(({ state }) => state === 'refused');
@@ -51,7 +53,7 @@ export async function applyDocuments(world: ApplyWorld, source: ApplySource): Pr
     runApply(reviewed, {
       writer: prepared.connection.writer,
       signal,
-      force,
+      takesOver,
       onItem: ({ kind, name }, index) => tell(`${index + 1}/${reviewed.length} ${kind} ${name}`),
       pause,
     }),
@@ -59,10 +61,10 @@ export async function applyDocuments(world: ApplyWorld, source: ApplySource): Pr
   await tellOutcome(world, prepared, outcomes);
 }
 
-/** `Agentgateway: Diff Against Cluster`: the same review, and nothing after it. */
+/** `Agentgateway: Diff Against Cluster`: the same review, and nothing after it. Nobody is asked for a key. */
 export async function diffDocuments(world: ApplyWorld, source: ApplySource): Promise<void> {
   const prepared = await prepare(world, source, 'apply.heading.diff');
-  const reviewed = prepared && (await review(prepared, true));
+  const reviewed = prepared && (await review(prepared, () => true));
   if (!prepared || !reviewed) return;
   await world.reviews.show(reviewText(reviewed, prepared.heading, vscode.l10n.t), show(prepared.heading));
 }
@@ -101,12 +103,16 @@ export async function planSource(
 async function prepare(world: ApplyWorld, source: ApplySource, heading: Heading): Promise<Prepared | undefined> {
   const plan = await planSource(world, source, heading);
   if (!plan) return undefined;
-  const placeholders = placeholdersOfAll(plan.items.map(({ content }) => content));
+  const contents = plan.items.map(({ content }) => content);
+  const all = placeholdersOfAll(contents);
+  // A review shows no value of a Secret, so without an apply after it none is needed.
+  const unneeded = heading === 'apply.heading.diff' ? onlyInSecrets(contents) : [];
+  const needed = all.filter(({ name }) => !unneeded.includes(name));
   const { uri } = source.document;
-  const values = await world.variables.valuesOf(placeholders, uri, show(plan.heading), (name) => {
+  const values = await world.variables.valuesOf(needed, uri, show(plan.heading), (name) => {
     void vscode.window.showWarningMessage(text('apply.valueMissing', { name }));
   });
-  return values && { ...plan, values };
+  return values && { ...plan, values: new Map([...values, ...unneeded.map((name) => [name, ''] as const)]) };
 }
 
 function headingOf(code: Heading, items: readonly ApplyItem[], { info }: ContextSession<WritingConnection>): Message {
@@ -115,11 +121,14 @@ function headingOf(code: Heading, items: readonly ApplyItem[], { info }: Context
   return items.length === 1 ? message(`${code}.one`, args) : message(code, args);
 }
 
-async function review(prepared: Prepared, force: boolean): Promise<readonly ReviewedItem[] | undefined> {
+async function review(
+  prepared: Prepared,
+  takesOver: (item: ApplyItem) => boolean,
+): Promise<readonly ReviewedItem[] | undefined> {
   const { connection, items, values } = prepared;
   const title = text('apply.reviewing', { context: prepared.context });
   return withProgress(title, async (signal) => {
-    const reviewed = await reviewApply(items, { writer: connection.writer, values, signal, force });
+    const reviewed = await reviewApply(items, { writer: connection.writer, values, signal, takesOver });
     return signal.aborted ? undefined : reviewed;
   });
 }
@@ -149,7 +158,7 @@ function confirmTakeOver({ context }: ApplyPlace, conflicts: readonly ReviewedIt
 
 /** What is asked once more, after the review: a protected context, and Secrets whose values would be replaced. */
 async function confirmRisks({ context, heading }: ApplyPlace, reviewed: readonly ReviewedItem[]): Promise<boolean> {
-  const isProtected = readStrings('agentgateway.protectedContexts').includes(context);
+  const isProtected = isProtectedContext(context);
   const secrets = reviewed
     .filter(({ item, live }) => item.kind === kinds.secret.kind && live !== undefined)
     .map(({ item }) => item.name);
@@ -159,20 +168,4 @@ async function confirmRisks({ context, heading }: ApplyPlace, reviewed: readonly
     ...(secrets.length > 0 ? [text('apply.replacesSecret', { names: secrets.join(', ') })] : []),
   ];
   return confirm(`${show(heading)}?`, details.join('\n\n'), text('action.apply'));
-}
-
-async function withProgress<Result>(
-  title: string,
-  work: (signal: AbortSignal, tell: (line: string) => void) => Promise<Result>,
-): Promise<Result> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const abort = new AbortController();
-    const stop = token.onCancellationRequested(() => abort.abort());
-    try {
-      return await work(abort.signal, (line) => progress.report({ message: line }));
-    } finally {
-      stop.dispose();
-    }
-  });
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSettled } from '../../core/apply/applyVerdict.ts';
+import { verdictProgress } from '../../core/apply/applyVerdict.ts';
 import { undoApply, type ItemOutcome } from '../../core/apply/runApply.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import type { ProviderTarget } from '../../core/contributions.ts';
@@ -7,10 +7,14 @@ import { renderError } from '../../core/messages/index.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import { show, text } from '../doors/text.ts';
 import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
+import { tellDeleted } from './deleteDeclared.ts';
 import { pause } from './pause.ts';
+import { summaryOf } from './summary.ts';
 
 /** How long the controller is waited for; it needs a second or two. */
 const verdictLimitMs = 20_000;
+/** How long a route or a Gateway may need after that, before what they lack is told. */
+const restLimitMs = 5_000;
 const undoLimitMs = 30_000;
 
 type Done = Extract<ItemOutcome, { readonly uid: string }>;
@@ -26,9 +30,10 @@ export async function tellOutcome(
   if (failed || rest.length > 0) return tellHalf(world, place, outcomes, failed);
   const done = outcomes.filter((outcome): outcome is Done => 'uid' in outcome);
   const backends = done.filter(({ item }) => item.kind === kinds.backend.kind);
-  const summary = text('apply.done', { context: place.context, summary: summaryOf(outcomes) });
+  const summary = text('apply.done', { context: place.context, summary: summarize(outcomes) });
   if (backends.length === 0) return void vscode.window.showInformationMessage(summary);
-  for (const backend of backends) await tellVerdict(world, place, backend, summary);
+  // Side by side: a notification that nobody closes must not keep back what is said of the next backend.
+  await Promise.all(backends.map((backend) => tellVerdict(world, place, backend, summary)));
 }
 
 async function tellHalf(
@@ -38,7 +43,7 @@ async function tellHalf(
   failed: Extract<ItemOutcome, { state: 'failed' }> | undefined,
 ): Promise<void> {
   const why = failed ? renderError(failed.error, vscode.l10n.t) : text('apply.stopped');
-  const sentence = text('apply.half', { context, summary: summaryOf(outcomes), why });
+  const sentence = text('apply.half', { context, summary: summarize(outcomes), why });
   if (failed) world.log.failed(`apply ${failed.item.kind} ${failed.item.name}`, failed.error);
   const undo = text('apply.undo');
   const hasCreated = outcomes.some(({ state }) => state === 'created');
@@ -46,30 +51,11 @@ async function tellHalf(
   const answer = await vscode.window.showErrorMessage(sentence, ...(hasCreated ? [undo] : []), showLog);
   if (answer === showLog) world.log.show();
   if (answer !== undo) return;
-  const undone = await undoApply(outcomes, connection.reader, AbortSignal.timeout(undoLimitMs));
-  const stuck = undone.find(({ error }) => error !== undefined);
-  if (stuck?.error) throw stuck.error;
-  const names = undone.map(({ item }) => `${item.kind} ${item.name}`).join(', ');
-  void vscode.window.showInformationMessage(text('apply.undone', { context, names }));
+  tellDeleted(world, { context }, await undoApply(outcomes, connection.reader, AbortSignal.timeout(undoLimitMs)));
 }
 
-/** `2 created, 1 changed; not tried: HTTPRoute a`. */
-function summaryOf(outcomes: readonly ItemOutcome[]): string {
-  const named = (state: ItemOutcome['state']): string =>
-    outcomes
-      .filter((outcome) => outcome.state === state)
-      .map(({ item }) => `${item.kind} ${item.name}`)
-      .join(', ');
-  const parts = [
-    ['created', named('created')],
-    ['changed', named('changed')],
-    ['unchanged', named('unchanged')],
-    ['failed', named('failed')],
-    ['notTried', named('notTried')],
-  ] as const;
-  const said = parts.filter(([, names]) => names !== '');
-  return said.map(([state, names]) => text(`apply.summary.${state}`, { names })).join('; ') || '–';
-}
+const summarize = (outcomes: readonly ItemOutcome[]): string =>
+  summaryOf(outcomes.map(({ state, item }) => ({ state, name: `${item.kind} ${item.name}` })));
 
 async function tellVerdict(world: ApplyWorld, place: ApplyPlace, backend: Done, summary: string): Promise<void> {
   const { context } = place;
@@ -102,10 +88,19 @@ function awaitVerdict(
   token: vscode.CancellationToken,
 ): Promise<ProviderRow | undefined> {
   const stop = new AbortController();
+  let isResting = false;
   return new Promise((resolve) => {
+    const endAfter = (ms: number): void => {
+      void pause(ms, stop.signal).then(() => !stop.signal.aborted && look(true));
+    };
     const look = (isOver: boolean): void => {
       const row = world.rowOf(target);
-      if (!isOver && !(row && isSettled(row, generation))) return;
+      const progress = verdictProgress(row, generation);
+      if (!isOver && progress === 'accepted' && !isResting) {
+        isResting = true;
+        endAfter(restLimitMs);
+      }
+      if (!isOver && progress !== 'settled') return;
       stop.abort();
       changed.dispose();
       cancelled.dispose();
@@ -113,7 +108,7 @@ function awaitVerdict(
     };
     const changed = world.contexts.onDidChange(() => look(false));
     const cancelled = token.onCancellationRequested(() => look(true));
-    void pause(verdictLimitMs, stop.signal).then(() => !stop.signal.aborted && look(true));
+    endAfter(verdictLimitMs);
     look(false);
   });
 }

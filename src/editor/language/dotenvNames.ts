@@ -53,7 +53,7 @@ export class DotenvNames implements vscode.Disposable {
   async #load(): Promise<void> {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const values = await this.#read(folders.map(({ uri }) => uri.fsPath));
-    const names = new Set([...values].flatMap(([name, value]) => (value === '' ? [] : [name])));
+    const names = new Set(values.keys());
     const isSame = names.size === this.#names?.size && [...names].every((name) => this.#names?.has(name));
     this.#names = names;
     if (!isSame && !this.#owned.isDisposed) this.#changed.fire();

@@ -8,6 +8,8 @@ import type { GatewayOffer } from '../../core/scaffold/offers.ts';
 
 /** What the flow knows of the world; asked anew at each run. */
 export interface ScaffoldFacts {
+  /** Of the connected cluster, for people to see which one decides; undefined where none is connected. */
+  context(): string | undefined;
   /** Of the connected cluster's schema, else what every release can do. */
   features(): GatewayFeatures;
   /** Of the connected cluster; empty when there is none. */
@@ -24,8 +26,9 @@ export interface ScaffoldFacts {
   readonly environment: Environment;
 }
 
-/** Where the YAML goes. */
-export type Place = 'new' | 'cursor' | 'beside';
+/** Where the YAML can go. */
+export const places = ['new', 'cursor', 'end', 'beside'] as const;
+export type Place = (typeof places)[number];
 
 export interface Draft {
   readonly provider: ProviderDescriptor | undefined;

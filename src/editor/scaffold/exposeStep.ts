@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { findProvider } from '../../core/catalog/findProvider.ts';
 import { message, type Message } from '../../core/messages/index.ts';
-import type { ClientFormat, ProviderAnswers } from '../../core/scaffold/answers.ts';
+import type { ClientFormat } from '../../core/scaffold/answers.ts';
 import { supportedClients } from '../../core/scaffold/backendDocument.ts';
-import { checkModel } from '../../core/scaffold/checkModel.ts';
-import { gatewayOffers, routeWithPath, type GatewayOffer } from '../../core/scaffold/offers.ts';
-import { resourceNames } from '../../core/scaffold/resourceNames.ts';
+import { gatewayOffers, type GatewayOffer } from '../../core/scaffold/offers.ts';
+import { resourceNames, type ResourceNames } from '../../core/scaffold/resourceNames.ts';
 import { defaultGatewayName } from '../../core/scaffold/routeDocument.ts';
+import { takenPath } from '../../core/scaffold/takenPath.ts';
 import { text } from '../doors/text.ts';
-import type { Draft, Place, ScaffoldFacts } from './draft.ts';
+import { places, type Draft, type ScaffoldFacts } from './draft.ts';
 import { placeItems } from './place.ts';
-import { modelItems, providerItems } from './providerSteps.ts';
+import { askSpare } from './spareSteps.ts';
 import { inputStep, pickStep, type PickItem, type Step, type StepPosition, type StepResult } from './quickSteps.ts';
 
 /**
@@ -104,11 +103,13 @@ function writeItem(
   if (exposure === 'none') return { label: text('scaffold.expose.writeUnexposed'), iconPath };
   const offer = typeof exposure === 'object' ? exposure : undefined;
   const gateway = offer?.gateway ?? { name: defaultGatewayName, namespace: draft.namespace ?? '' };
-  const taken = routeWithPath(facts.routes(), { gateway, path });
+  const own = { namespace: offer?.routeNamespace ?? draft.namespace ?? '', name: namesOf(draft).route };
+  const clash = takenPath(facts.routes(), { gateway, listener: offer?.listener, hostname: draft.hostname, path, own });
   const label = text('scaffold.expose.write', { path, gateway: gateway.name });
-  if (taken) {
-    const warning = text('scaffold.pathTaken', { path, route: `${taken.namespace}/${taken.name}` });
-    return { label, detail: warning, iconPath: new vscode.ThemeIcon('warning') };
+  if (clash) {
+    const route = `${clash.route.namespace}/${clash.route.name}`;
+    const code = clash.reason === 'wins' ? 'scaffold.pathTaken' : 'scaffold.routeExists';
+    return { label, detail: text(code, { path, route }), iconPath: new vscode.ThemeIcon('warning') };
   }
   return { label, description: offer ? describe(offer) : text('scaffold.expose.new.detail'), iconPath };
 }
@@ -134,11 +135,13 @@ async function change(
     case 'clients':
       return askClients(facts, draft, position);
     case 'failover':
-      return askFailover(facts, draft, position);
+      return askSpare(facts, draft);
     default: {
       const { items } = placeItems(draft.place);
       const options = { placeholder: text('scaffold.step.place'), items, active: draft.place };
-      return after(await pickStep(position, options), draft, (place) => ({ place: toPlace(place) }));
+      return after(await pickStep(position, options), draft, (chosen) => ({
+        place: places.find((place) => place === chosen) ?? 'new',
+      }));
     }
   }
 }
@@ -149,9 +152,9 @@ function after(result: StepResult<string>, draft: Draft, merge: (value: string) 
 }
 
 async function askClients(facts: ScaffoldFacts, draft: Draft, { title }: StepPosition): Promise<Draft> {
-  const { provider, settings, clients } = draft;
+  const { provider, settings, clients, failover } = draft;
   if (provider === undefined) return draft;
-  const able = supportedClients({ provider, settings }, facts.features());
+  const able = supportedClients({ provider, settings, failover }, facts.features());
   const spoken = new Set<string>(clients ?? Object.values(provider.formats ?? {}));
   const items = able.map((format) => ({ label: format, format, picked: spoken.has(format) }));
   const options = { canPickMany: true, title, placeHolder: text('scaffold.step.clients') } as const;
@@ -159,25 +162,13 @@ async function askClients(facts: ScaffoldFacts, draft: Draft, { title }: StepPos
   return chosen === undefined ? draft : { ...draft, clients: chosen.map(({ format }): ClientFormat => format) };
 }
 
-async function askFailover(facts: ScaffoldFacts, draft: Draft, position: StepPosition): Promise<Draft> {
-  const placeholder = text('scaffold.step.failover', { provider: draft.provider?.label ?? '' });
-  const nobody: PickItem = { label: text('scaffold.expose.noFailover'), value: '' };
-  const items = [nobody, ...providerItems(facts.features())];
-  const chosen = await pickStep(position, { placeholder, items, active: draft.failover?.provider.id ?? 'anthropic' });
-  if (chosen.kind !== 'answered') return draft;
-  const provider = findProvider(chosen.value);
-  if (provider === undefined) return { ...draft, failover: undefined };
-  const models = await modelItems(facts, provider, { model: undefined, endpoint: undefined });
-  const options = { placeholder: text('scaffold.step.model'), check: checkModel, ...models };
-  const model = await pickStep(position, options);
-  if (model.kind !== 'answered') return draft;
-  const failover: ProviderAnswers = { provider, model: model.value };
-  return { ...draft, failover };
+/** The names that follow from what was answered; empty before there is a provider. */
+function namesOf({ provider, name, path }: Draft): Pick<ResourceNames, 'route' | 'path'> {
+  if (provider === undefined) return { route: '', path: '/' };
+  return resourceNames({ provider, name: name ?? provider.backendName, path });
 }
 
-function pathOf({ provider, name, path }: Draft): string {
-  return provider === undefined ? '/' : resourceNames({ provider, name: name ?? provider.backendName, path }).path;
-}
+const pathOf = (draft: Draft): string => namesOf(draft).path;
 
 function formatsOf({ provider, clients }: Draft): readonly string[] {
   const asked = clients ?? Object.values(provider?.formats ?? {}).filter((format) => format === 'Messages');
@@ -219,8 +210,4 @@ function option(value: string, label: string): PickItem {
 
 function separator(label: string): PickItem {
   return { label, kind: vscode.QuickPickItemKind.Separator, value: undefined };
-}
-
-function toPlace(value: string): Place {
-  return value === 'cursor' || value === 'beside' ? value : 'new';
 }

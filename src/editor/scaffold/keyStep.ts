@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProviderDescriptor } from '../../core/catalog/providerDescriptor.ts';
-import type { CredentialAnswer } from '../../core/scaffold/answers.ts';
+import type { CredentialAnswer, ProviderAnswers } from '../../core/scaffold/answers.ts';
 import { secretOffers } from '../../core/scaffold/offers.ts';
 import { credentialOf } from '../../core/scaffold/providerEntry.ts';
 import { isAtLeast } from '../../core/scaffold/release.ts';
@@ -10,13 +10,25 @@ import type { Draft, ScaffoldFacts } from './draft.ts';
 import { answered } from './providerSteps.ts';
 import { pickStep, type PickItem, type Step } from './quickSteps.ts';
 
-/** Where the gateway has the provider's key from; no step for a provider that wants none. */
-export function keySteps(facts: ScaffoldFacts, { provider }: Draft): readonly Step<Draft>[] {
+/**
+ * Where the gateway has the provider's key from; no step for a provider that wants none.
+ * @param secretOf how a new Secret would be called; undefined: as that of the only provider of the backend
+ */
+export function keySteps(
+  facts: ScaffoldFacts,
+  { provider, name = provider?.backendName ?? '' }: Draft,
+  secretOf: (answers: ProviderAnswers) => string | undefined = (answers) => resourceNames({ ...answers, name }).secret,
+): readonly Step<Draft>[] {
   if (provider === undefined || provider.credential.kind === 'none') return [];
   return [
     async (draft, position) => {
-      const choices = choicesOf(facts, provider, draft);
-      const now = credentialOf({ provider, model: '', credential: draft.credential });
+      const secret = secretOf({ provider, model: '', credential: { kind: 'newSecret' } }) ?? '';
+      const choices = choicesOf(facts, provider, draft.namespace ?? '', secret);
+      // The Secret that would be written may be there already: a new one would replace its value.
+      const known = choices.find(
+        ({ credential }) => credential.kind === 'existingSecret' && credential.name === secret,
+      );
+      const now = draft.credential ?? known?.credential ?? credentialOf({ provider, model: '' });
       const active = choices.find(({ credential }) => sameCredential(credential, now))?.value;
       const items = choices.map(({ credential: _credential, ...item }) => item);
       const result = await pickStep(position, { placeholder: text('scaffold.step.key'), items, active });
@@ -30,11 +42,14 @@ export function keySteps(facts: ScaffoldFacts, { provider }: Draft): readonly St
 
 type Choice = PickItem & { readonly credential: CredentialAnswer };
 
-function choicesOf(facts: ScaffoldFacts, provider: ProviderDescriptor, draft: Draft): readonly Choice[] {
+function choicesOf(
+  facts: ScaffoldFacts,
+  provider: ProviderDescriptor,
+  namespace: string,
+  secret: string,
+): readonly Choice[] {
   const { credential: need } = provider;
   if (need.kind === 'none') return [];
-  const { name = provider.backendName, namespace = '' } = draft;
-  const secret = resourceNames({ provider, name, credential: { kind: 'newSecret' } }).secret ?? '';
   const variables = need.kind === 'cloud' ? Object.values(need.environments).join(', ') : need.environment;
   const canRead = need.kind === 'secret' || !need.secretSince || isAtLeast(facts.features(), need.secretSince);
   const isNew: Choice = {

@@ -10,9 +10,14 @@ import { runSteps, type Step } from './quickSteps.ts';
 
 /**
  * `Agentgateway: New Provider Backend…`: a few questions, then YAML. Nothing is applied.
- * @param argument the folder of an explorer row, or anything else that a menu hands over
+ * @param factsOf of a context by its name; undefined: the current one
+ * @param argument the folder of an explorer row, the row of a context, or anything else that a menu hands over
  */
-export async function newProviderBackend(facts: ScaffoldFacts, argument?: unknown): Promise<void> {
+export async function newProviderBackend(
+  factsOf: (context: string | undefined) => ScaffoldFacts,
+  argument?: unknown,
+): Promise<void> {
+  const facts = factsOf(contextOf(argument));
   const stepsOf = (draft: Draft): readonly Step<Draft>[] => [
     askProvider(facts),
     askName,
@@ -23,7 +28,9 @@ export async function newProviderBackend(facts: ScaffoldFacts, argument?: unknow
     ...keySteps(facts, draft),
     askExposure(facts),
   ];
-  const draft = await runSteps(text('scaffold.title'), emptyDraft, stepsOf);
+  const context = facts.context();
+  const title = context === undefined ? text('scaffold.title') : text('scaffold.title.for', { context });
+  const draft = await runSteps(title, emptyDraft, stepsOf);
   const answers = draft?.isDone ? answersOf(draft) : undefined;
   if (!draft || !answers) return;
   // With the YAML library, so not before it is needed.
@@ -54,6 +61,12 @@ function answersOf(draft: Draft): ScaffoldAnswers | undefined {
     isNewGateway: exposure === 'new',
     isExposed: exposure !== 'none',
   };
+}
+
+/** The name of the context that a row of the tree stands for. */
+function contextOf(argument: unknown): string | undefined {
+  const name: unknown = typeof argument === 'object' && argument !== null && 'context' in argument && argument.context;
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** The folder that an explorer row stands for. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { insertionAt, snippetOf } from '../../core/scaffold/insertion.ts';
 import { text } from '../doors/text.ts';
 import type { Place } from './draft.ts';
 import type { PickItem } from './quickSteps.ts';
@@ -10,61 +11,44 @@ export function placeItems(chosen: Place): { readonly items: readonly PickItem[]
   const items: PickItem[] = [{ label: text('scaffold.place.new'), value: 'new' }];
   if (editor) {
     items.push({ label: text('scaffold.place.cursor', { file }), value: 'cursor' });
+    items.push({ label: text('scaffold.place.end', { file }), value: 'end' });
     items.push({ label: text('scaffold.place.beside', { file }), value: 'beside' });
   }
   return { items, now: items.find(({ value }) => value === chosen)?.label ?? text('scaffold.place.new') };
 }
 
 /**
- * Puts YAML where it is wanted. Variables that only the user can fill in are tab stops where text is inserted; those of a
- * Secret stay text.
+ * Puts YAML where it is wanted, as a snippet: variables that only the user can fill in are tab stops; those of a Secret stay
+ * text.
  * @param folder where a new file will be saved; undefined: nowhere yet
  */
 export async function write(yaml: string, name: string, place: Place, folder: vscode.Uri | undefined): Promise<void> {
   const editor = yamlEditor();
-  if (place !== 'new' && editor) {
-    await insert(editor, yaml, place);
-    return;
-  }
-  const document = await vscode.workspace.openTextDocument(untitledUri(name, folder));
-  const shown = await vscode.window.showTextDocument(document, { preview: false });
-  await shown.edit((edit) => edit.insert(new vscode.Position(0, 0), yaml));
-  shown.selection = new vscode.Selection(0, 0, 0, 0);
+  if (editor && (place === 'cursor' || place === 'end')) return insert(editor, yaml, place);
+  const beside = place === 'beside' ? editor?.document.uri : undefined;
+  const home = beside?.scheme === 'file' ? vscode.Uri.joinPath(beside, '..') : folder;
+  const document = await vscode.workspace.openTextDocument(untitledUri(name, home));
+  const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+  const shown = await vscode.window.showTextDocument(document, { preview: false, viewColumn: column });
+  const top = new vscode.Position(0, 0);
+  await putSnippet(shown, yaml, top);
+  // The selection is the first tab stop; without any the cursor would wait at the end.
+  if (shown.selection.isEmpty) shown.selection = new vscode.Selection(top, top);
   shown.revealRange(shown.selection);
 }
 
-async function insert(editor: vscode.TextEditor, yaml: string, place: Place): Promise<void> {
-  const { document } = editor;
-  const at = place === 'cursor' ? startOfLine(editor) : document.lineAt(document.lineCount - 1).range.end;
-  const before = document.getText(new vscode.Range(new vscode.Position(0, 0), at));
-  const after = document.getText(new vscode.Range(at, document.lineAt(document.lineCount - 1).range.end));
-  // A document of its own, between the others.
-  const head = before.trim() === '' ? '' : `${before.endsWith('\n') ? '' : '\n'}---\n`;
-  const tail = after.trim() === '' || /^\s*---/.test(after) ? '' : '---\n';
-  await editor.insertSnippet(new vscode.SnippetString(toSnippet(`${head}${yaml}${tail}`)), at);
+async function insert(editor: vscode.TextEditor, yaml: string, place: 'cursor' | 'end'): Promise<void> {
+  const { document, selection } = editor;
+  const text = document.getText();
+  const cursor = place === 'cursor' ? document.offsetAt(selection.active) : text.length;
+  const { offset, text: inserted } = insertionAt(text, cursor, yaml);
+  await putSnippet(editor, inserted, document.positionAt(offset));
 }
 
-function startOfLine({ selection }: vscode.TextEditor): vscode.Position {
-  return new vscode.Position(selection.active.line, 0);
-}
-
-/** Variables outside of Secrets become tab stops. */
-function toSnippet(yaml: string): string {
-  let stops = 0;
-  return yaml
-    .split(/^(?=---$)/m)
-    .map((document) => {
-      if (/^kind: Secret$/m.test(document)) return escape(document);
-      return document
-        .split(/(\$\{\w+\})/)
-        .map((part) => (/^\$\{\w+\}$/.test(part) ? `\${${(stops += 1)}:${escape(part)}}` : escape(part)))
-        .join('');
-    })
-    .join('');
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[$}\\]/g, '\\$&');
+async function putSnippet(editor: vscode.TextEditor, yaml: string, at: vscode.Position): Promise<void> {
+  // Its spaces are meant: tabs in their place would be no YAML.
+  const options = { undoStopBefore: true, undoStopAfter: true, keepWhitespace: true };
+  await editor.insertSnippet(new vscode.SnippetString(snippetOf(yaml)), at, options);
 }
 
 function yamlEditor(): vscode.TextEditor | undefined {

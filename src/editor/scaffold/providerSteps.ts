@@ -3,6 +3,7 @@ import { findProvider } from '../../core/catalog/findProvider.ts';
 import { shapeFor, type ProviderDescriptor } from '../../core/catalog/providerDescriptor.ts';
 import { providers } from '../../core/catalog/providers.ts';
 import { message, type Message } from '../../core/messages/index.ts';
+import { isPlaceholder } from '../../core/resource/placeholders.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
 import { checkModel } from '../../core/scaffold/checkModel.ts';
 import { checkSetting, readAddress, settingSchema } from '../../core/scaffold/checkSetting.ts';
@@ -79,8 +80,12 @@ export function settingSteps(facts: ScaffoldFacts, { provider, settings }: Draft
     .map(({ field, question, suggestion, environment }): Step<Draft> => {
       return async (draft, position) => {
         const schema = settingSchema(await facts.backendSchema(), shape.type, field);
-        const value = draft.settings[field] ?? (facts.environment[environment]?.trim() || suggestion);
-        const check = (typed: string): Message | undefined => checkSetting(typed, schema);
+        // Where there is nothing to propose, an apply fills the variable in.
+        const proposed = facts.environment[environment]?.trim() || suggestion || `\${${environment}}`;
+        const value = draft.settings[field] ?? proposed;
+        const check = (typed: string): Message | undefined => {
+          return isPlaceholder(typed) ? undefined : checkSetting(typed, schema);
+        };
         const choices = schema?.enum?.filter((choice) => typeof choice === 'string') ?? [];
         const items = choices.map((choice): PickItem => ({ label: choice, value: choice }));
         const result =
@@ -120,7 +125,7 @@ export function askModel(facts: ScaffoldFacts): Step<Draft> {
 }
 
 /** The models of a provider: those that it says it has, else those that we know; what the environment says first. */
-export async function modelItems(
+async function modelItems(
   facts: ScaffoldFacts,
   provider: ProviderDescriptor,
   { model: before, endpoint }: Pick<Draft, 'model' | 'endpoint'>,

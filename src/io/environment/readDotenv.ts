@@ -5,14 +5,15 @@ import { failure } from '../../core/messages/index.ts';
 import { errorCode } from '../errorCode.ts';
 
 /**
- * The variables of the `.env` files of these folders; of a variable that several set, the first folder's counts. A folder
- * without one adds nothing; one that cannot be read fails with `apply.dotenvUnreadable`.
+ * The variables of the `.env` files of these folders; of a variable that several set, the first folder's counts. One without
+ * a value (`NAME=`, as templates of such files have it) sets nothing. A folder without a file adds nothing; a file that
+ * cannot be read fails with `apply.dotenvUnreadable`.
  */
 export async function readDotenv(folders: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
   for (const folder of folders) {
     for (const [name, value] of Object.entries(parse(await readText(join(folder, '.env'))))) {
-      if (!values.has(name)) values.set(name, value);
+      if (value !== '' && !values.has(name)) values.set(name, value);
     }
   }
   return values;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { deleteObjects } from '../../../src/core/apply/deleteObjects.ts';
 import type { ApplyItem } from '../../../src/core/apply/planApply.ts';
 import { planApply } from '../../../src/core/apply/planApply.ts';
 import { reviewApply, type ReviewedItem } from '../../../src/core/apply/reviewApply.ts';
@@ -38,7 +39,12 @@ const key = 'sk-very-secret';
 const values = new Map([['OPENAI_API_KEY', key]]);
 
 function review(writer: FakeWriter, documents: readonly string[], force = false): Promise<readonly ReviewedItem[]> {
-  return reviewApply(items(...documents), { writer, values, signal: new AbortController().signal, force });
+  return reviewApply(items(...documents), {
+    writer,
+    values,
+    signal: new AbortController().signal,
+    takesOver: () => force,
+  });
 }
 
 function newWriter(): FakeWriter {
@@ -47,16 +53,23 @@ function newWriter(): FakeWriter {
   return writer;
 }
 
-function run(writer: FakeWriter, reviewed: readonly ReviewedItem[], signal = new AbortController().signal) {
+function run(
+  writer: FakeWriter,
+  reviewed: readonly ReviewedItem[],
+  signal = new AbortController().signal,
+  takesOver: (item: ApplyItem) => boolean = () => false,
+) {
   return runApply(reviewed, {
     writer,
     signal,
-    force: false,
+    takesOver,
     onItem: () => undefined,
     pause: () => Promise.resolve(),
   });
 }
 
+const isSample = ({ name }: ApplyItem): boolean => name === 'sample';
+const crdTarget = (name: string) => ({ target: { kind: crdKind, namespace: undefined, name }, uid: name });
 const states = (reviewed: readonly { readonly item: ApplyItem; readonly state: string }[]): readonly string[] =>
   reviewed.map(({ item, state }) => `${item.kind} ${state}`);
 
@@ -185,6 +198,51 @@ suite('Running an apply', () => {
       'what is gone already is undone, too',
     );
   });
+  test('of an undo that fails half-way the rest is tried all the same; once it is stopped nothing more', async () => {
+    const stop = new AbortController();
+    const reader = {
+      delete: ({ name }: { readonly name: string }) => {
+        if (name === 'b') stop.abort();
+        return name === 'a' ? Promise.reject(failure('cluster.canceled', {})) : Promise.resolve();
+      },
+    };
+    const outcomes = await deleteObjects(['a', 'b', 'c'].map(crdTarget), reader, stop.signal);
+    assert.deepEqual(
+      outcomes.map(({ uid, state, error }) => [uid, state, error?.code]),
+      [
+        ['a', 'failed', 'cluster.canceled'],
+        ['b', 'deleted', undefined],
+        ['c', 'notTried', undefined],
+      ],
+    );
+  });
+  test('what was stored though no answer came is told as created, and can be undone', async () => {
+    const writer = newWriter();
+    const reviewed = await review(writer, [secret, backend]);
+    const cancel = new AbortController();
+    const own = writer.apply.bind(writer);
+    writer.apply = async (target, content, options) => {
+      await own(target, content, options);
+      cancel.abort();
+      throw failure('cluster.canceled', {});
+    };
+    const outcomes = await run(writer, reviewed, cancel.signal);
+    assert.deepEqual(states(outcomes), ['Secret created', 'AgentgatewayBackend notTried']);
+    writer.apply = () => Promise.reject(failure('cluster.canceled', {}));
+    assert.deepEqual(states(await run(writer, reviewed.slice(1))), ['AgentgatewayBackend failed']);
+  });
+  test('only what was asked about is taken over', async () => {
+    const writer = newWriter();
+    const other = backend.replace('name: sample', 'name: other');
+    writer.held.add('sample');
+    const takesOver = isSample;
+    const signal = new AbortController().signal;
+    const reviewed = await reviewApply(items(backend, other), { writer, values, signal, takesOver });
+    // Somebody takes hold of it after the review.
+    writer.held.add('other');
+    const outcomes = await run(writer, reviewed, signal, takesOver);
+    assert.deepEqual(states(outcomes), ['AgentgatewayBackend created', 'AgentgatewayBackend failed']);
+  });
   test('cancelled half-way, the rest is not tried', async () => {
     const writer = newWriter();
     const cancel = new AbortController();
@@ -192,7 +250,7 @@ suite('Running an apply', () => {
     const outcomes = await runApply(reviewed, {
       writer,
       signal: cancel.signal,
-      force: false,
+      takesOver: () => false,
       onItem: (_, index) => void (index === 1 && cancel.abort()),
       pause: () => Promise.resolve(),
     });

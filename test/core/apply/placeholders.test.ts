@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { fillPlaceholders, placeholdersOf } from '../../../src/core/apply/placeholders.ts';
+import { fillPlaceholders, onlyInSecrets, placeholdersOf } from '../../../src/core/apply/placeholders.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 
 const backend = bundledSchemas().find(({ id }) => id.kind === 'AgentgatewayBackend');
@@ -23,6 +23,10 @@ suite('Variables of a document', () => {
       { name: 'KEY', isSecret: true, hasFallback: false },
       { name: 'OTHER', isSecret: true, hasFallback: false },
     ]);
+  });
+  test('those that stand in the data of Secrets only', () => {
+    const secret = { kind: 'Secret', metadata: { name: '${NAME}' }, stringData: { a: '${KEY}${HOST}', b: '${NAME}' } };
+    assert.deepEqual(onlyInSecrets([secret, { kind: 'ConfigMap', data: { a: '${HOST}' } }]), ['KEY']);
   });
   test('what only looks like one is text', () => {
     assert.deepEqual(placeholdersOf({ a: '$KEY', b: '${1A}', c: '${}' }), []);

@@ -20,6 +20,9 @@ class Chain {
   readonly contexts: Contexts<ContextConnection>;
   readonly prompts: ClusterPrompts<ContextConnection>;
   readonly faults: unknown[] = [];
+  /** Whom a prompt was to go to, and what is answered to that. */
+  readonly asked: string[] = [];
+  mayPrompt = true;
   /** What is to be done when its time is up. */
   readonly waiting = new Set<() => void>();
   readonly #dispose: () => void;
@@ -33,6 +36,10 @@ class Chain {
       contexts: this.contexts,
       featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
       start: () => this.contexts.start(kubeconfig),
+      mayPrompt: ({ context, namespace, name }) => {
+        this.asked.push(`${context} ${namespace} ${name}`);
+        return Promise.resolve(this.mayPrompt);
+      },
       transport: createPromptTransport(),
       loop: hostLoop,
       later: (action, delayMs) => {
@@ -117,6 +124,15 @@ describe('prompts through the sandbox', () => {
         ['openai-backend', '/openai', 'gpt-4o-mini (from backend)', 'ready'],
       ],
     );
+  });
+
+  void test('what a person would not send opens no tunnel, and ends as stopped', async () => {
+    chain.mayPrompt = false;
+    const { text, outcome } = await chain.ask('ollama-backend');
+    chain.mayPrompt = true;
+    assert.deepEqual([text, outcome.result], ['', 'stopped']);
+    assert.deepEqual(chain.asked, [`${chain.sandbox.context} ${SANDBOX_NAMESPACE} ollama-backend`]);
+    assert.equal(chain.sandbox.cluster.forwards.count, 0);
   });
 
   void test('after an answer a tunnel is ready for the next prompt, and after a while it is closed', async () => {

@@ -7,7 +7,7 @@ import { render } from '../../../src/core/messages/index.ts';
 import { parseKubeObject, type KubeObject } from '../../../src/core/resource/kubeObject.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 import { checkSetting, readAddress, settingSchema } from '../../../src/core/scaffold/checkSetting.ts';
-import { gatewayOffers, routeWithPath, secretOffers } from '../../../src/core/scaffold/offers.ts';
+import { gatewayOffers, secretOffers } from '../../../src/core/scaffold/offers.ts';
 
 function object(kind: string, name: string, namespace: string, rest: object): KubeObject {
   const found = parseKubeObject({ apiVersion: 'v1', kind, metadata: { name, namespace, ...rest }, ...rest });
@@ -96,25 +96,6 @@ describe('Secrets that are offered', () => {
     assert.deepEqual(offered(secrets, 'team', bedrock, recent), ['{"kind":"existingSecret","name":"aws"}']);
     assert.deepEqual(offered(secrets, 'team', ollama, recent), []);
   });
-});
-
-describe('a path that is taken', () => {
-  const route = object('HTTPRoute', 'chat', 'team', {
-    spec: {
-      parentRefs: [{ name: 'gw', namespace: 'infra' }],
-      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/chat' } }] }, {}],
-    },
-  });
-  const gw = { name: 'gw', namespace: 'infra' };
-  for (const [title, at, taken] of [
-    ['the same path', { gateway: gw, path: '/chat' }, true],
-    ['a rule without a match has every path', { gateway: gw, path: '/' }, true],
-    ['another path', { gateway: gw, path: '/chat/more' }, false],
-    ['another Gateway', { gateway: { ...gw, namespace: 'team' }, path: '/chat' }, false],
-    ['its own route', { gateway: gw, path: '/chat', except: 'team/chat' }, false],
-  ] as const) {
-    it(title, () => assert.equal(routeWithPath([route], at)?.name, taken ? 'chat' : undefined));
-  }
 });
 
 describe('settings by the limits of the schema', () => {

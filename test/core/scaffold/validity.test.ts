@@ -57,9 +57,29 @@ const variants: Readonly<Record<string, Variant>> = {
   'no route': () => ({ isExposed: false }),
 };
 
-function cases(features: GatewayFeatures, release: string): readonly (readonly [string, string])[] {
-  const offered = providers.filter(({ since, older }) => older || !since || compareReleases(release, since) >= 0);
-  return offered.flatMap((provider) =>
+type Case = readonly [name: string, text: string];
+
+/** The providers that a release can have. */
+function offeredBy(release: string): readonly ProviderDescriptor[] {
+  return providers.filter(({ since, older }) => older || !since || compareReleases(release, since) >= 0);
+}
+
+/** Every provider with every other as its spare, as proposed and in all formats that both can. */
+function* pairs(features: GatewayFeatures, release: string): Generator<Case> {
+  const offered = offeredBy(release);
+  for (const provider of offered) {
+    for (const spare of offered) {
+      const failover = { provider: spare, model: spare.defaultModel };
+      const clients = supportedClients({ provider, failover }, features);
+      const answers = { provider, name: provider.backendName, namespace: 'a', model: provider.defaultModel };
+      yield [`${provider.id}, else ${spare.id}`, scaffold({ ...answers, failover }, features)];
+      yield [`${provider.id}, else ${spare.id}, all formats`, scaffold({ ...answers, failover, clients }, features)];
+    }
+  }
+}
+
+function cases(features: GatewayFeatures, release: string): readonly Case[] {
+  return offeredBy(release).flatMap((provider) =>
     Object.entries(variants).flatMap(([name, variant]): [string, string][] => {
       const more = variant(provider, features);
       if (more === undefined) return [];
@@ -76,8 +96,17 @@ function cases(features: GatewayFeatures, release: string): readonly (readonly [
   );
 }
 
-/** Every document of every case is judged by a schema with all its rules, and nothing is found. */
 function judgeAll(release: string, features: GatewayFeatures, schemas: readonly ResourceSchema[]): void {
+  judge(release, features, schemas, cases(features, release));
+}
+
+/** Every document of every case is judged by a schema with all its rules, and nothing is found. */
+function judge(
+  release: string,
+  features: GatewayFeatures,
+  schemas: readonly ResourceSchema[],
+  made: Iterable<Case>,
+): void {
   const registry = new SchemaRegistry(schemas, bundledSchemas(release));
   const service = createLanguageService({
     registry: () => registry,
@@ -86,7 +115,7 @@ function judgeAll(release: string, features: GatewayFeatures, schemas: readonly 
     features: () => features,
   });
   const wrong: string[] = [];
-  for (const [name, text] of cases(features, release)) {
+  for (const [name, text] of made) {
     const uri = `file:///${name}.yaml`;
     const documents = service.documents(uri, text);
     assert.ok(
@@ -117,6 +146,14 @@ for (const release of bundledReleases) {
     }
   });
 }
+
+describe('a provider with a spare, each with each', () => {
+  for (const release of bundledReleases) {
+    const features = { secretRefKey: compareReleases(release, '1.4.0') >= 0, release };
+    it(`as proposed and in every format that both can, for agentgateway ${release}`, () =>
+      judge(release, features, [], pairs(features, release)));
+  }
+});
 
 describe('the cases', () => {
   it('are not a few, and every format is among them', () => {
