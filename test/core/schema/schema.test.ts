@@ -179,6 +179,14 @@ suite('The bundled schemas', () => {
       assert.ok(schema?.root);
     }
   });
+  test('as CRDs they are structural: below allOf, anyOf, oneOf and not there is no text and no default', () => {
+    for (const release of bundledReleases) {
+      for (const crd of bundledCrds(release)) {
+        const below = JSON.stringify(valuesOf(crd, new Set(['allOf', 'anyOf', 'oneOf', 'not'])));
+        assert.doesNotMatch(below, /"(description|default|title|nullable)":/);
+      }
+    }
+  });
   test('as CRDs their counting rules have the words of the published ones', () => {
     const [backend] = bundledCrds().flatMap((crd) => readCrd(crd, { from: 'file', file: 'bundled' }));
     const provider = schemaAt(backend?.root, ['spec', 'ai', 'provider']);
@@ -217,3 +225,9 @@ suite('Published definitions', { skip: publishedMissing }, () => {
     });
   }
 });
+
+/** What stands below these keys, wherever they are. */
+function valuesOf(value: unknown, keys: ReadonlySet<string>): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => (keys.has(key) ? [child] : valuesOf(child, keys)));
+}

@@ -28,10 +28,13 @@ export class Unpacker {
     this.#overlay = overlay;
   }
 
-  /** `names`: the names on the path to the node, beginning with the kind; lists and maps add none. */
-  unpack(id: number, names: readonly string[]): RawSchema {
+  /**
+   * `names`: the names on the path to the node, beginning with the kind; lists and maps add none. Without them it has no
+   * texts, as a structural schema demands below allOf, anyOf, oneOf and not.
+   */
+  unpack(id: number, names?: readonly string[]): RawSchema {
     // The texts of a child depend on its own name and on those before it, so one name less is kept of the holder's.
-    const key = `${id} ${names.slice(-this.#overlay.descriptions.depth).join('.')}`;
+    const key = `${id} ${names?.slice(-this.#overlay.descriptions.depth).join('.') ?? '-'}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const made = this.#make(this.#nodes[id] ?? {}, names);
@@ -39,11 +42,14 @@ export class Unpacker {
     return made;
   }
 
-  #make(node: FactNode, names: readonly string[], described = true): RawSchema {
-    const description = described ? this.#overlay.descriptions.find(names) : undefined;
-    const properties = Object.entries(node.p ?? {}).map(([name, id]) => [name, this.unpack(id, [...names, name])]);
+  #make(node: FactNode, names: readonly string[] | undefined, described = true): RawSchema {
+    const description = described && names ? this.#overlay.descriptions.find(names) : undefined;
+    const properties = Object.entries(node.p ?? {}).map(([name, id]) => [
+      name,
+      this.unpack(id, names && [...names, name]),
+    ]);
     const combined = Object.entries(node.c ?? {}).map(([key, ids]) => {
-      const parts = ids.map((id) => this.#make(this.#nodes[id] ?? {}, names, false));
+      const parts = ids.map((id) => this.unpack(id));
       return [key, key === 'not' ? parts[0] : parts];
     });
     const below = (id: number): RawSchema => this.#make(this.#nodes[id] ?? {}, names, false);
