@@ -42,37 +42,49 @@ export function judgePair(pair: Pair, text: string, report: ReportProblem): void
   const range = isNode(key) ? key.range : undefined;
   if (!range || isExplicit(text, range[0])) return;
   const next = isNode(value) && value.range ? value.range[0] : text.length;
-  const colon = text.indexOf(':', range[1]);
-  if (colon < 0 || colon > next || !/^\s*$/.test(text.slice(range[1], colon))) return;
+  const colon = colonBehind(text, range[1]);
+  if (colon === undefined || colon > next) return;
   if (/[\r\n]/.test(text.slice(range[0], colon))) report(range[0], message('yaml.keyOnOneLine'));
   else if (colon - range[0] > maxKeyLength) report(range[0], message('yaml.longKey'));
 }
 
 function isExplicit(text: string, start: number): boolean {
-  return /\?\s*$/.test(text.slice(Math.max(0, start - maxKeyLength), start));
+  return text[lastBefore(text, start, /\s/)] === '?';
 }
+
+/** The offset of the last character before `start` that is no space; -1 where there is none. */
+function lastBefore(text: string, start: number, space: RegExp): number {
+  let at = start - 1;
+  while (at >= 0 && space.test(text.charAt(at))) at -= 1;
+  return at;
+}
+
+/** The offset of the colon that follows with nothing but space between. */
+function colonBehind(text: string, end: number): number | undefined {
+  const search = /\s*:/y;
+  search.lastIndex = end;
+  return search.test(text) ? search.lastIndex - 1 : undefined;
+}
+
+const blank = /[ \t]/;
 
 /** A tab between a mark of a block (a dash, a question mark) and what it opens. */
 export function judgeTabBehindMark(node: Node, mark: '-' | '?', text: string, report: ReportProblem): void {
   const start = node.range?.[0] ?? 0;
-  let from = start;
-  while (from > 0 && /[ \t]/.test(text[from - 1] ?? '')) from -= 1;
-  if (text[from - 1] !== mark) return;
-  const space = /^[ \t]*/.exec(text.slice(from))?.[0] ?? '';
-  const tab = space.indexOf('\t');
-  if (tab >= 0) report(from + tab, message('yaml.tab'));
+  const last = lastBefore(text, start, blank);
+  if (text[last] !== mark) return;
+  const tab = text.slice(last + 1, start).indexOf('\t');
+  if (tab >= 0) report(last + 1 + tab, message('yaml.tab'));
 }
 
 /** The colon of an explicit key (`? a`) stands in the column of its question mark. */
 export function judgeExplicitPair({ key, value }: Pair, text: string, report: ReportProblem): void {
   if (!isNode(key) || !isNode(value) || !key.range || !value.range) return;
-  const before = text.slice(0, key.range[0]);
-  if (!/\?[ \t]+$/.test(before)) return;
-  const colon = text.indexOf(':', key.range[1]);
-  const between = text.slice(key.range[1], colon);
-  if (colon < 0 || colon > value.range[0] || !/^\s*$/.test(between)) return;
+  const mark = lastBefore(text, key.range[0], blank);
+  if (text[mark] !== '?' || mark === key.range[0] - 1) return;
+  const colon = colonBehind(text, key.range[1]);
+  if (colon === undefined || colon > value.range[0]) return;
   const column = colon - text.lastIndexOf('\n', colon);
-  const mark = before.trimEnd().length - 1;
   if (column !== mark - text.lastIndexOf('\n', mark)) report(colon, message('yaml.indent'));
 }
 
