@@ -31,8 +31,9 @@ export function isTemplate(parsed: ParsedYaml): boolean {
 
 /** A quoted value that an expression makes, such as `"{{ .host }}:{{ .port }}"`; words around it are prose. */
 function isExpression(source: string): boolean {
-  const rest = withoutExpressions(source);
-  return rest !== source && !/\s/.test(rest.trim());
+  const value = source.trim();
+  const rest = withoutExpressions(value);
+  return rest !== value && !/\s/.test(rest);
 }
 
 /** What opens and is never closed is text. */
