@@ -1,23 +1,22 @@
 import * as vscode from 'vscode';
 import { onlyInSecrets, placeholdersOfAll } from '../../core/apply/placeholders.ts';
-import { planApply, type ApplyItem } from '../../core/apply/planApply.ts';
+import type { ApplyItem } from '../../core/apply/planApply.ts';
 import { reviewApply, type ReviewedItem } from '../../core/apply/reviewApply.ts';
 import { reviewText } from '../../core/apply/reviewText.ts';
 import { runApply } from '../../core/apply/runApply.ts';
-import type { ContextSession } from '../../core/cluster/contexts.ts';
-import { failure, message, type Message } from '../../core/messages/index.ts';
+import { failure } from '../../core/messages/index.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import { withProgress } from '../doors/progress.ts';
 import { isProtectedContext } from '../doors/protectedContexts.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
-import { chosenDocuments, type ApplySource } from './applySource.ts';
-import type { ApplyPlace, ApplyWorld, WritingConnection } from './applyWorld.ts';
+import type { ApplySource } from './applySource.ts';
+import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
 import { tellOutcome } from './outcome.ts';
 import { pause } from './pause.ts';
+import { planSource, type PlannedSource, type PlanHeading } from './planSource.ts';
 
-interface Prepared extends ApplyPlace {
-  readonly items: readonly ApplyItem[];
+interface Prepared extends PlannedSource {
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -69,38 +68,7 @@ export async function diffDocuments(world: ApplyWorld, source: ApplySource): Pro
   await world.reviews.show(reviewText(reviewed, prepared.heading, vscode.l10n.t), show(prepared.heading));
 }
 
-type Heading = 'apply.heading' | 'apply.heading.diff' | 'apply.heading.delete';
-
-/** The plan of a source for the current context; undefined when there is none, which was told. */
-export async function planSource(
-  world: ApplyWorld,
-  source: ApplySource,
-  heading: Heading,
-): Promise<Omit<Prepared, 'values'> | undefined> {
-  const { document } = source;
-  await world.start();
-  const session = world.contexts.current;
-  if (!session) {
-    void vscode.window.showWarningMessage(text('apply.noContext'));
-    return undefined;
-  }
-  const judged = await world.judge(document.uri.toString(), document.getText());
-  const plan = planApply(chosenDocuments(source, judged), session.info.namespace);
-  const [refusal] = plan.refusals;
-  if (refusal) {
-    await tellRefusal(document, refusal.offset, refusal.reason);
-    return undefined;
-  }
-  const connection = await session.open();
-  return {
-    context: session.info.name,
-    connection,
-    items: plan.items,
-    heading: headingOf(heading, plan.items, session),
-  };
-}
-
-async function prepare(world: ApplyWorld, source: ApplySource, heading: Heading): Promise<Prepared | undefined> {
+async function prepare(world: ApplyWorld, source: ApplySource, heading: PlanHeading): Promise<Prepared | undefined> {
   const plan = await planSource(world, source, heading);
   if (!plan) return undefined;
   const contents = plan.items.map(({ content }) => content);
@@ -115,12 +83,6 @@ async function prepare(world: ApplyWorld, source: ApplySource, heading: Heading)
   return values && { ...plan, values: new Map([...values, ...unneeded.map((name) => [name, ''] as const)]) };
 }
 
-function headingOf(code: Heading, items: readonly ApplyItem[], { info }: ContextSession<WritingConnection>): Message {
-  const namespaces = [...new Set(items.map(({ namespace }) => namespace))];
-  const args = { context: info.name, namespaces: namespaces.join(', '), count: items.length };
-  return items.length === 1 ? message(`${code}.one`, args) : message(code, args);
-}
-
 async function review(
   prepared: Prepared,
   takesOver: (item: ApplyItem) => boolean,
@@ -131,13 +93,6 @@ async function review(
     const reviewed = await reviewApply(items, { writer: connection.writer, values, signal, takesOver });
     return signal.aborted ? undefined : reviewed;
   });
-}
-
-async function tellRefusal(document: vscode.TextDocument, offset: number, reason: Message): Promise<void> {
-  const action = text('apply.showPlace');
-  if ((await vscode.window.showErrorMessage(show(reason), action)) !== action) return;
-  const at = document.positionAt(offset);
-  await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
 }
 
 async function askBeside(title: string, decide: (decision: 'apply' | 'cancel') => void): Promise<void> {

@@ -6,12 +6,10 @@ import { withProgress } from '../doors/progress.ts';
 import { isProtectedContext } from '../doors/protectedContexts.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
-import { planSource } from './applyFlow.ts';
 import type { ApplySource } from './applySource.ts';
 import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
+import { planSource, type PlannedSource } from './planSource.ts';
 import { summaryOf } from './summary.ts';
-
-type Plan = NonNullable<Awaited<ReturnType<typeof planSource>>>;
 
 /** `Agentgateway: Delete What This File Declares`: those very objects, by their uids, the last declared first. */
 export async function deleteDeclared(world: ApplyWorld, source: ApplySource): Promise<void> {
@@ -42,7 +40,7 @@ export async function deleteDeclared(world: ApplyWorld, source: ApplySource): Pr
 
 /** What of a plan is in the cluster, the last first. */
 async function existing(
-  { items, connection: { writer } }: Plan,
+  { items, connection: { writer } }: PlannedSource,
   signal: AbortSignal,
 ): Promise<readonly DeleteTarget[]> {
   const found: DeleteTarget[] = [];
