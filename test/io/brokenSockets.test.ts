@@ -30,35 +30,41 @@ const moments: Readonly<Record<string, (socket: Socket, smash: () => void) => vo
 const ours = /\/src\/io\/|\/node_modules\/socks/;
 
 /**
- * The sockets that our own code connects from now on, each broken with an error at one moment. What this process plays itself
+ * Breaks the sockets that our own code connects from now on, each with an error at one moment. What this process plays itself
  * (servers, proxies, Pods) is left alone: the stack tells who connects.
  */
-class SocketBreaker {
-  readonly broken: Socket[] = [];
-  readonly #connect = Socket.prototype.connect;
-  readonly #stackLimit = Error.stackTraceLimit;
-
-  constructor(moment: (socket: Socket, smash: () => void) => void) {
-    // oxlint-disable-next-line typescript/no-this-alias, unicorn/no-this-assignment -- the replaced method has a `this` of its own
-    const breaker = this;
-    const { connect } = Socket.prototype;
-    Error.stackTraceLimit = 60;
-    Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
-      if (ours.test(new Error('who connects').stack ?? '')) moment(this, () => breaker.#break(this));
-      return (connect as (...all: unknown[]) => Socket).apply(this, args);
-    };
-  }
-
-  #break(socket: Socket): void {
+function breakSockets(moment: (socket: Socket, smash: () => void) => void) {
+  const broken: Socket[] = [];
+  const smash = (socket: Socket): void => {
     if (socket.destroyed) return;
-    this.broken.push(socket);
+    broken.push(socket);
     socket.destroy(new Error('broken by the test'));
+  };
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 60;
+  const original = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect') ?? {};
+  const connect = original.value as (...args: unknown[]) => Socket;
+  function connectAndBreak(this: Socket, ...args: unknown[]): Socket {
+    if (ours.test(new Error('who connects').stack ?? '')) moment(this, () => smash(this));
+    return connect.apply(this, args);
   }
+  Object.defineProperty(Socket.prototype, 'connect', { ...original, value: connectAndBreak });
+  return {
+    broken,
+    dispose: () => {
+      Object.defineProperty(Socket.prototype, 'connect', original);
+      Error.stackTraceLimit = stackTraceLimit;
+    },
+  };
+}
 
-  dispose(): void {
-    Socket.prototype.connect = this.#connect;
-    Error.stackTraceLimit = this.#stackLimit;
-  }
+/** A program of this machine that asks by the loopback port, and breaks off. */
+async function throughPort(origin: string): Promise<void> {
+  const client = connectSocket(Number(new URL(origin).port), '127.0.0.1');
+  client.on('error', () => undefined);
+  client.write('GET /stream HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  client.resetAndDestroy();
 }
 
 describe('P18: no socket without an error handler', () => {
@@ -131,15 +137,6 @@ describe('P18: no socket without an error handler', () => {
     lease.dispose();
   }
 
-  /** A program of this machine that asks by the loopback port, and breaks off. */
-  async function throughPort(origin: string): Promise<void> {
-    const client = connectSocket(Number(new URL(origin).port), '127.0.0.1');
-    client.on('error', () => undefined);
-    client.write('GET /stream HTTP/1.1\r\nHost: gateway\r\n\r\n');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    client.resetAndDestroy();
-  }
-
   const ways: Readonly<Record<string, () => Promise<{ readonly port: number; close(): void } | undefined>>> = {
     'straight to the server': () => Promise.resolve(undefined),
     'through a proxy of http': () => startConnectProxy(),
@@ -151,7 +148,7 @@ describe('P18: no socket without an error handler', () => {
         const proxy = await start();
         context.after(() => proxy?.close());
         const from = connect(proxy && `${way.split(' ').at(-1)}://127.0.0.1:${proxy.port}`);
-        const breaker = new SocketBreaker(moment);
+        const breaker = breakSockets(moment);
         try {
           await useAll(from);
         } finally {
