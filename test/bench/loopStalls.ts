@@ -42,7 +42,8 @@ export function watchLoop(): () => Stall {
   };
 }
 
-function cpuMs(): number {
+/** What this thread has computed so far. */
+export function cpuMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,6 +39,17 @@ test('Go is found on PATH, by absolute folders only', () => {
   assert.equal(findGo([path.join(folder, 'nowhere'), folder].join(path.delimiter)), path.join(folder, 'go'));
   assert.equal(findGo(path.join(folder, 'nowhere')), undefined);
   assert.equal(findGo('.'), undefined);
+});
+
+test('where Go is, a server that cannot be had fails the suite: it is not skipped', () => {
+  const programs = path.join(folder, 'programs');
+  mkdirSync(programs);
+  writeFileSync(path.join(programs, 'go'), '#!/bin/sh\necho no space left >&2\nexit 1\n', { mode: 0o755 });
+  const env = { ...process.env, PATH: programs, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/run.ts', 'real'], { env, encoding: 'utf8' });
+  assert.equal(status, 1, stdout + stderr);
+  assert.match(stdout, /^0 passed, 1 failed$/m);
+  assert.match(stderr, /no space left/);
 });
 
 describe('a lock', () => {

@@ -28,7 +28,7 @@ export class Lists {
     const token = query.get('continue');
     if (token) return this.#nextPage(served, token, limit, shape);
     checkRevision(this.#store, query.get('resourceVersion'));
-    const filter = selectorFilter(query);
+    const filter = selectorFilter(query, served.type.kind);
     const all = this.#store.list(resourceKey(served.type), target.namespace);
     const named = target.name === undefined ? all : all.filter(({ metadata }) => metadata.name === target.name);
     const items = filter ? named.filter(filter) : named;

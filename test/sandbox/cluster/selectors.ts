@@ -1,11 +1,22 @@
+import { stringAt } from '../json.ts';
 import { badRequest } from './apiFailure.ts';
 import type { KubeObject } from './kubeObject.ts';
 
 export type ObjectFilter = (object: KubeObject) => boolean;
 
-/** The filter that `labelSelector` and `fieldSelector` ask for; undefined when they ask for nothing. */
-export function selectorFilter(query: URLSearchParams): ObjectFilter | undefined {
-  const parts = [labelFilter(query.get('labelSelector')), fieldFilter(query.get('fieldSelector'))];
+/** What an object can be selected by: every kind by name and namespace, some by more. */
+const fields: Readonly<Record<string, (object: KubeObject) => string | undefined>> = {
+  'metadata.name': ({ metadata }) => metadata.name,
+  'metadata.namespace': ({ metadata }) => metadata.namespace,
+};
+const fieldsOfKind: Readonly<Record<string, typeof fields>> = {
+  Secret: { type: (secret) => stringAt(secret, 'type') },
+};
+
+/** The filter that `labelSelector` and `fieldSelector` ask for of a kind; undefined when they ask for nothing. */
+export function selectorFilter(query: URLSearchParams, kind: string): ObjectFilter | undefined {
+  const known = { ...fields, ...fieldsOfKind[kind] };
+  const parts = [labelFilter(query.get('labelSelector')), fieldFilter(query.get('fieldSelector'), known)];
   const filters = parts.filter((filter) => filter !== undefined);
   return filters.length === 0 ? undefined : (object) => filters.every((filter) => filter(object));
 }
@@ -37,20 +48,16 @@ function labelRequirement(text: string): (labels: Labels) => boolean {
   throw badRequest(`unable to parse requirement: found '${text}'`);
 }
 
-function fieldFilter(text: string | null): ObjectFilter | undefined {
+function fieldFilter(text: string | null, known: typeof fields): ObjectFilter | undefined {
   if (!text) return undefined;
-  const filters = text.split(',').map(fieldRequirement);
+  const filters = text.split(',').map((part) => fieldRequirement(part, known));
   return (object) => filters.every((filter) => filter(object));
 }
 
-function fieldRequirement(text: string): ObjectFilter {
+function fieldRequirement(text: string, known: typeof fields): ObjectFilter {
   const match = /^(?<field>[^!=]+)(?<operator>==|!=|=)(?<value>.*)$/.exec(text);
-  const field = match?.groups?.['field'];
   const value = match?.groups?.['value'];
-  if (field !== 'metadata.name' && field !== 'metadata.namespace') {
-    throw badRequest(`field label not supported: ${field ?? text}`);
-  }
-  const read: (object: KubeObject) => string | undefined =
-    field === 'metadata.name' ? ({ metadata }) => metadata.name : ({ metadata }) => metadata.namespace;
+  const read = known[match?.groups?.['field'] ?? ''];
+  if (read === undefined) throw badRequest(`field label not supported: ${match?.groups?.['field'] ?? text}`);
   return match?.groups?.['operator'] === '!=' ? (object) => read(object) !== value : (object) => read(object) === value;
 }

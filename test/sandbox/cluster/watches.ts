@@ -83,8 +83,8 @@ class OpenWatch implements Disposable {
     this.#request = request;
     this.#response = response;
     this.#store = store;
-    const { target, query } = request;
-    const selects = selectorFilter(query);
+    const { target, query, served } = request;
+    const selects = selectorFilter(query, served.type.kind);
     this.#filter = ({ metadata }: KubeObject) =>
       (target.namespace === undefined || metadata.namespace === target.namespace) &&
       (target.name === undefined || metadata.name === target.name);
