@@ -15,23 +15,39 @@ export function insertEntries(
   entries: Entries | undefined,
 ): TextEdit | undefined {
   if (tree === undefined || entries === undefined) return undefined;
-  let holder = path;
-  let added = entries;
-  while (tree.locate(holder) === undefined) {
-    const name = holder.at(-1);
-    if (typeof name !== 'string') return undefined;
-    added = { [name]: added };
-    holder = holder.slice(0, -1);
-  }
+  const written = writtenHolder(tree, path);
+  if (written === undefined) return undefined;
+  const added = nested(written.names, entries);
   return insertAt(
     text,
     tree,
-    holder,
+    written.holder,
     ({ column, flow }) => {
       return writeEntries(added, { ...layoutOf(text), column, flow }).text;
     },
     Object.keys(added),
   );
+}
+
+/** The nearest map on the way that is written, and the keys below it that are not; undefined where those have an item of a list. */
+export function writtenHolder(
+  tree: YamlTree,
+  path: Path,
+): { readonly holder: Path; readonly names: readonly string[] } | undefined {
+  let holder = path;
+  const names: string[] = [];
+  while (tree.locate(holder) === undefined) {
+    const name = holder.at(-1);
+    if (typeof name !== 'string') return undefined;
+    names.unshift(name);
+    holder = holder.slice(0, -1);
+  }
+  return { holder, names };
+}
+
+/** Entries inside the maps with these keys, the outermost first. */
+export function nested(names: readonly string[], entries: Entries): Entries {
+  return names.reduceRight<Entries>((inner, name) => ({ [name]: inner }), entries);
 }
 
 /** Where entries begin. */

@@ -6,7 +6,7 @@ import type { Path } from '../yaml/index.ts';
 import { CelValues } from './celValues.ts';
 import { judgeEmbedded } from './embedded.ts';
 import type { Issue, Remedy, Report } from './issue.ts';
-import { placeOf } from './misplaced.ts';
+import { Places } from './misplaced.ts';
 import { normalize } from './normalize.ts';
 import { judgeObjectMeta, nameOfPrefix } from './objectMeta.ts';
 import { objectMetaSchema } from './objectMetaSchema.ts';
@@ -43,9 +43,9 @@ export function judgeResource(resource: JsonObject, schema: ResourceSchema, path
     issues.push({ ...issue, serverMessage, field, path: [...path, ...issue.path] });
   };
   const root = rootSchema(schema);
+  const places = new Places(resource, { root, group: schema.id.group });
   const normalized = normalize(resource, root, [], (holder, at, siblings) => {
-    if (schema.complete || at[0] === 'metadata')
-      report(unknownField(holder, at, siblings, { id: schema.id, resource, root }));
+    if (schema.complete || at[0] === 'metadata') report(unknownField(holder, at, siblings, { id: schema.id, places }));
   });
   if (!isJsonObject(normalized)) return { issues, unchecked: [] };
   // A create drops the status before it looks at it; unknown fields in it are still refused.
@@ -113,11 +113,10 @@ function without(map: JsonObject, name: string): JsonObject {
 
 interface Whole {
   readonly id: ResourceSchema['id'];
-  readonly resource: JsonObject;
-  readonly root: Schema;
+  readonly places: Places;
 }
 
-function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id, resource, root }: Whole): Issue {
+function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id, places }: Whole): Issue {
   const field = String(path.at(-1));
   const candidates = [...holder.properties.keys()].filter((name) => !Object.hasOwn(siblings, name));
   const suggestion = closestWord(field, candidates);
@@ -133,7 +132,7 @@ function unknownField(holder: Schema, path: Path, siblings: JsonObject, { id, re
   if (since !== undefined && suggestion?.toLowerCase() !== field.toLowerCase()) {
     return { ...base, message: message('validate.fieldSince', { field, since }), remedies: [remove] };
   }
-  const move = placeOf(path, resource, { root, group: id.group });
+  const move = places.placeOf(path);
   const others = move === undefined ? [remove] : [move, remove];
   if (suggestion === undefined) {
     return { ...base, message: message('validate.unknownField', { field }), remedies: others };

@@ -1,15 +1,15 @@
 import { valueAt } from '../resource/json.ts';
 import type { ParsedYaml, Path } from '../yaml/index.ts';
-import { removeEntry } from './edits.ts';
+import { plainOrQuoted, removeEntry } from './edits.ts';
 import { isValue } from './example.ts';
 import type { TextEdit } from './finding.ts';
-import { columnOf, insertAt } from './insertEntry.ts';
+import { columnOf, insertAt, nested, writtenHolder } from './insertEntry.ts';
 import { layoutOf } from './layout.ts';
 import { writeEntries } from './template.ts';
 import { changeInSteps } from './textChange.ts';
 
 /**
- * Moves an entry into another map that is there. Between two maps in block style its lines keep what they say, comments
+ * Moves an entry into another map, with the maps that hold it where those are not written yet. Between two maps in block style its lines keep what they say, comments
  * included; else it is written anew, which is left alone where a comment would get lost.
  */
 export function moveEntry(parsed: ParsedYaml, from: Path, to: Path): TextEdit | undefined {
@@ -33,20 +33,31 @@ export function moveEntry(parsed: ParsedYaml, from: Path, to: Path): TextEdit | 
     (now) => {
       if (now.tree === undefined) return undefined;
       let isPossible = true;
+      const layout = layoutOf(now.text);
+      const way = writtenHolder(now.tree, to);
+      if (way === undefined) return undefined;
+      const { holder: there, names } = way;
+      const lines = block && names.reduceRight((inner, key) => below(key, inner, layout.indent), block);
+      const wrapped = entries && nested(names, entries);
       const edit = insertAt(
         now.text,
         now.tree,
-        to,
+        there,
         (place) => {
-          if (!place.flow && block !== undefined) return block.join(`\n${' '.repeat(place.column)}`);
-          isPossible = entries !== undefined;
-          return entries === undefined ? '' : writeEntries(entries, { ...layoutOf(now.text), ...place }).text;
+          if (!place.flow && lines !== undefined) return lines.join(`\n${' '.repeat(place.column)}`);
+          isPossible = wrapped !== undefined;
+          return wrapped === undefined ? '' : writeEntries(wrapped, { ...layout, ...place }).text;
         },
-        [name],
+        [names[0] ?? name],
       );
       return isPossible ? edit : undefined;
     },
   ]);
+}
+
+/** The lines of a map that is the value of a key. */
+function below(key: string, lines: readonly string[], indent: number): readonly string[] {
+  return [`${plainOrQuoted(key)}:`, ...lines.map((line) => (line === '' ? line : ' '.repeat(indent) + line))];
 }
 
 /** The lines of an entry without their indentation; undefined where one is less indented than the first. */

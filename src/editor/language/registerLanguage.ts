@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Event } from '../../core/base/event.ts';
-import { DocumentJudge } from './documentJudge.ts';
+import { DocumentJudge } from '../../core/language/documentJudge.ts';
+import { judgingRules } from './judgingRules.ts';
 import { OurDocumentKey } from './ourDocumentKey.ts';
 import { PatchFiles } from './patchFiles.ts';
 import { RedHatYaml } from './redHatYaml.ts';
@@ -27,7 +28,7 @@ export function registerLanguage(world: LanguageFeaturesWorld): vscode.Disposabl
   const { service } = world;
   const patches = new PatchFiles();
   const beside = new RedHatYaml();
-  const judge = new DocumentJudge(service, patches);
+  const judge = new DocumentJudge(service, judgingRules(patches));
   const changed = anyOf(world.onDidChangeWorld, patches.onDidChange);
   const yaml: vscode.DocumentSelector = { language: 'yaml' };
   const navigation = new YamlNavigation(service);

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { diagnosticSource } from '../../core/contributions.ts';
+import type { DocumentJudge } from '../../core/language/documentJudge.ts';
 import type { Diagnostic, DiagnosticFix } from '../../core/language/index.ts';
 import { silenceFile, silenceLine } from '../../core/language/optOuts.ts';
 import type { TextEdit } from '../../core/validate/index.ts';
 import { commandOf } from '../doors/commands.ts';
 import { show, text } from '../doors/text.ts';
-import type { DocumentJudge } from './documentJudge.ts';
 import { toRange } from './serviceDoor.ts';
 import { codeOf } from './toDiagnostic.ts';
 
@@ -14,9 +14,9 @@ import { codeOf } from './toDiagnostic.ts';
  * never taken from what was shown, which may be of an earlier version.
  */
 export class YamlActions implements vscode.CodeActionProvider {
-  readonly #judgement: DocumentJudge;
+  readonly #judgement: DocumentJudge<vscode.TextDocument>;
 
-  constructor(judgement: DocumentJudge) {
+  constructor(judgement: DocumentJudge<vscode.TextDocument>) {
     this.#judgement = judgement;
   }
 

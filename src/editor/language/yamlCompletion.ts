@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CompletionItem } from '../../core/language/index.ts';
 import { mayBecomeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
-import { isServed } from './documentJudge.ts';
+import { isServed } from './judgingRules.ts';
 import type { RedHatYaml } from './redHatYaml.ts';
 import type { ServiceDoor } from './serviceDoor.ts';
 import { untrustedText } from './untrustedText.ts';

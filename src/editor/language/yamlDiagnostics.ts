@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
 import type { Event } from '../../core/base/event.ts';
 import { diagnosticSource } from '../../core/contributions.ts';
-import { judgingSettings, type DocumentJudge } from './documentJudge.ts';
+import type { DocumentJudge } from '../../core/language/documentJudge.ts';
+import { judgingSettings } from './judgingRules.ts';
 import { isWrittenYaml, type ServiceDoor } from './serviceDoor.ts';
 import { codeOf, toDiagnostic } from './toDiagnostic.ts';
 
@@ -14,7 +15,7 @@ const worldRestMs = 250;
 /** Judges the open YAML documents: on opening, after typing, and when the world changes. */
 export class YamlDiagnostics implements vscode.Disposable {
   readonly #service: ServiceDoor;
-  readonly #judgement: DocumentJudge;
+  readonly #judgement: DocumentJudge<vscode.TextDocument>;
   readonly #failed: (error: unknown) => void;
   readonly #owned = new DisposableList();
   readonly #shown = this.#owned.add(vscode.languages.createDiagnosticCollection(diagnosticSource));
@@ -25,7 +26,7 @@ export class YamlDiagnostics implements vscode.Disposable {
 
   constructor(
     service: ServiceDoor,
-    judgement: DocumentJudge,
+    judgement: DocumentJudge<vscode.TextDocument>,
     onDidChangeWorld: Event<unknown>,
     failed: (error: unknown) => void,
   ) {

@@ -3,7 +3,7 @@ import type { Hover } from '../../core/language/index.ts';
 import type { Message } from '../../core/messages/index.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { show } from '../doors/text.ts';
-import { isServed } from './documentJudge.ts';
+import { isServed } from './judgingRules.ts';
 import type { RedHatYaml } from './redHatYaml.ts';
 import { toRange, type ServiceDoor } from './serviceDoor.ts';
 import { untrustedText } from './untrustedText.ts';

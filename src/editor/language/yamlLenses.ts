@@ -7,7 +7,7 @@ import { commandOf } from '../doors/commands.ts';
 import { onDidChangeSetting, readSetting } from '../doors/settings.ts';
 import { text } from '../doors/text.ts';
 import type * as stateLook from '../views/stateLook.ts';
-import { isServed } from './documentJudge.ts';
+import { isServed } from './judgingRules.ts';
 import { toRange, type ServiceDoor } from './serviceDoor.ts';
 
 type Looks = typeof stateLook;

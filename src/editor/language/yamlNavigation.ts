@@ -4,7 +4,7 @@ import { mayBeOurs } from '../../core/language/quickCheck.ts';
 import { liveYamlScheme } from '../../core/contributions.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
-import { isServed } from './documentJudge.ts';
+import { isServed } from './judgingRules.ts';
 import type { ServiceDoor } from './serviceDoor.ts';
 
 /** A definition goes by the files that were read until then. */

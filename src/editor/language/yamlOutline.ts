@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DocumentSymbol } from '../../core/language/index.ts';
 import { mayBeOurs } from '../../core/language/quickCheck.ts';
-import { isServed } from './documentJudge.ts';
+import { isServed } from './judgingRules.ts';
 import { toRange, type ServiceDoor } from './serviceDoor.ts';
 
 const symbolKinds = {

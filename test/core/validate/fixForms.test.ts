@@ -128,6 +128,30 @@ const suites: Readonly<Record<string, readonly Case[]>> = {
       backend('ai:\n  groups:\n    - providers:\n        - name: a\n          openai:\n            model: x'),
     ],
   ],
+  'A misplaced field takes the map along that it belongs into': [
+    [
+      backend('ai:\n  provider:\n    openai: {}\nauth: # ours\n  # the key\n  key: a'),
+      'Move auth into policies',
+      backend('ai:\n  provider:\n    openai: {}\npolicies:\n  auth: # ours\n    # the key\n    key: a'),
+    ],
+    [
+      backend('ai:\n  provider:\n    openai: {}\n    auth:\n      key: a\n    host: x\n    port: 1'),
+      'Move auth into policies',
+      backend('ai:\n  provider:\n    openai: {}\n    host: x\n    port: 1\npolicies:\n  auth:\n    key: a'),
+    ],
+    [
+      backend('ai:\n  groups:\n    - providers:\n        - name: a\n          openai: {}\n          auth: {key: a}'),
+      'Move auth into policies',
+      backend(
+        'ai:\n  groups:\n    - providers:\n        - name: a\n          openai: {}\n          policies:\n            auth:\n              key: a',
+      ),
+    ],
+    [
+      backend('{ai: {provider: {openai: {}}}, auth: {key: a}}'),
+      'Move auth into policies',
+      backend('{ai: {provider: {openai: {}}}, policies: { auth: { key: a } }}'),
+    ],
+  ],
   'A value is made one that is allowed': [
     [
       withProvider('openai: {}\nhost: a\nport: 99999'),
@@ -172,6 +196,19 @@ for (const [name, cases] of Object.entries(suites)) {
 }
 
 const windows = (text: string): string => text.replaceAll('\n', '\r\n');
+
+test('of many misplaced fields the first are moved: each is tried by a judgement of the whole', () => {
+  const list = Array.from(
+    { length: 60 },
+    (_, index) => `    - name: a${index}\n      openai: {}\n      model: x\n`,
+  ).join('');
+  const text = backend(`ai:\n  groups:\n    - providers:\n${list.replaceAll(/^/gm, '    ')}`);
+  const unknown = findings(text).filter(({ code }) => code === 'validate.unknownField');
+  const moves = unknown.map(({ fixes }) => fixes.some(({ title }) => render(title) === 'Move model into openai'));
+  const first = moves.indexOf(false);
+  assert.ok(first > 4 && first <= 24, String(first));
+  assert.ok(!moves.includes(true, first), 'those behind have none');
+});
 
 test('a fix writes the line ends of its file', () => {
   for (const cases of Object.values(suites)) {
