@@ -37,18 +37,31 @@ export class CelValues {
   }
 
   #map(value: Readonly<Record<string, unknown>>, schema: Schema): CelInput {
-    const entries = new Map<string, CelInput>();
+    const entries = new Entries();
     for (const [name, inner] of Object.entries(value)) {
       const property = schema.properties.get(name);
       if (property !== undefined) {
         const escaped = escapeField(name);
         // A null field is an absent field; a null value of a map stays.
-        if (escaped !== undefined && inner !== null) entries.set(escaped, this.of(inner, property));
+        if (escaped === undefined || inner === null) continue;
+        entries.set(escaped, this.of(inner, property));
+        // A string with a format may be a list there, until a rule looks at it: `has` too.
+        if (property.type === 'string' && Array.isArray(inner)) entries.unreadable.add(escaped);
       } else if (schema.additional !== undefined) {
         entries.set(name, this.of(inner, schema.additional));
       }
     }
     return celMap(entries);
+  }
+}
+
+/** Fields by name, of which some cannot be looked up: a rule that tries to fails. */
+class Entries extends Map<string, CelInput> {
+  readonly unreadable = new Set<string>();
+
+  override get(name: string): CelInput | undefined {
+    if (this.unreadable.has(name)) throw new TypeError(`${name} is no string`);
+    return super.get(name);
   }
 }
 

@@ -1,15 +1,19 @@
 import type { ParsedYaml } from '../yaml/index.ts';
 
 /** What opens an expression of Helm, Argo or another Go template, of Jinja, of ERB, a directive of Terraform. */
-const opening = /\{\{|\{%|<%|%\{/;
+const opening = /\{\{|\{%|<%|%\{~?[ \t]*(?:if|else|endif|for|endfor)\b/;
 /** One of them where a key or a value begins: it reads as a map inside a map, or not at all. */
-const openingFirst = /^[ \t]*(?:-[ \t]+)?(?:[\w./"'-]+:[ \t]+)?(?:\{\{|\{%|<%|%\{)/m;
+const openingFirst = new RegExp(`^[ \\t]*(?:-[ \\t]+)?(?:[\\w./"'-]+:[ \\t]+)?(?:${opening.source})`, 'm');
 /** ytt: an annotation on a line of its own, or behind a key. */
 const ytt = /(?:^|[ \t])#@/m;
 /** Kustomize: a directive of a strategic merge. */
 const mergeDirective = /^[ \t]*(?:-[ \t]+)?\$(?:patch|retainKeys|deleteFromPrimitiveList|setElementOrder)\b/m;
-/** Jsonnet: a local, a field that is added to or hidden, a call of its library as a value. */
-const jsonnet = /^[ \t]*local[ \t]+\w+[ \t]*=|^[ \t]*["']?\w+["']?[ \t]*(?:\+::?:?|:::?)[ \t]|:[ \t]+std\.\w+\(/m;
+/**
+ * Jsonnet: a local, a field that is added to, a hidden one (with the comma that ends it: without, a colon too many in YAML), a
+ * call of its library as a value.
+ */
+const jsonnet =
+  /^[ \t]*local[ \t]+\w+[ \t]*=|^[ \t]*["']?\w+["']?[ \t]*(?:\+::?:?[ \t]|:::?[ \t].*,[ \t]*\r?$)|:[ \t]+std\.\w+\(/m;
 /** A variable that stands for whole lines, as Flux and envsubst fill them in. */
 const lineOfVariable = /^[ \t]*(?:-[ \t]+)?\$\{[^{}\n]+\}[ \t]*\r?$/m;
 

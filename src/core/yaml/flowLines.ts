@@ -4,6 +4,11 @@ import { readPlainScalar } from './plainScalar.ts';
 
 /** A flow collection behind a broken one is seen only once that one is whole; more than these in one document is no typo. */
 const maxRounds = 8;
+/** In UTF-16 units, over all rounds: a long text gets fewer. */
+const maxUnitsRead = 2_000_000;
+
+/** Of a collection or quote without an end each reading looks through the rest of the text; more of them are no typo. */
+const maxUnclosed = 3;
 
 /** A colon or dash before a bracket or comma: part of the text there, and something else to the library. */
 const markBeforeBracket = /[:-][,[\]{}]/;
@@ -24,7 +29,8 @@ export function composeWithFlowLines(text: string): Document.Parsed {
   // The library takes the colon for a part of the alias: for reading it is a text.
   let joined = hasAliasKey ? text.replaceAll(aliasKey, (key) => `x${key.slice(1)}`) : text;
   let document = hasAliasKey ? composeYaml(joined) : first;
-  for (let round = 0; round < maxRounds && (round === 0 || document.errors.length > 0); round += 1) {
+  const rounds = Math.min(maxRounds, maxUnitsRead / text.length);
+  for (let round = 0; round < rounds && (round === 0 || document.errors.length > 0); round += 1) {
     const next = joinFlowLines(document, joined);
     if (next === joined) break;
     joined = next;
@@ -78,10 +84,16 @@ function joinFlowLines(document: Document.Parsed, text: string): string {
   });
   const pieces: string[] = [];
   let done = 0;
+  let unclosed = 0;
   for (const start of starts) {
+    if (start < done) continue;
     const isQuoted = /["']/.test(text[start] ?? '');
-    const flow = start < done ? undefined : isQuoted ? oneLineQuoted(text, start) : oneLine(text, start);
-    if (flow === undefined) continue;
+    const flow = isQuoted ? oneLineQuoted(text, start) : oneLine(text, start);
+    if (flow === undefined) {
+      unclosed += 1;
+      if (unclosed > maxUnclosed) break;
+      continue;
+    }
     pieces.push(text.slice(done, start), flow);
     done = start + flow.length;
   }

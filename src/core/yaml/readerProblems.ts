@@ -87,13 +87,13 @@ function judgeEscapes(text: string, start: number, report: ReportProblem): void 
 function judgeSeparators(document: Document.Parsed, text: string, report: ReportProblem): void {
   const found = [...text.matchAll(/[\u0085\u2028\u2029](?![\r\n]|$)/g)].map(({ index }) => index);
   if (found.length === 0) return;
-  const quoted: (readonly [number, number])[] = [];
+  const quoted: Span[] = [];
   visit(document, {
     Scalar: (_, { type, range }) => {
       if (range && (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE')) quoted.push([range[0], range[1]]);
     },
   });
-  const first = found.find((offset) => !quoted.some(([start, end]) => offset > start && offset < end));
+  const [first] = outside(found, quoted);
   if (first === undefined) return;
   const code = text.charCodeAt(first).toString(16).toUpperCase().padStart(4, '0');
   report(first, message('yaml.lineSeparator', { code }));
@@ -103,11 +103,24 @@ function judgeSeparators(document: Document.Parsed, text: string, report: Report
 function tabLines(document: Document.Parsed, text: string): readonly number[] {
   const offsets = [...text.matchAll(tabLine)].map(({ index }) => index);
   if (offsets.length === 0) return offsets;
-  const allowed: (readonly [number, number])[] = [];
+  const allowed: Span[] = [];
   visit(document, {
     Collection: (_, node) => {
-      if (isCollection(node) && node.flow === true && node.range) allowed.push([node.range[0], node.range[1]]);
+      if (!isCollection(node) || node.flow !== true || !node.range) return undefined;
+      allowed.push([node.range[0], node.range[1]]);
+      return visit.SKIP;
     },
   });
-  return offsets.filter((offset) => !allowed.some(([start, end]) => offset > start && offset < end));
+  return outside(offsets, allowed);
+}
+
+type Span = readonly [start: number, end: number];
+
+/** The offsets inside none of the spans; both in the order of the text. */
+function outside(offsets: readonly number[], spans: readonly Span[]): readonly number[] {
+  let index = 0;
+  return offsets.filter((offset) => {
+    while ((spans[index]?.[1] ?? Infinity) <= offset) index += 1;
+    return offset <= (spans[index]?.[0] ?? Infinity);
+  });
 }

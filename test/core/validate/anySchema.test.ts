@@ -144,6 +144,15 @@ suite('Schemas of any kind', () => {
       ['spec.a validate.rule'],
     ],
     [
+      'a rule that looks at a list in the place of a text with a format fails',
+      object(
+        { a: { type: 'string', format: 'uri' } },
+        { 'x-kubernetes-validations': [{ rule: 'has(self.a)' }, { rule: 'true || has(self.a)' }] },
+      ),
+      '{a: [x]}',
+      ['spec validate.rule'],
+    ],
+    [
       'integers are 64 bits in rules',
       object({ a: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self == 9007199254740993' }] } }),
       '{a: 9007199254740993}',

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../src/core/resource/json.ts';
 import type { Schema } from '../../../src/core/schema/index.ts';
-import { randomValue, type RandomOptions } from './randomResource.ts';
+import { pick, randomValue, type Random, type RandomOptions } from './randomResource.ts';
 
 const target = (kind: string, group: string, more: object = {}): object => ({ group, kind, name: 'a', ...more });
 const service = target('Service', '');
@@ -42,6 +42,17 @@ export function likelySpec(kind: string, schema: Schema, options: RandomOptions)
   if (forms === undefined || !isJsonObject(spec) || options.random() < options.wildness / 2) return spec;
   const form = forms[Math.floor(options.random() * forms.length)] ?? {};
   return Object.fromEntries(Object.entries({ ...spec, ...form }).filter(([, value]) => value !== null));
+}
+
+const triesForSound = 12;
+
+/** A spec of a kind that is drawn again, a few times, until it is sound: the first one rarely keeps all rules of a large kind. */
+export function soundSpec(kind: string, schema: Schema, random: Random, isSound: (spec: unknown) => boolean): unknown {
+  const draw = (): unknown =>
+    likelySpec(kind, schema, { random, wildness: 0, density: pick(random, [0.1, 0.25, 0.5]) });
+  let spec = draw();
+  for (let tries = 0; tries < triesForSound && !isSound(spec); tries += 1) spec = draw();
+  return spec;
 }
 
 /** Values of a spec that break what chance rarely does; each breaks a rule over several fields. */

@@ -32,6 +32,7 @@ const leftAlone: readonly (readonly [what: string, text: string])[] = [
   ['Kustomize, keys to keep', backend('a', '  labels:\n    $retainKeys:\n      - a\n')],
   ['Jsonnet, a local', `local model = 'a';\n${backend('a')}`],
   ['Jsonnet, a field that is added to', backend('a').replace('spec:', 'spec+: ')],
+  ['Jsonnet, a hidden field', `{\n  config:: { model: 'a' },\n  ${backend('a').replaceAll('\n', ',\n')}\n}`],
   ['Jsonnet, its library', backend("std.extVar('model')")],
   ['Flux, a variable for whole lines', backend('a', '  ${EXTRA_METADATA}\n')],
 ];
@@ -44,6 +45,7 @@ const judged: readonly (readonly [what: string, text: string])[] = [
   ['a variable with a fallback that has spaces', backend('"${MODEL:-gpt 4o}"')],
   ['a reference of Terraform', backend('${var.model}')],
   ['a comment that is none of ytt', `# @ours\n#!shebang\n${backend('a')}`],
+  ['a percent sign before a brace', backend('2.5%{x}')],
   ['a text that opens what it never closes', backend('"role/{%y"')],
   ['the same without quotes', backend('role/{%y')],
   ['prose with braces', backend('"Use {{name}} in answers"')],
@@ -54,6 +56,10 @@ const judged: readonly (readonly [what: string, text: string])[] = [
 ];
 for (const [what, text] of judged)
   test(`judged: ${what}`, () => assert.deepEqual(codes(text), ['validate.unknownField']));
+
+test('a colon too many makes no Jsonnet of a document', () => {
+  assert.deepEqual(codes(backend('a').replace('spec:', 'spec::')), ['validate.required', 'validate.unknownField']);
+});
 
 test('a placeholder stands for any value, and the rest is judged', () => {
   const text = `${backend('a')}      host: \${HOST}\n      port: \${PORT:=443}\n`;

@@ -136,6 +136,20 @@ suite('What is refused', () => {
     });
   }
 
+  // Work that grows with the square of these would go on past the limit of any test.
+  for (const [name, line] of [
+    ['collections that nothing closes', 'x: {\n'],
+    ['quotes that nothing closes', "x: 'a\n"],
+    ['line separators in quotes', '- "x\u2028y"\n'],
+    ['lines that begin with a tab in brackets', '- [a,\n\t# c\n\tb]\n'],
+    ['question marks in texts', 'x: a ? b\n'],
+    ['keys in braces without a colon', '- {a, b, c}\n'],
+  ] as const) {
+    test(`a long text: ${name}`, () => {
+      const text = line.repeat(400_000 / line.length);
+      assert.ok(parseYaml(text).problems.length >= 0);
+    });
+  }
   test('a bomb of aliases ends in bounded work', () => {
     const levels = Array.from({ length: 30 }, (_, index) => {
       const below = index === 0 ? '"x"' : `*a${index - 1}`;

@@ -30,12 +30,16 @@ export class Coverage {
     );
   }
 
+  /** How many of the documents were refused, in percent. */
+  get share(): number {
+    return this.documents === 0 ? 0 : Math.round((this.invalid / this.documents) * 100);
+  }
+
   row(): string {
     const counts = groups.map((group) =>
       `${this.#broken.get(group)?.size}/${this.#open.get(group)?.size}`.padStart(10),
     );
-    const share = this.documents === 0 ? 0 : Math.round((this.invalid / this.documents) * 100);
-    return `${this.name.padEnd(34)}${counts.join('')}${String(this.documents).padStart(10)}${`${share} %`.padStart(10)}`;
+    return `${this.name.padEnd(34)}${counts.join('')}${String(this.documents).padStart(10)}${`${this.share} %`.padStart(10)}`;
   }
 
   static head(): string {

@@ -1,9 +1,9 @@
-import { isJsonObject } from '../../../src/core/resource/json.ts';
 import { childSchema, type ResourceSchema, type Schema } from '../../../src/core/schema/index.ts';
 import { createValidator, type Finding, type Validator } from '../../../src/core/validate/index.ts';
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
+import { soundSpec } from '../../core/validate/likelySpecs.ts';
 import { breakSite, demandName, sitesOf, type Site } from '../../core/validate/mutants.ts';
-import { pick, randomValue, seededRandom, type Random } from '../../core/validate/randomResource.ts';
+import { pick, seededRandom, type Random } from '../../core/validate/randomResource.ts';
 import type { OracleDocument } from '../../core/validate/oracle/oracleDocument.ts';
 
 /** A document that breaks one demand, or, without a site, none that is meant. */
@@ -55,17 +55,7 @@ export function* moreMutants(schema: ResourceSchema, seed: number, names: readon
 }
 
 const placesMore = 8;
-const triesForValid = 12;
 const triesForRule = 5;
-
-/** What a sound document of a kind needs and chance does not find. */
-const footing: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  AgentgatewayPolicy: {
-    targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'a' }],
-    targetSelectors: undefined,
-  },
-};
-const sections = ['traffic', 'frontend', 'backend'];
 
 class MutantMaker {
   readonly #schema: ResourceSchema;
@@ -89,9 +79,12 @@ class MutantMaker {
   }
 
   *sound(label: string): Generator<Mutant> {
-    let value = this.#make();
-    for (let tries = 0; tries < triesForValid && this.#findings(value).length > 0; tries += 1) value = this.#make();
-    yield* this.#mutant(this.#label(label), value, undefined);
+    const isSound = (spec: unknown): boolean => this.#findings(spec).length === 0;
+    yield* this.#mutant(
+      this.#label(label),
+      soundSpec(this.#schema.id.kind, this.#spec, this.#random, isSound),
+      undefined,
+    );
   }
 
   #label(label: string): string {
@@ -106,16 +99,6 @@ class MutantMaker {
       if (value === undefined || this.#findings(value).every(({ code }) => !blocking.test(code))) return value;
     }
     return breakSite(this.#spec, site, { ...sparse, density: 0, random: this.#random });
-  }
-
-  #make(): unknown {
-    const options = { random: this.#random, wildness: 0, density: pick(this.#random, [0.1, 0.25, 0.5]) };
-    const value = randomValue(this.#spec, options);
-    const base = footing[this.#schema.id.kind];
-    if (base === undefined || !isJsonObject(value)) return value;
-    const section = pick(this.#random, sections);
-    const child = childSchema(this.#spec, section);
-    return { ...(child === undefined ? {} : { [section]: randomValue(child, options) }), ...value, ...base };
   }
 
   #findings(value: unknown): readonly Finding[] {
