@@ -89,6 +89,36 @@ describe('cluster writer', () => {
     assert.equal(modelOf(await writer.readWhole(backend('held'))), 'gpt-4.1', 'it is ours by now');
   });
 
+  test('a field that is left out goes, unless somebody else holds it too; what others set stays', async () => {
+    const { writer } = connection;
+    const target = backend('shrinking');
+    const spec = (policies: object) => ({
+      ...body('shrinking'),
+      spec: { ai: { provider: { openai: { model: 'gpt-4o' } } }, policies },
+    });
+    const ai = { modelAliases: { fast: 'gpt-4o-mini', smart: 'gpt-4o' }, routes: { '*': 'Passthrough' } };
+    await writer.apply(target, spec({ ai, http: { requestTimeout: '60s' } }), stored);
+    const path = `${backendsPath(namespace)}/shrinking`;
+    await cluster.admin.mergePatch(path, {
+      metadata: { labels: { team: 'theirs' } },
+      spec: { policies: { tcp: { connectTimeout: '5s' } } },
+    });
+    await cluster.admin.send({
+      method: 'PATCH',
+      path: `${path}?fieldManager=helm`,
+      contentType: 'application/apply-patch+yaml',
+      body: spec({ http: { requestTimeout: '60s' } }),
+    });
+    await writer.apply(target, spec({ ai: { modelAliases: { fast: 'gpt-4o-mini' } } }), stored);
+    const whole = await writer.readWhole(target);
+    assert.deepEqual(objectAt(objectAt(whole, 'spec'), 'policies'), {
+      ai: { modelAliases: { fast: 'gpt-4o-mini' } },
+      http: { requestTimeout: '60s' },
+      tcp: { connectTimeout: '5s' },
+    });
+    assert.equal(stringAt(objectAt(objectAt(whole, 'metadata'), 'labels'), 'team'), 'theirs');
+  });
+
   test('a Secret: only its metadata is ever asked for, and a key that is renamed leaves none behind', async () => {
     const { writer } = connection;
     const recorded = recordRequests();

@@ -38,6 +38,7 @@ const modelOf = async (name: string): Promise<string | undefined> =>
   stringAt(await stage.sandbox.client.get(`${backends}/${name}`), 'spec', 'ai', 'provider', 'openai', 'model');
 const dataOf = async (name: string): Promise<unknown> =>
   objectAt(await stage.sandbox.client.get(`${secrets}/${name}`), 'data');
+const tunnels = (): number => proxy.requests.filter((request) => request.path.includes('/portforward')).length;
 const encoded = (value: string): unknown => ({ Authorization: Buffer.from(value).toString('base64') });
 
 test('only the documents that the selection touches are applied', async () => {
@@ -257,7 +258,6 @@ test('a protected context asks once more before an apply, a delete and a prompt'
     await input.fill('Are you there?');
     return (await input.inputValue()) === 'Are you there?';
   });
-  const tunnels = (): number => proxy.requests.filter((request) => request.path.includes('/portforward')).length;
   await page.getByRole('button', { name: 'Send' }).click();
   assert.match(
     await window.dialog(),
