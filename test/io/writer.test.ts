@@ -15,6 +15,10 @@ const secretAccept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
 const body = (name: string, model?: string) => ({ ...backendBody(name, model) }) as Record<string, unknown>;
 const modelOf = (object: unknown) =>
   stringAt(objectAt(objectAt(objectAt(objectAt(object, 'spec'), 'ai'), 'provider'), 'openai'), 'model');
+const withPolicies = (name: string, policies: object) => ({
+  ...body(name),
+  spec: { ai: { provider: { openai: { model: 'gpt-4o' } } }, policies },
+});
 const versionOf = (object: unknown) => stringAt(objectAt(object, 'metadata'), 'resourceVersion');
 const secretContent = (key: string) => ({
   apiVersion: 'v1',
@@ -92,12 +96,8 @@ describe('cluster writer', () => {
   test('a field that is left out goes, unless somebody else holds it too; what others set stays', async () => {
     const { writer } = connection;
     const target = backend('shrinking');
-    const spec = (policies: object) => ({
-      ...body('shrinking'),
-      spec: { ai: { provider: { openai: { model: 'gpt-4o' } } }, policies },
-    });
     const ai = { modelAliases: { fast: 'gpt-4o-mini', smart: 'gpt-4o' }, routes: { '*': 'Passthrough' } };
-    await writer.apply(target, spec({ ai, http: { requestTimeout: '60s' } }), stored);
+    await writer.apply(target, withPolicies('shrinking', { ai, http: { requestTimeout: '60s' } }), stored);
     const path = `${backendsPath(namespace)}/shrinking`;
     await cluster.admin.mergePatch(path, {
       metadata: { labels: { team: 'theirs' } },
@@ -107,9 +107,9 @@ describe('cluster writer', () => {
       method: 'PATCH',
       path: `${path}?fieldManager=helm`,
       contentType: 'application/apply-patch+yaml',
-      body: spec({ http: { requestTimeout: '60s' } }),
+      body: withPolicies('shrinking', { http: { requestTimeout: '60s' } }),
     });
-    await writer.apply(target, spec({ ai: { modelAliases: { fast: 'gpt-4o-mini' } } }), stored);
+    await writer.apply(target, withPolicies('shrinking', { ai: { modelAliases: { fast: 'gpt-4o-mini' } } }), stored);
     const whole = await writer.readWhole(target);
     assert.deepEqual(objectAt(objectAt(whole, 'spec'), 'policies'), {
       ai: { modelAliases: { fast: 'gpt-4o-mini' } },

@@ -29,9 +29,17 @@ after(async () => {
   await proxy?.dispose();
 });
 
-async function settings(values: Readonly<Record<string, unknown>>): Promise<void> {
+/** Protects the context as its user would, in a workspace whose own settings protect nothing. */
+async function protect(): Promise<void> {
+  const user = path.join(stage.window.server.profile, 'data', 'User', 'settings.json');
+  const before: object = JSON.parse(await readFile(user, 'utf8'));
+  await writeFile(user, JSON.stringify({ ...before, 'agentgateway.protectedContexts': [context] }));
   await mkdir(path.join(stage.folder, '.vscode'), { recursive: true });
-  await writeFile(path.join(stage.folder, '.vscode', 'settings.json'), JSON.stringify(values));
+  const own = { 'agentgateway.protectedContexts': [] };
+  await writeFile(path.join(stage.folder, '.vscode', 'settings.json'), JSON.stringify(own));
+  await stage.window.reload();
+  await stage.window.openContainer('Agentgateway');
+  await stage.window.tree('Providers').row('openai-backend');
 }
 
 const modelOf = async (name: string): Promise<string | undefined> =>
@@ -231,9 +239,23 @@ test('Delete What This File Declares names each object with the target, and dele
   await window.notification(/Nothing that this file declares exists in agentgateway-sandbox/);
 });
 
-test('a protected context asks once more before an apply, a delete and a prompt', async () => {
+test('no value of a Secret is in a log, a notification, a review, an undo or any file of the window', async () => {
   const { window } = stage;
-  await settings({ 'agentgateway.protectedContexts': [context] });
+  const shown = await window.page.locator('body').innerText();
+  for (const key of keys) assert.ok(!shown.includes(key));
+  assert.ok(!window.consoleLines.some((line) => keys.some((key) => line.includes(key))));
+  for (const folder of [stage.folder, window.server.profile]) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const text = await readFile(path.join(entry.parentPath, entry.name), 'latin1').catch(() => '');
+      for (const key of keys) assert.ok(!text.includes(key), path.join(entry.parentPath, entry.name));
+    }
+  }
+});
+
+test('a context that the user protects asks once more before an apply, a delete and a prompt', async () => {
+  const { window } = stage;
+  await protect();
   await applying.write('guarded.yaml', backendOf('guarded'));
   await applying.ask();
   await applying.agree(1);
@@ -270,19 +292,4 @@ test('a protected context asks once more before an apply, a delete and a prompt'
   await window.dialog();
   await window.pressDialogButton('Send Prompt');
   await until('an answer', async () => (await page.locator('agw-answer').last().innerText()).trim().length > 0);
-  await settings({});
-});
-
-test('no value of a Secret is in a log, a notification, a review, an undo or any file of the window', async () => {
-  const { window } = stage;
-  const shown = await window.page.locator('body').innerText();
-  for (const key of keys) assert.ok(!shown.includes(key));
-  assert.ok(!window.consoleLines.some((line) => keys.some((key) => line.includes(key))));
-  for (const folder of [stage.folder, window.server.profile]) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const text = await readFile(path.join(entry.parentPath, entry.name), 'latin1').catch(() => '');
-      for (const key of keys) assert.ok(!text.includes(key), path.join(entry.parentPath, entry.name));
-    }
-  }
 });

@@ -305,3 +305,28 @@ test('or into a new file in the same folder, shown beside it', async () => {
   assert.equal(await window.page.locator('.editor-group-container').count(), 2);
   await closeEditors();
 });
+
+test('a native snippet: names that follow each other, models to choose from, a variable that stays text', async () => {
+  const { window } = stage;
+  await writeFile(path.join(stage.folder, 'snippet.yaml'), '');
+  const editor = await window.openFile('snippet.yaml');
+  await editor.focusAtEnd();
+  await editor.type('agw-openai');
+  await until('the snippet', async () => (await editor.suggestions()).includes('agw-openai'));
+  await editor.accept('agw-openai');
+  await window.page.keyboard.type('mine');
+  await window.page.keyboard.press('Tab');
+  await window.page.keyboard.type('team-a');
+  await window.page.keyboard.press('Tab');
+  // The choices of the model.
+  await until('the models', async () => (await editor.suggestions()).includes('gpt-4o'));
+  await editor.accept('gpt-4o');
+  const objects = await written(/snippet\.yaml$/);
+  assert.equal(kindsOf(objects), 'Secret mine-api-key, AgentgatewayBackend mine-backend, HTTPRoute mine');
+  const key = stringAt(find(objects, 'Secret'), 'stringData', 'Authorization');
+  assert.equal(key, '${OPENAI_API_KEY}');
+  const backend = find(objects, 'AgentgatewayBackend');
+  assert.equal(stringAt(backend, 'spec', 'ai', 'provider', 'openai', 'model'), 'gpt-4o');
+  assert.equal(stringAt(backend, 'metadata', 'namespace'), 'team-a');
+  await closeEditors();
+});
