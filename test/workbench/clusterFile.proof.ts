@@ -223,7 +223,7 @@ test('Delete What This File Declares names each object with the target, and dele
   const ask = (): Promise<void> => window.runCommand('Agentgateway: Delete What This File Declares…');
   await ask();
   const question = await window.dialog();
-  assert.match(question, /Delete 3 resources from agentgateway-sandbox \/ kgateway-system\?/);
+  assert.match(question, /Delete 2 resources from agentgateway-sandbox \/ kgateway-system\?/);
   assert.match(question, /AgentgatewayBackend kgateway-system\/two/);
   assert.match(question, /Secret kgateway-system\/kept/);
   assert.doesNotMatch(question, /never-made/);
@@ -234,7 +234,7 @@ test('Delete What This File Declares names each object with the target, and dele
   await window.pressDialogButton('Delete');
   await window.notification(/From agentgateway-sandbox: deleted AgentgatewayBackend two, Secret kept/);
   assert.ok(await applying.isMissing(`${backends}/two`));
-  assert.ok(!(await applying.isMissing(`${backends}/three`)), 'what it does not declare stays');
+  assert.ok(!(await applying.isMissing(`${backends}/openai-backend`)), 'what it does not declare stays');
   await ask();
   await window.notification(/Nothing that this file declares exists in agentgateway-sandbox/);
 });

@@ -78,7 +78,7 @@ test('File > New File… offers it', async () => {
     (await window.choices()).some((label) => label.startsWith('New Provider Backend')),
   );
   await window.choose('New Provider Backend…');
-  assert.match(await reached('1/'), /New provider backend for agentgateway-sandbox/);
+  assert.match(await reached('1/6'), /New provider backend for agentgateway-sandbox/);
 });
 
 test("the explorer's menu writes into its folder", async () => {
@@ -256,7 +256,14 @@ test('what nobody can guess is left to a variable, and in the file it is a tab s
   await window.runCommand(command);
   await window.choose('Azure OpenAI');
   // Name, namespace, resource, its type, model, key, exposure: nothing but Enter.
-  await enter(2, 8, 8);
+  await enter(2, 3, 8);
+  await reached('4/8');
+  await until('what becomes of it', async () =>
+    /The variable may stay: an apply fills it in/.test(
+      await window.page.locator('.quick-input-widget:visible').innerText(),
+    ),
+  );
+  await enter(4, 8, 8);
   assert.equal(await azureResource(), '${AZURE_OPENAI_RESOURCE}');
   await window.page.keyboard.type('contoso');
   await until('the name of the resource', async () => (await azureResource()) === 'contoso');

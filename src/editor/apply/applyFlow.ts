@@ -4,7 +4,6 @@ import { planApply, type ApplyItem } from '../../core/apply/planApply.ts';
 import { reviewApply, type ReviewedItem } from '../../core/apply/reviewApply.ts';
 import { reviewText } from '../../core/apply/reviewText.ts';
 import { runApply } from '../../core/apply/runApply.ts';
-import type { ContextSession } from '../../core/cluster/contexts.ts';
 import { failure, message, type Message } from '../../core/messages/index.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import { withProgress } from '../doors/progress.ts';
@@ -12,7 +11,7 @@ import { isProtectedContext } from '../doors/protectedContexts.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
 import { chosenDocuments, type ApplySource } from './applySource.ts';
-import type { ApplyPlace, ApplyWorld, WritingConnection } from './applyWorld.ts';
+import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
 import { tellOutcome } from './outcome.ts';
 import { pause } from './pause.ts';
 
@@ -96,7 +95,11 @@ export async function planSource(
     context: session.info.name,
     connection,
     items: plan.items,
-    heading: headingOf(heading, plan.items, session),
+    heading: headingOf(
+      heading,
+      session.info.name,
+      plan.items.map(({ namespace }) => namespace),
+    ),
   };
 }
 
@@ -115,10 +118,10 @@ async function prepare(world: ApplyWorld, source: ApplySource, heading: Heading)
   return values && { ...plan, values: new Map([...values, ...unneeded.map((name) => [name, ''] as const)]) };
 }
 
-function headingOf(code: Heading, items: readonly ApplyItem[], { info }: ContextSession<WritingConnection>): Message {
-  const namespaces = [...new Set(items.map(({ namespace }) => namespace))];
-  const args = { context: info.name, namespaces: namespaces.join(', '), count: items.length };
-  return items.length === 1 ? message(`${code}.one`, args) : message(code, args);
+/** @param namespaces one a resource */
+export function headingOf(code: Heading, context: string, namespaces: readonly string[]): Message {
+  const args = { context, namespaces: [...new Set(namespaces)].join(', '), count: namespaces.length };
+  return namespaces.length === 1 ? message(`${code}.one`, args) : message(code, args);
 }
 
 async function review(

@@ -6,7 +6,7 @@ import { withProgress } from '../doors/progress.ts';
 import { isProtectedContext } from '../doors/protectedContexts.ts';
 import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
-import { planSource } from './applyFlow.ts';
+import { headingOf, planSource } from './applyFlow.ts';
 import type { ApplySource } from './applySource.ts';
 import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
 import { summaryOf } from './summary.ts';
@@ -24,7 +24,9 @@ export async function deleteDeclared(world: ApplyWorld, source: ApplySource): Pr
   });
   if (!doomed) return;
   if (doomed.length === 0) return void vscode.window.showInformationMessage(text('apply.delete.none', { context }));
-  const heading = show(plan.heading);
+  // Of what is there, not of what the file has.
+  const namespaces = doomed.map(({ target }) => target.namespace ?? '');
+  const heading = show(headingOf('apply.heading.delete', context, namespaces));
   const detail = [
     ...doomed.map(nameOf),
     '',
