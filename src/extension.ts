@@ -7,7 +7,7 @@ import type { SchemaCache } from './core/cluster/schemaCache.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { apiVersionOf, kinds, type ResourceKind } from './core/resource/kinds.ts';
 import { everyReleaseFeatures } from './core/resource/release.ts';
-import { chooseGateway } from './core/scaffold/chooseGateway.ts';
+import { defaultNamespace } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
 import type { ClusterFeature } from './editor/clusterFeature.ts';
 import { registerCommand } from './editor/doors/commands.ts';
@@ -19,9 +19,6 @@ import { LazyEngine } from './editor/language/lazyEngine.ts';
 import { registerLanguage } from './editor/language/registerLanguage.ts';
 import type { ScaffoldFacts } from './editor/scaffold/draft.ts';
 import type { KubeconfigPlace } from './io/kube/index.ts';
-
-/** Where agentgateway's own guides put their resources, the older ones first. */
-const usualNamespaces = ['kgateway-system', 'agentgateway-system'] as const;
 
 /** Loaded with the first prompt. */
 const transport: PromptTransport = {
@@ -187,11 +184,7 @@ function scaffoldFacts(
     context: () => (current()?.store === undefined ? undefined : current()?.info.name),
     features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
     namespaces,
-    defaultNamespace: () => {
-      const there = namespaces();
-      const usual = usualNamespaces.find((name) => there.includes(name)) ?? usualNamespaces[0];
-      return chooseGateway(objects(kinds.gateway))?.namespace ?? usual;
-    },
+    defaultNamespace: () => defaultNamespace(objects(kinds.gateway), namespaces()),
     gateways: () => objects(kinds.gateway),
     routes: () => objects(kinds.httpRoute),
     secrets: () => objects(kinds.secret),

@@ -15,6 +15,10 @@ const secretAccept = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=
 const body = (name: string, model?: string) => ({ ...backendBody(name, model) }) as Record<string, unknown>;
 const modelOf = (object: unknown) =>
   stringAt(objectAt(objectAt(objectAt(objectAt(object, 'spec'), 'ai'), 'provider'), 'openai'), 'model');
+const withPolicies = (name: string, policies: object) => ({
+  ...body(name),
+  spec: { ai: { provider: { openai: { model: 'gpt-4o' } } }, policies },
+});
 const versionOf = (object: unknown) => stringAt(objectAt(object, 'metadata'), 'resourceVersion');
 const secretContent = (key: string) => ({
   apiVersion: 'v1',
@@ -87,6 +91,32 @@ describe('cluster writer', () => {
     await writer.apply(backend('held'), body('held', 'gpt-4o'), { dryRun: false, force: true });
     await writer.apply(backend('held'), body('held', 'gpt-4.1'), stored);
     assert.equal(modelOf(await writer.readWhole(backend('held'))), 'gpt-4.1', 'it is ours by now');
+  });
+
+  test('a field that is left out goes, unless somebody else holds it too; what others set stays', async () => {
+    const { writer } = connection;
+    const target = backend('shrinking');
+    const ai = { modelAliases: { fast: 'gpt-4o-mini', smart: 'gpt-4o' }, routes: { '*': 'Passthrough' } };
+    await writer.apply(target, withPolicies('shrinking', { ai, http: { requestTimeout: '60s' } }), stored);
+    const path = `${backendsPath(namespace)}/shrinking`;
+    await cluster.admin.mergePatch(path, {
+      metadata: { labels: { team: 'theirs' } },
+      spec: { policies: { tcp: { connectTimeout: '5s' } } },
+    });
+    await cluster.admin.send({
+      method: 'PATCH',
+      path: `${path}?fieldManager=helm`,
+      contentType: 'application/apply-patch+yaml',
+      body: withPolicies('shrinking', { http: { requestTimeout: '60s' } }),
+    });
+    await writer.apply(target, withPolicies('shrinking', { ai: { modelAliases: { fast: 'gpt-4o-mini' } } }), stored);
+    const whole = await writer.readWhole(target);
+    assert.deepEqual(objectAt(objectAt(whole, 'spec'), 'policies'), {
+      ai: { modelAliases: { fast: 'gpt-4o-mini' } },
+      http: { requestTimeout: '60s' },
+      tcp: { connectTimeout: '5s' },
+    });
+    assert.equal(stringAt(objectAt(objectAt(whole, 'metadata'), 'labels'), 'team'), 'theirs');
   });
 
   test('a Secret: only its metadata is ever asked for, and a key that is renamed leaves none behind', async () => {

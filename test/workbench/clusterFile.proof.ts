@@ -29,15 +29,24 @@ after(async () => {
   await proxy?.dispose();
 });
 
-async function settings(values: Readonly<Record<string, unknown>>): Promise<void> {
+/** Protects the context as its user would, in a workspace whose own settings protect nothing. */
+async function protect(): Promise<void> {
+  const user = path.join(stage.window.server.profile, 'data', 'User', 'settings.json');
+  const before: object = JSON.parse(await readFile(user, 'utf8'));
+  await writeFile(user, JSON.stringify({ ...before, 'agentgateway.protectedContexts': [context] }));
   await mkdir(path.join(stage.folder, '.vscode'), { recursive: true });
-  await writeFile(path.join(stage.folder, '.vscode', 'settings.json'), JSON.stringify(values));
+  const own = { 'agentgateway.protectedContexts': [] };
+  await writeFile(path.join(stage.folder, '.vscode', 'settings.json'), JSON.stringify(own));
+  await stage.window.reload();
+  await stage.window.openContainer('Agentgateway');
+  await stage.window.tree('Providers').row('openai-backend');
 }
 
 const modelOf = async (name: string): Promise<string | undefined> =>
   stringAt(await stage.sandbox.client.get(`${backends}/${name}`), 'spec', 'ai', 'provider', 'openai', 'model');
 const dataOf = async (name: string): Promise<unknown> =>
   objectAt(await stage.sandbox.client.get(`${secrets}/${name}`), 'data');
+const tunnels = (): number => proxy.requests.filter((request) => request.path.includes('/portforward')).length;
 const encoded = (value: string): unknown => ({ Authorization: Buffer.from(value).toString('base64') });
 
 test('only the documents that the selection touches are applied', async () => {
@@ -214,7 +223,7 @@ test('Delete What This File Declares names each object with the target, and dele
   const ask = (): Promise<void> => window.runCommand('Agentgateway: Delete What This File Declares…');
   await ask();
   const question = await window.dialog();
-  assert.match(question, /Delete 3 resources from agentgateway-sandbox \/ kgateway-system\?/);
+  assert.match(question, /Delete 2 resources from agentgateway-sandbox \/ kgateway-system\?/);
   assert.match(question, /AgentgatewayBackend kgateway-system\/two/);
   assert.match(question, /Secret kgateway-system\/kept/);
   assert.doesNotMatch(question, /never-made/);
@@ -225,14 +234,28 @@ test('Delete What This File Declares names each object with the target, and dele
   await window.pressDialogButton('Delete');
   await window.notification(/From agentgateway-sandbox: deleted AgentgatewayBackend two, Secret kept/);
   assert.ok(await applying.isMissing(`${backends}/two`));
-  assert.ok(!(await applying.isMissing(`${backends}/three`)), 'what it does not declare stays');
+  assert.ok(!(await applying.isMissing(`${backends}/openai-backend`)), 'what it does not declare stays');
   await ask();
   await window.notification(/Nothing that this file declares exists in agentgateway-sandbox/);
 });
 
-test('a protected context asks once more before an apply, a delete and a prompt', async () => {
+test('no value of a Secret is in a log, a notification, a review, an undo or any file of the window', async () => {
   const { window } = stage;
-  await settings({ 'agentgateway.protectedContexts': [context] });
+  const shown = await window.page.locator('body').innerText();
+  for (const key of keys) assert.ok(!shown.includes(key));
+  assert.ok(!window.consoleLines.some((line) => keys.some((key) => line.includes(key))));
+  for (const folder of [stage.folder, window.server.profile]) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const text = await readFile(path.join(entry.parentPath, entry.name), 'latin1').catch(() => '');
+      for (const key of keys) assert.ok(!text.includes(key), path.join(entry.parentPath, entry.name));
+    }
+  }
+});
+
+test('a context that the user protects asks once more before an apply, a delete and a prompt', async () => {
+  const { window } = stage;
+  await protect();
   await applying.write('guarded.yaml', backendOf('guarded'));
   await applying.ask();
   await applying.agree(1);
@@ -257,7 +280,6 @@ test('a protected context asks once more before an apply, a delete and a prompt'
     await input.fill('Are you there?');
     return (await input.inputValue()) === 'Are you there?';
   });
-  const tunnels = (): number => proxy.requests.filter((request) => request.path.includes('/portforward')).length;
   await page.getByRole('button', { name: 'Send' }).click();
   assert.match(
     await window.dialog(),
@@ -270,19 +292,4 @@ test('a protected context asks once more before an apply, a delete and a prompt'
   await window.dialog();
   await window.pressDialogButton('Send Prompt');
   await until('an answer', async () => (await page.locator('agw-answer').last().innerText()).trim().length > 0);
-  await settings({});
-});
-
-test('no value of a Secret is in a log, a notification, a review, an undo or any file of the window', async () => {
-  const { window } = stage;
-  const shown = await window.page.locator('body').innerText();
-  for (const key of keys) assert.ok(!shown.includes(key));
-  assert.ok(!window.consoleLines.some((line) => keys.some((key) => line.includes(key))));
-  for (const folder of [stage.folder, window.server.profile]) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const text = await readFile(path.join(entry.parentPath, entry.name), 'latin1').catch(() => '');
-      for (const key of keys) assert.ok(!text.includes(key), path.join(entry.parentPath, entry.name));
-    }
-  }
 });

@@ -78,7 +78,7 @@ test('File > New File… offers it', async () => {
     (await window.choices()).some((label) => label.startsWith('New Provider Backend')),
   );
   await window.choose('New Provider Backend…');
-  assert.match(await reached('1/'), /New provider backend for agentgateway-sandbox/);
+  assert.match(await reached('1/6'), /New provider backend for agentgateway-sandbox/);
 });
 
 test("the explorer's menu writes into its folder", async () => {
@@ -256,7 +256,14 @@ test('what nobody can guess is left to a variable, and in the file it is a tab s
   await window.runCommand(command);
   await window.choose('Azure OpenAI');
   // Name, namespace, resource, its type, model, key, exposure: nothing but Enter.
-  await enter(2, 8, 8);
+  await enter(2, 3, 8);
+  await reached('4/8');
+  await until('what becomes of it', async () =>
+    /The variable may stay: an apply fills it in/.test(
+      await window.page.locator('.quick-input-widget:visible').innerText(),
+    ),
+  );
+  await enter(4, 8, 8);
   assert.equal(await azureResource(), '${AZURE_OPENAI_RESOURCE}');
   await window.page.keyboard.type('contoso');
   await until('the name of the resource', async () => (await azureResource()) === 'contoso');
@@ -303,5 +310,30 @@ test('or into a new file in the same folder, shown beside it', async () => {
   await window.answer(/6\/6/);
   await window.activeEditor(/^untitled:.*\/deploy\/openai-backend\.yaml$/);
   assert.equal(await window.page.locator('.editor-group-container').count(), 2);
+  await closeEditors();
+});
+
+test('a native snippet: names that follow each other, models to choose from, a variable that stays text', async () => {
+  const { window } = stage;
+  await writeFile(path.join(stage.folder, 'snippet.yaml'), '');
+  const editor = await window.openFile('snippet.yaml');
+  await editor.focusAtEnd();
+  await editor.type('agw-openai');
+  await until('the snippet', async () => (await editor.suggestions()).includes('agw-openai'));
+  await editor.accept('agw-openai');
+  await window.page.keyboard.type('mine');
+  await window.page.keyboard.press('Tab');
+  await window.page.keyboard.type('team-a');
+  await window.page.keyboard.press('Tab');
+  // The choices of the model.
+  await until('the models', async () => (await editor.suggestions()).includes('gpt-4o'));
+  await editor.accept('gpt-4o');
+  const objects = await written(/snippet\.yaml$/);
+  assert.equal(kindsOf(objects), 'Secret mine-api-key, AgentgatewayBackend mine-backend, HTTPRoute mine');
+  const key = stringAt(find(objects, 'Secret'), 'stringData', 'Authorization');
+  assert.equal(key, '${OPENAI_API_KEY}');
+  const backend = find(objects, 'AgentgatewayBackend');
+  assert.equal(stringAt(backend, 'spec', 'ai', 'provider', 'openai', 'model'), 'gpt-4o');
+  assert.equal(stringAt(backend, 'metadata', 'namespace'), 'team-a');
   await closeEditors();
 });

@@ -44,8 +44,9 @@ function cleanMetadata(metadata: JsonObject): JsonObject {
 }
 
 /**
- * The same without what the schema's defaults put in by themselves: applied again it becomes the same object. A map that
- * is left empty stays, because its presence may be what is meant (`tls: {}`).
+ * The same without what the schema's defaults put in by themselves: applied again it becomes the same object. A map of
+ * nothing else keeps them: written empty over one that was applied whole, a server-side apply makes null of it and refuses
+ * that (seen on Kubernetes 1.36).
  */
 export function withoutDefaults(object: JsonObject, schema: Schema): JsonObject {
   const { apiVersion, kind, metadata, ...fields } = object;
@@ -65,7 +66,7 @@ function dropDefaults(value: unknown, schema: Schema | undefined): unknown {
     const isDefault = own?.default !== undefined && sameValue(own.default, child) && schema.properties.has(key);
     return isDefault ? [] : [[key, dropDefaults(child, own)]];
   });
-  return Object.fromEntries(kept);
+  return kept.length === 0 ? value : Object.fromEntries(kept);
 }
 
 function keepKeys(item: unknown, kept: unknown, keys: readonly string[]): unknown {

@@ -51,6 +51,7 @@ export const scaffoldMessages = {
   'scaffold.routeExists': 'HTTPRoute {route} exists already: applying this changes it. Another name leaves it as it is',
   'scaffold.path.form': 'A path begins with "/" and has no space, "?" or "#".',
   'scaffold.hostname.form': 'A host name has lower-case letters, digits, "-" and "."; it may begin with "*.".',
+  'scaffold.leftOpen': '{question}. The variable may stay: an apply fills it in.',
   'scaffold.setting.empty': 'A value is needed.',
   'scaffold.setting.tooLong': '{length} characters; {limit} are allowed.',
   'scaffold.setting.pattern': 'It does not fit {pattern}.',

@@ -26,6 +26,15 @@ export function chooseGateway(gateways: Iterable<KubeObject>): GatewayName | und
   return best && { name: best.name, namespace: best.namespace };
 }
 
+/** Where agentgateway's own guides put their resources, the older ones first. */
+const usualNamespaces = ['kgateway-system', 'agentgateway-system'] as const;
+
+/** Where a new backend goes unless somebody says otherwise: beside its Gateway, else where the guides put it. */
+export function defaultNamespace(gateways: Iterable<KubeObject>, there: readonly string[]): string {
+  const usual = usualNamespaces.find((name) => there.includes(name)) ?? usualNamespaces[0];
+  return chooseGateway(gateways)?.namespace ?? usual;
+}
+
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -8,7 +8,7 @@ import { confirm } from '../doors/tell.ts';
 import { show, text } from '../doors/text.ts';
 import type { ApplySource } from './applySource.ts';
 import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
-import { planSource, type PlannedSource } from './planSource.ts';
+import { headingOf, planSource, type PlannedSource } from './planSource.ts';
 import { summaryOf } from './summary.ts';
 
 /** `Agentgateway: Delete What This File Declares`: those very objects, by their uids, the last declared first. */
@@ -22,7 +22,9 @@ export async function deleteDeclared(world: ApplyWorld, source: ApplySource): Pr
   });
   if (!doomed) return;
   if (doomed.length === 0) return void vscode.window.showInformationMessage(text('apply.delete.none', { context }));
-  const heading = show(plan.heading);
+  // Of what is there, not of what the file has.
+  const namespaces = doomed.map(({ target }) => target.namespace ?? '');
+  const heading = show(headingOf('apply.heading.delete', context, namespaces));
   const detail = [
     ...doomed.map(nameOf),
     '',

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { planApply, type ApplyItem } from '../../core/apply/planApply.ts';
-import type { ContextSession } from '../../core/cluster/contexts.ts';
 import { message, type Message } from '../../core/messages/index.ts';
 import { show, text } from '../doors/text.ts';
 import { chosenDocuments, type ApplySource } from './applySource.ts';
-import type { ApplyPlace, ApplyWorld, WritingConnection } from './applyWorld.ts';
+import type { ApplyPlace, ApplyWorld } from './applyWorld.ts';
 
 export type PlanHeading = 'apply.heading' | 'apply.heading.diff' | 'apply.heading.delete';
 
@@ -38,18 +37,18 @@ export async function planSource(
     context: session.info.name,
     connection,
     items: plan.items,
-    heading: headingOf(heading, plan.items, session),
+    heading: headingOf(
+      heading,
+      session.info.name,
+      plan.items.map(({ namespace }) => namespace),
+    ),
   };
 }
 
-function headingOf(
-  code: PlanHeading,
-  items: readonly ApplyItem[],
-  { info }: ContextSession<WritingConnection>,
-): Message {
-  const namespaces = [...new Set(items.map(({ namespace }) => namespace))];
-  const args = { context: info.name, namespaces: namespaces.join(', '), count: items.length };
-  return items.length === 1 ? message(`${code}.one`, args) : message(code, args);
+/** @param namespaces one a resource */
+export function headingOf(code: PlanHeading, context: string, namespaces: readonly string[]): Message {
+  const args = { context, namespaces: [...new Set(namespaces)].join(', '), count: namespaces.length };
+  return namespaces.length === 1 ? message(`${code}.one`, args) : message(code, args);
 }
 
 async function tellRefusal(document: vscode.TextDocument, offset: number, reason: Message): Promise<void> {

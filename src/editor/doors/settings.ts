@@ -17,10 +17,17 @@ export function readStringList(key: 'agentgateway.namespaces', name: string): re
 }
 
 /** The list of a setting that is one; what is no string there is left out. */
-export function readStrings(
-  key: 'agentgateway.kubeconfig.files' | 'agentgateway.protectedContexts',
-): readonly string[] {
-  const list: unknown = readSetting(key);
+export function readStrings(key: 'agentgateway.kubeconfig.files'): readonly string[] {
+  return stringsIn(readSetting(key));
+}
+
+/** The lists of a setting wherever it is set, as one: a workspace may add to what its user has set, and take nothing away. */
+export function readEveryString(key: 'agentgateway.protectedContexts'): readonly string[] {
+  const set = vscode.workspace.getConfiguration().inspect<unknown>(key);
+  return [set?.globalValue, set?.workspaceValue, set?.workspaceFolderValue].flatMap(stringsIn);
+}
+
+function stringsIn(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string' && entry !== '') : [];
 }
 

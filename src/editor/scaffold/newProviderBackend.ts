@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { providers } from '../../core/catalog/providers.ts';
 import type { ScaffoldAnswers } from '../../core/scaffold/answers.ts';
 import { text } from '../doors/text.ts';
 import { emptyDraft, type Draft, type ScaffoldFacts } from './draft.ts';
@@ -18,16 +19,20 @@ export async function newProviderBackend(
   argument?: unknown,
 ): Promise<void> {
   const facts = factsOf(contextOf(argument));
-  const stepsOf = (draft: Draft): readonly Step<Draft>[] => [
-    askProvider(facts),
-    askName,
-    askNamespace(facts),
-    ...settingSteps(facts, draft),
-    ...addressSteps(facts, draft),
-    askModel(facts),
-    ...keySteps(facts, draft),
-    askExposure(facts),
-  ];
+  const stepsOf = (draft: Draft): readonly Step<Draft>[] => {
+    // Before there is a provider, the steps are counted as for the one that Enter takes.
+    const likely = draft.provider === undefined ? { ...draft, provider: providers[0] } : draft;
+    return [
+      askProvider(facts),
+      askName,
+      askNamespace(facts),
+      ...settingSteps(facts, likely),
+      ...addressSteps(facts, likely),
+      askModel(facts),
+      ...keySteps(facts, likely),
+      askExposure(facts),
+    ];
+  };
   const context = facts.context();
   const title = context === undefined ? text('scaffold.title') : text('scaffold.title.for', { context });
   const draft = await runSteps(title, emptyDraft, stepsOf);

@@ -91,10 +91,15 @@ export function settingSteps(facts: ScaffoldFacts, { provider, settings }: Draft
         const result =
           items.length > 0
             ? await pickStep(position, { placeholder: text(question), items, active: value })
-            : await inputStep(position, { prompt: text(question), value, check });
+            : await inputStep(position, { prompt: promptOf(question, value), value, check });
         return answered(result, (answer) => ({ ...draft, settings: { ...draft.settings, [field]: answer } }));
       };
     });
+}
+
+/** The question; where a variable is proposed, with what becomes of it. */
+function promptOf(question: ProviderDescriptor['settings'][number]['question'], value: string): string {
+  return isPlaceholder(value) ? text('scaffold.leftOpen', { question: text(question) }) : text(question);
 }
 
 /** Where a server that people run themselves is. */

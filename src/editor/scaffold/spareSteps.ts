@@ -1,4 +1,5 @@
 import { findProvider } from '../../core/catalog/findProvider.ts';
+import type { ProviderDescriptor } from '../../core/catalog/providerDescriptor.ts';
 import type { ProviderAnswers } from '../../core/scaffold/answers.ts';
 import { supportedClients } from '../../core/scaffold/backendDocument.ts';
 import { resourceNames } from '../../core/scaffold/resourceNames.ts';
@@ -18,10 +19,11 @@ const nobody = '';
 export async function askSpare(facts: ScaffoldFacts, draft: Draft): Promise<Draft> {
   const { provider, name, namespace, failover } = draft;
   if (provider === undefined || name === undefined) return draft;
-  const stepsOf = (spare: Draft): readonly Step<Draft>[] => {
-    if (spare.isDone) return [chooseSpare(facts, provider.id)];
+  const stepsOf = (known: Draft): readonly Step<Draft>[] => {
+    if (known.isDone) return [chooseSpare(facts, provider)];
+    const spare = known.provider ? known : { ...known, provider: likelySpare(provider) };
     return [
-      chooseSpare(facts, provider.id),
+      chooseSpare(facts, provider),
       ...settingSteps(facts, spare),
       ...addressSteps(facts, spare),
       askModel(facts),
@@ -35,12 +37,17 @@ export async function askSpare(facts: ScaffoldFacts, draft: Draft): Promise<Draf
   return spare === undefined ? draft : withSpare(facts, draft, answersOf(spare));
 }
 
-function chooseSpare(facts: ScaffoldFacts, first: string): Step<Draft> {
+/** The spare that Enter takes. */
+function likelySpare({ id }: ProviderDescriptor): ProviderDescriptor | undefined {
+  return findProvider(id === 'anthropic' ? 'openai' : 'anthropic');
+}
+
+function chooseSpare(facts: ScaffoldFacts, first: ProviderDescriptor): Step<Draft> {
   return async (draft, position) => {
-    const placeholder = text('scaffold.step.failover', { provider: findProvider(first)?.label ?? first });
+    const placeholder = text('scaffold.step.failover', { provider: first.label });
     const none: PickItem = { label: text('scaffold.expose.noFailover'), value: nobody };
     const items = [none, ...providerItems(facts.features())];
-    const active = draft.provider?.id ?? (first === 'anthropic' ? 'openai' : 'anthropic');
+    const active = (draft.provider ?? likelySpare(first))?.id;
     const result = await pickStep(position, { placeholder, items, active });
     return answered(result, (id) => {
       if (id === draft.provider?.id) return draft;

@@ -49,7 +49,7 @@ suite('A live object as somebody would write it', () => {
     const metadata = { name: 'x', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } };
     assert.deepEqual(cleanObject({ metadata }), { metadata: { name: 'x' } });
   });
-  test('without defaults, but with the keys of its lists and its empty maps', () => {
+  test('without defaults, but with the keys of its lists and with maps of nothing else', () => {
     const schema = compileSchema({
       type: 'object',
       properties: {
@@ -91,7 +91,13 @@ suite('A live object as somebody would write it', () => {
       apiVersion: 'v1',
       kind: 'Thing',
       metadata: { name: 'x' },
-      spec: { tls: {}, ports: [{ protocol: 'TCP' }, { protocol: 'UDP', weight: 2 }] },
+      spec: {
+        tls: { port: 443 },
+        ports: [
+          { protocol: 'TCP', weight: 1 },
+          { protocol: 'UDP', weight: 2 },
+        ],
+      },
     });
   });
 });

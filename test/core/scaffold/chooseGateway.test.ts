@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseKubeObject } from '../../../src/core/resource/kubeObject.ts';
-import { chooseGateway } from '../../../src/core/scaffold/chooseGateway.ts';
+import { parseKubeObject, type KubeObject } from '../../../src/core/resource/kubeObject.ts';
+import { chooseGateway, defaultNamespace } from '../../../src/core/scaffold/chooseGateway.ts';
+
+function gatewayOf(text: string): readonly KubeObject[] {
+  const [, namespace, name, gatewayClassName] = /^(.*)\/(.*) (.*)$/.exec(text) ?? [];
+  const found = parseKubeObject({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { namespace, name },
+    spec: { gatewayClassName },
+  });
+  return found ? [found] : [];
+}
 
 describe('the Gateway that a new route attaches to', () => {
   /** Gateways as `namespace/name class`, and which is chosen. */
@@ -15,19 +26,20 @@ describe('the Gateway that a new route attaches to', () => {
   ];
   for (const [gateways, chosen] of rows) {
     it(`${gateways.join(', ') || 'none'} → ${chosen ?? 'none'}`, () => {
-      const objects = gateways.flatMap((text) => {
-        const [, namespace, name, gatewayClassName] = /^(.*)\/(.*) (.*)$/.exec(text) ?? [];
-        return (
-          parseKubeObject({
-            apiVersion: 'gateway.networking.k8s.io/v1',
-            kind: 'Gateway',
-            metadata: { namespace, name },
-            spec: { gatewayClassName },
-          }) ?? []
-        );
-      });
-      const found = chooseGateway(objects);
+      const found = chooseGateway(gateways.flatMap(gatewayOf));
       assert.equal(found && `${found.namespace}/${found.name}`, chosen);
     });
+  }
+});
+
+describe('the namespace of a new backend', () => {
+  for (const [gateways, there, expected] of [
+    [[], [], 'kgateway-system'],
+    [[], ['default', 'agentgateway-system'], 'agentgateway-system'],
+    [[], ['agentgateway-system', 'kgateway-system'], 'kgateway-system'],
+    [['infra/proxy agentgateway'], ['kgateway-system'], 'infra'],
+  ] as const) {
+    it(`${[...gateways, ...there].join(', ') || 'an empty cluster'} → ${expected}`, () =>
+      assert.equal(defaultNamespace(gateways.flatMap(gatewayOf), there), expected));
   }
 });

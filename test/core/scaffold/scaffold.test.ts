@@ -10,6 +10,7 @@ import { openai } from '../../../src/core/catalog/providers/openai.ts';
 import { readBackend } from '../../../src/core/resource/backend.ts';
 import { isJsonObject, objectAt, stringAt, type JsonObject } from '../../../src/core/resource/json.ts';
 import { parseKubeObject } from '../../../src/core/resource/kubeObject.ts';
+import { bundledReleases } from '../../../src/core/schema/bundled/index.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import type { ScaffoldAnswers } from '../../../src/core/scaffold/answers.ts';
 import { checkModel } from '../../../src/core/scaffold/checkModel.ts';
@@ -88,6 +89,32 @@ describe('what must be true on the gateway', () => {
   it('the comment on the data key claims no more than the release holds', () => {
     assert.match(scaffold(answersFor(openai), { secretRefKey: false }), /# The gateway reads this data key only\./);
     assert.match(scaffold(answersFor(openai), { secretRefKey: true }), /# .* unless secretRef\.key names another\./);
+  });
+
+  it('where the provider is stands there as the release writes it', () => {
+    const groq = providers.find(({ id }) => id === 'groq');
+    assert.ok(groq);
+    assert.match(
+      scaffold(answersFor(groq), { secretRefKey: false, release: '1.0.1' }),
+      /^ {6}path: \/openai\/v1\/chat/m,
+    );
+    assert.match(
+      scaffold(answersFor(groq), { secretRefKey: false, release: '1.2.1' }),
+      /^ {6}pathPrefix: \/openai\/v1$/m,
+    );
+    const tls = /# Without this a host override sends plain HTTP.*\n {4}tls: \{\}/;
+    assert.match(scaffold(answersFor(groq), everyReleaseFeatures), tls);
+  });
+
+  it('each comment is one line above the key that it is about', () => {
+    for (const release of bundledReleases) {
+      for (const provider of providers) {
+        const lines = scaffold(answersFor(provider), { secretRefKey: false, release }).split('\n');
+        for (const [index, line] of lines.entries()) {
+          if (/^\s*#/.test(line)) assert.match(lines[index + 1] ?? '', /^\s*[\w/*"]+:/, provider.id);
+        }
+      }
+    }
   });
 
   it('the translation reaches the comments', () => {

@@ -54,6 +54,12 @@ export function* moreMutants(schema: ResourceSchema, seed: number, names: readon
   }
 }
 
+/** `count` documents of a kind that keep what it demands, as far as chance finds them. */
+export function* soundOf(schema: ResourceSchema, seed: number, count: number): Generator<Mutant> {
+  const maker = new MutantMaker(schema, seed);
+  for (let index = 0; index < count; index += 1) yield* maker.sound(`document ${index}`);
+}
+
 const placesMore = 8;
 const triesForRule = 5;
 

@@ -107,8 +107,11 @@ function withoutDropped(base: KubeObject, before: KubeObject, request: WriteRequ
   return result;
 }
 
+/** With the maps around it that are left empty: only this manager held them. */
 function removeAt(object: JsonObject, path: readonly string[]): void {
   const last = path.at(-1);
   const parent = at(object, ...path.slice(0, -1));
-  if (last !== undefined && isObject(parent)) delete parent[last];
+  if (last === undefined || !isObject(parent)) return;
+  delete parent[last];
+  if (path.length > 1 && Object.keys(parent).length === 0) removeAt(object, path.slice(0, -1));
 }

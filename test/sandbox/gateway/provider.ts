@@ -24,12 +24,17 @@ export interface Provider {
   readonly requestTimeout: string | undefined;
 }
 
-/** What each kind is spoken to like; the others (Vertex AI, Bedrock) have formats that nothing here speaks. */
+/**
+ * What each kind is spoken to like. Vertex AI and Bedrock have formats of their own, into which the gateway translates; a
+ * client cannot tell, so that their models are spoken to in chat completions here.
+ */
 const KINDS: Readonly<Record<string, ProviderKind>> = {
   openai: 'openai',
   azure: 'openai',
   azureopenai: 'openai',
   custom: 'openai',
+  vertexai: 'openai',
+  bedrock: 'openai',
   anthropic: 'anthropic',
   gemini: 'gemini',
 };
@@ -78,10 +83,15 @@ export function providerOf(backend: KubeObject, secrets: SecretLookup): Provider
 
 /** The key under which the provider's kind is declared. */
 function nameOf(declared: JsonObject): string {
-  return [...Object.keys(KINDS), 'vertexai', 'bedrock'].find((name) => isObject(declared[name])) ?? '';
+  return Object.keys(KINDS).find((name) => isObject(declared[name])) ?? '';
 }
 
 function ownHost(name: string, settings: JsonObject): string {
   if (name === 'azure') return `${stringAt(settings, 'resourceName')}.openai.azure.com`;
+  const region = stringAt(settings, 'region');
+  if (name === 'bedrock') return `bedrock-runtime.${region ?? 'us-east-1'}.amazonaws.com`;
+  // The region `global` has the name without any.
+  if (name === 'vertexai')
+    return `${region === undefined || region === 'global' ? '' : `${region}-`}aiplatform.googleapis.com`;
   return stringAt(settings, 'endpoint') ?? DEFAULT_HOSTS[name] ?? 'unsupported.invalid';
 }
