@@ -13,6 +13,8 @@ export interface BackendContext {
   readonly policies: readonly AttachedPolicy[];
   readonly routes: readonly ResourceFact[];
   readonly features: GatewayFeatures;
+  /** Whether no other policy can attach; asked where a setting seems to be missing. */
+  readonly arePoliciesAll: () => boolean;
 }
 
 export function backendContext(
@@ -20,8 +22,9 @@ export function backendContext(
   policies: readonly AttachedPolicy[],
   routes: readonly ResourceFact[],
   features: GatewayFeatures,
+  arePoliciesAll: () => boolean,
 ): BackendContext {
-  return { backend, entries: readBackend(backend.object).groups.flat(), policies, routes, features };
+  return { backend, entries: readBackend(backend.object).groups.flat(), policies, routes, features, arePoliciesAll };
 }
 
 /** What a provider is called in sentences: its name inside a group, else its kind. */

@@ -23,6 +23,7 @@ export const checkCodes = [
   'placeholder-unset',
   'policy-conflict',
   'policy-problem',
+  'policy-section-missing',
   'prefix-not-stripped',
   'proxy-not-running',
   'route-not-accepted',

@@ -1,4 +1,4 @@
-import { attachedPolicies, type AttachedPolicy } from '../graph/attachedPolicies.ts';
+import { arePoliciesKnown, attachedPolicies, type AttachedPolicy } from '../graph/attachedPolicies.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import { routesByBackend } from '../graph/indexes.ts';
 import type { Derivation, References } from '../graph/resourceGraph.ts';
@@ -20,6 +20,7 @@ import { noRoute } from './noRoute.ts';
 import { overrideWithoutPath } from './overrideWithoutPath.ts';
 import { placeholderUnset, type Variables } from './placeholderUnset.ts';
 import { policyConflict } from './policyConflict.ts';
+import { policiesBesideBackend, policySectionMissing } from './policySectionMissing.ts';
 import { policyProblem } from './policyProblem.ts';
 import { routeTypeModels } from './routeTypeModels.ts';
 import { secretAbsent } from './secretAbsent.ts';
@@ -68,19 +69,20 @@ function inspectBackend(backend: ResourceFact, graph: References, features: Gate
   const policies = attachedPolicies(backend, routes, graph);
   const secrets = [...checkSecrets(backend, graph, features)];
   const unseen = [...unseenSecrets(backend.object, graph)];
-  for (const { fact, overridden } of policies) {
-    if (!overridden.includes('auth')) secrets.push(...checkSecrets(fact, graph, features));
+  for (const { fact, effects } of policies) {
+    if (!effects.has('auth')) continue;
+    secrets.push(...checkSecrets(fact, graph, features));
     unseen.push(...unseenSecrets(fact.object, graph));
   }
-  const context = backendContext(backend, policies, routes, features);
+  const context = backendContext(backend, policies, routes, features, () => arePoliciesKnown(backend, routes, graph));
   // Of ten thousand backends most have nothing to be said by most checks: one list is filled, and none joined.
   const findings = [...noController(backend, graph), ...statusOutdated(backend)];
   if (!isExplained(backend, secrets)) findings.push(...backendRejected(backend));
   for (const find of settingFinders) findings.push(...find(context));
   findings.push(...secrets);
   for (const policy of policies) findings.push(...policyProblem(policy));
-  for (const policy of policies) findings.push(...policyConflict(backend, policy));
-  findings.push(...noRoute(backend, graph));
+  for (const policy of policies) findings.push(...policyConflict(policy));
+  findings.push(...policiesBesideBackend(backend, graph), ...noRoute(backend, graph));
   return { findings, policies, routes, unseenSecrets: unseen };
 }
 
@@ -102,15 +104,19 @@ export function checkBackend(
 }
 
 /**
- * What can be said of a document that is no backend and no route by itself.
+ * What can be said of a document that is no backend and no route: by itself, or with what it names.
  * @param variables of whoever fills in placeholders; undefined: nobody knows them
  */
-export function checkOther(fact: ResourceFact, variables: Variables | undefined): readonly CheckFinding[] {
+export function checkOther(
+  fact: ResourceFact,
+  graph: References,
+  variables: Variables | undefined,
+): readonly CheckFinding[] {
   switch (fact.object.kind) {
     case kinds.secret.kind:
       return [...literalCredential(fact), ...(variables === undefined ? [] : placeholderUnset(fact, variables))];
     case kinds.policy.kind:
-      return [...literalCredential(fact), ...routeTypeModels(fact)];
+      return [...literalCredential(fact), ...routeTypeModels(fact), ...policySectionMissing(fact, graph)];
     case kinds.model.kind:
       return literalCredential(fact);
     default:

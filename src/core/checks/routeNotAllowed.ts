@@ -1,5 +1,6 @@
 import type { GatewayState } from '../graph/gatewayState.ts';
 import { message, type Message } from '../messages/index.ts';
+import { isListenerOf } from '../resource/httpRoute.ts';
 import { listAt } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { CheckFinding, CheckFix } from './finding.ts';
@@ -48,11 +49,7 @@ function objectionOf(gateway: GatewayState, context: ParentContext): Objection |
 }
 
 function objectionTo(listener: Listener, gateway: GatewayState, context: ParentContext): Objection | undefined {
-  const { parent } = context;
-  const isMeant =
-    (parent.sectionName === undefined || parent.sectionName === listener.name) &&
-    (parent.port === undefined || parent.port === listener.port);
-  return isMeant ? objectionIn(listener, gateway, context) : 'parent';
+  return isListenerOf(context.parent, listener) ? objectionIn(listener, gateway, context) : 'parent';
 }
 
 /** The same of a listener that the route does ask for. */

@@ -8,7 +8,7 @@ export interface RuleToBackend {
   readonly route: ResourceFact;
   readonly rule: BackendRule;
   readonly backend: ResourceFact;
-  /** What attaches to the backend; asked for where it matters only. */
+  /** What attaches to the backend for requests that take the rule; asked for where it matters only. */
   readonly policies: () => readonly AttachedPolicy[];
 }
 

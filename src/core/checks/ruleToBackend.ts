@@ -1,4 +1,4 @@
-import { attachedPolicies, type AttachedPolicy } from '../graph/attachedPolicies.ts';
+import { attachedPolicies, policiesOfRule, type AttachedPolicy } from '../graph/attachedPolicies.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import type { References } from '../graph/resourceGraph.ts';
 import { routeRules } from '../graph/routeRules.ts';
@@ -21,8 +21,9 @@ export function checkRulesToBackends(route: ResourceFact, graph: References): re
     const lookup = graph.find(kinds.backend.kind, name.namespace, name.name);
     if (lookup.state !== 'found') continue;
     const backend = lookup.fact;
-    const policies = (): readonly AttachedPolicy[] => attachedPolicies(backend, [route], graph);
     for (const rule of routeRules(route, name)) {
+      const policies = (): readonly AttachedPolicy[] =>
+        policiesOfRule(attachedPolicies(backend, [route], graph), route.object, rule.index);
       for (const finding of checkRuleToBackend({ route, rule, backend, policies })) {
         found.set(`${finding.code} ${finding.subject.path.join('.')}`, finding);
       }

@@ -15,12 +15,15 @@ export function tlsMissing(context: BackendContext): readonly CheckFinding[] {
   return entries.flatMap((entry): readonly CheckFinding[] => {
     if (entry.host === undefined || entry.port !== httpsPort) return [];
     if (effectiveField(backend, entry, 'tls', policies) !== undefined) return [];
+    // A policy that the user may not see can turn it on.
+    const isUnsure = backend.provenance.from === 'cluster' && !context.arePoliciesAll();
     const holder = policiesOf(context, entry);
     const at = { fact: holder.fact, path: [...holder.path, 'tls'] };
     return [
       {
         code: 'tls-missing',
         severity: 'warning',
+        ...(isUnsure && { isAdvice: true }),
         link: 'backend',
         subject: { fact: backend, path: [...entry.path, 'port'] },
         related: [],

@@ -3,6 +3,7 @@ import { backendCheck, type BackendCheck } from '../checks/index.ts';
 import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
 import { checkRuleToBackend } from '../checks/ruleToBackend.ts';
 import { routeParentMissing } from '../checks/routeParentMissing.ts';
+import { policiesOfRule } from '../graph/attachedPolicies.ts';
 import type { ResourceFact } from '../graph/fact.ts';
 import type { References } from '../graph/resourceGraph.ts';
 import { routeRules, type RouteRule } from '../graph/routeRules.ts';
@@ -31,7 +32,10 @@ export function walkChain(backend: ResourceFact, graph: References, features: Ga
   const routes = check.routes.flatMap((route) => {
     const rules = routeRules(route, { namespace, name });
     if (rules.length === 0) return [];
-    const odd = rules.flatMap((rule) => checkRuleToBackend({ route, rule, backend, policies: () => check.policies }));
+    const odd = rules.flatMap((rule) => {
+      const policies = () => policiesOfRule(check.policies, route.object, rule.index);
+      return checkRuleToBackend({ route, rule, backend, policies });
+    });
     return [linkOf(route, rules, odd, graph)];
   });
   return { backend: check, routes };

@@ -2,6 +2,7 @@ import type { CheckFinding } from '../checks/finding.ts';
 import type { ParentCheck } from '../checks/routeCheck.ts';
 import type { GatewayState } from '../graph/gatewayState.ts';
 import { message, type Message } from '../messages/index.ts';
+import { isListenerOf } from '../resource/httpRoute.ts';
 import { kinds } from '../resource/kinds.ts';
 import { part } from './partOf.ts';
 import type { PartState, ProviderPart } from './providerPart.ts';
@@ -52,13 +53,7 @@ function unique(findings: readonly CheckFinding[]): readonly CheckFinding[] {
 function reachText(gateway: GatewayState, parents: readonly ParentCheck[]): Message | undefined {
   if (gateway.presence !== 'found') return undefined;
   const ports = gateway.listeners
-    .filter((listener) =>
-      parents.some(
-        ({ parent: { sectionName, port } }) =>
-          (sectionName === undefined || sectionName === listener.name) &&
-          (port === undefined || port === listener.port),
-      ),
-    )
+    .filter((listener) => parents.some(({ parent }) => isListenerOf(parent, listener)))
     .map(({ port }) => port);
   const port = [...new Set(ports)].join(', ');
   const { address } = gateway;

@@ -48,7 +48,7 @@ function memberPart(
     (finding) =>
       (finding.link === 'secret' || finding.link === 'backend') &&
       breaksLink(finding) &&
-      breaksEntry(finding, entry, row.object),
+      breaksEntry(finding, entry, row.object, row.chain.backend.policies),
   );
   const [first] = broken;
   return part(row, place, {

@@ -1,6 +1,6 @@
 import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
-import { message } from '../messages/index.ts';
+import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import { gatewayParts } from './gatewayParts.ts';
 import { groupParts } from './groupParts.ts';
@@ -27,6 +27,7 @@ function makeParts(row: ProviderRow): readonly ProviderPart[] {
     ...groupParts(row),
     ...secretParts(row),
     ...row.chain.backend.policies.map((policy) => policyPart(row, policy)),
+    ...strayPolicyParts(row),
     ...routeParts(row),
     ...gatewayParts(row),
   ];
@@ -52,17 +53,17 @@ function causeParts(row: ProviderRow): readonly ProviderPart[] {
 }
 
 /** A provider of a group is a part of its own, which says what breaks it. */
-function isAboutMember({ view, object }: ProviderRow, finding: CheckFinding): boolean {
+function isAboutMember({ view, object, chain }: ProviderRow, finding: CheckFinding): boolean {
   const isBroken = breaksLink(finding) && finding.link === 'backend' && view.usesGroups;
-  return isBroken && view.groups.flat().some((entry) => breaksEntry(finding, entry, object));
+  return isBroken && view.groups.flat().some((entry) => breaksEntry(finding, entry, object, chain.backend.policies));
 }
 
-function policyPart(row: ProviderRow, { fact, view, overridden, level }: AttachedPolicy): ProviderPart {
+function policyPart(row: ProviderRow, policy: AttachedPolicy): ProviderPart {
+  const { fact, overridden } = policy;
   const { namespace = '', name } = fact.object.metadata;
   const own = row.chain.backend.findings.filter((finding) => concerns(finding, fact.object));
-  const fields = view.backendFields.filter((field) => !overridden.includes(field)).join(', ');
   const [problem] = own.filter(breaksLink);
-  const sets = fields === '' ? message('part.policy.overridden') : message(`part.policy.${level}`, { fields });
+  const sets = settingsText(policy);
   return part(row, ['policy', `${namespace}/${name}`], {
     kind: 'policy',
     state: problem ? 'failed' : overridden.length > 0 ? 'warned' : 'ok',
@@ -72,6 +73,31 @@ function policyPart(row: ProviderRow, { fact, view, overridden, level }: Attache
     explanation: own.length > 0 ? [] : [sets],
     target: placeOf(kinds.policy, fact.object),
   });
+}
+
+/** Policies that are for a part of the backend that it has not. */
+function strayPolicyParts(row: ProviderRow): readonly ProviderPart[] {
+  const found = row.chain.backend.findings.filter(({ code }) => code === 'policy-section-missing');
+  return found.map((finding) => {
+    const { fact, path } = finding.subject;
+    const { namespace = '', name } = fact.object.metadata;
+    return part(row, ['policy', `${namespace}/${name}`, ...path.map(String)], {
+      kind: 'policy',
+      state: 'warned',
+      label: message('part.policy', { policy: name }),
+      detail: finding.detail,
+      findings: [finding],
+      target: placeOf(kinds.policy, fact.object),
+    });
+  });
+}
+
+/** What it sets, and for which part of what it targets. */
+function settingsText({ effects, level, sections }: AttachedPolicy): Message {
+  if (effects.size === 0) return message('part.policy.overridden');
+  const fields = [...effects.keys()].join(', ');
+  if (sections === undefined) return message(`part.policy.${level}`, { fields });
+  return message(`part.policy.${level}.section`, { fields, sections: sections.join(', ') });
 }
 
 /** A finding about a policy, or about one that the backend's own settings override. */

@@ -1,4 +1,6 @@
 import { breaksLink, chainLinks, type CheckFinding } from '../checks/finding.ts';
+import type { AttachedPolicy } from '../graph/attachedPolicies.ts';
+import { placeKey } from '../graph/policyPlaces.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { BackendView, ProviderEntry } from '../resource/backend.ts';
 import { findCondition, hasSpoken } from '../resource/conditions.ts';
@@ -67,7 +69,7 @@ function whyFailed({ ruleFindings, check }: RouteLink): readonly CheckFinding[] 
 function brokenOf(
   backend: KubeObject,
   view: BackendView,
-  { routes }: ProviderChain,
+  { routes, backend: { policies } }: ProviderChain,
   findings: readonly CheckFinding[],
   isRejected: boolean,
 ): 'all' | 'some' | 'nothing' {
@@ -78,7 +80,9 @@ function brokenOf(
     return link === 'controller' || (link === 'backend' && !ofEntries.includes(finding)) || code === 'no-route';
   });
   if (isRejected || isWhole) return 'all';
-  const bad = entries.filter((entry) => ofEntries.some((finding) => breaksEntry(finding, entry, backend)));
+  const breaks = (entry: ProviderEntry, finding: CheckFinding): boolean =>
+    breaksEntry(finding, entry, backend, policies) && policyOf(finding, policies)?.isPartial !== true;
+  const bad = entries.filter((entry) => ofEntries.some((finding) => breaks(entry, finding)));
   if (ofEntries.length > 0 && bad.length === entries.length) return 'all';
   const failed = routes.filter(({ state }) => state === 'failed').length;
   if (failed > 0 && failed === routes.length) return 'all';
@@ -95,14 +99,24 @@ function isBelow(path: CheckFinding['subject']['path'], place: CheckFinding['sub
 }
 
 /** Whether a finding is about a setting of this provider, or about a Secret that its key comes from. */
-export function breaksEntry({ link, subject }: CheckFinding, entry: ProviderEntry, backend: KubeObject): boolean {
+export function breaksEntry(
+  finding: CheckFinding,
+  entry: ProviderEntry,
+  backend: KubeObject,
+  policies: readonly AttachedPolicy[],
+): boolean {
+  const { link, subject } = finding;
   if (link === 'backend') return isBelow(subject.path, entry.path);
   if (subject.fact.object === backend) {
     const place = subject.path.slice(0, -1).join('.');
     return entry.secrets.some(({ path }) => path.join('.') === place);
   }
-  // That of a policy which attaches to the whole backend: providers with an own one do not need it.
-  return entry.secrets.length === 0;
+  // That of a policy: providers with an own auth, and those that the policy is not for, do not need it.
+  return policyOf(finding, policies)?.effects.get('auth')?.has(placeKey(entry)) ?? false;
+}
+
+function policyOf({ subject }: CheckFinding, policies: readonly AttachedPolicy[]): AttachedPolicy | undefined {
+  return policies.find(({ fact }) => fact.object === subject.fact.object);
 }
 
 /** What nobody has told yet, though nothing is known to be wrong. */

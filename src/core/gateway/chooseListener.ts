@@ -3,7 +3,7 @@ import { findCondition } from '../resource/conditions.ts';
 import { isJsonObject, listAt, numberAt, objectAt, stringAt } from '../resource/json.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { commonHost } from './hostNames.ts';
-import type { RouteParent } from '../resource/httpRoute.ts';
+import { isListenerOf, type RouteParent } from '../resource/httpRoute.ts';
 
 /** The listener through which a route is served. The proxy's container listens on the listener's own port. */
 export interface ListenerChoice {
@@ -24,7 +24,7 @@ export function chooseListener(
   };
   const refusal = refusalOf(route, parent);
   if (refusal !== undefined) return { obstacle: message('endpoint.routeNotAccepted', { ...names, detail: refusal }) };
-  const fitting = readListeners(gateway).filter((listener) => fitsReference(listener, parent));
+  const fitting = readListeners(gateway).filter((listener) => isListenerOf(parent, listener));
   const choices = fitting.flatMap((listener) => chooseHost(listener, route));
   if (choices.length === 0) return { obstacle: message('endpoint.noListener', names) };
   const plain = choices.filter(({ listener }) => listener.protocol === 'HTTP');
@@ -59,10 +59,6 @@ function readListeners(gateway: KubeObject): readonly Listener[] {
         },
       ];
     });
-}
-
-function fitsReference(listener: Listener, { sectionName, port }: RouteParent): boolean {
-  return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
 }
 
 interface HostChoice {

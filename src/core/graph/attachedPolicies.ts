@@ -1,97 +1,231 @@
-import { parentsOf, type ObjectName } from '../resource/httpRoute.ts';
-import { objectAt } from '../resource/json.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { parentsOf } from '../resource/httpRoute.ts';
 import { hasLabels, readPolicy, type PolicyTarget, type PolicyView } from '../resource/policy.ts';
-import type { ResourceFact } from './fact.ts';
+import type { FactLocation, ResourceFact } from './fact.ts';
 import { backendPoliciesByNamespace, policiesByTarget, targetKey } from './indexes.ts';
+import { policyPlaces, type PolicyPlace } from './policyPlaces.ts';
+import { waysTo, type Labelled, type PolicyWay } from './policyWays.ts';
 import type { References } from './resourceGraph.ts';
 
-/** A policy with a `backend` section that applies to a backend. */
+/** A policy with a `backend` section that applies to a backend, or to a part of it. */
 export interface AttachedPolicy {
   readonly fact: ResourceFact;
   readonly view: PolicyView;
-  readonly target: PolicyTarget;
   /** What it targets: the backend itself, or something before it on the way. */
-  readonly level: 'backend' | 'route' | 'gateway';
-  /** Its fields that the backend sets inline, or a more precise policy sets: those have no effect. */
-  readonly overridden: readonly string[];
+  readonly level: PolicyLevel;
+  /** The providers, rules or listeners that it is for, by name; undefined: the whole object. */
+  readonly sections: readonly string[] | undefined;
+  /** The ways to the backend that it is for; undefined for one that targets the backend, which all lead to. */
+  readonly ways: readonly PolicyWay[] | undefined;
+  /** Requests come by other ways, too. */
+  readonly isPartial: boolean;
+  /** Its fields that count, each with the keys of the places (see `policyPlaces`) that get it. */
+  readonly effects: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Its fields that the backend sets inline, or a more precise policy sets: those have no effect here. */
+  readonly overridden: readonly OverriddenField[];
 }
 
-/** The most precise first: Gateway < Listener < Route < Route Rule < Backend, and the backend's inline ones over all. */
-const levels = ['backend', 'route', 'gateway'] as const;
+type PolicyLevel = 'backend' | 'route' | 'gateway';
+
+/** A field with no effect, and one that wins over it. */
+interface OverriddenField {
+  readonly field: string;
+  readonly by: FactLocation;
+}
+
+/** What a policy attaches to, before it is known which of its fields count. */
+type Attachment = Omit<AttachedPolicy, 'effects' | 'overridden'> & { readonly places: ReadonlySet<string> };
+
+/** The most precise first, of each the part before the whole; the backend's inline ones are over all. */
+const levels: readonly PolicyLevel[] = ['backend', 'route', 'gateway'];
 
 /**
  * The policies whose `backend` section applies when the gateway connects to this backend: those that target it, its routes
- * or their Gateways. They merge field by field, not deeper.
+ * or their Gateways, or of these the provider, the rule or the listener that a `sectionName` means. They merge field by
+ * field, not deeper: Gateway < Listener < Route < Route Rule < Backend (AgentgatewayPolicy, agentgateway 1.0.1 to 1.4.1).
  */
 export function attachedPolicies(
-  { object }: ResourceFact,
+  backend: ResourceFact,
   routes: readonly ResourceFact[],
   graph: References,
 ): readonly AttachedPolicy[] {
-  const hasPolicies = (namespace = ''): boolean =>
-    graph.select(backendPoliciesByNamespace, `${namespace}/`, namespace).facts.length > 0;
+  const hasPolicies = (namespace = ''): boolean => policiesIn(namespace, graph).facts.length > 0;
   // A policy lives with its target: where none of the namespaces has one, nothing need be looked at.
   const mayAttach =
-    hasPolicies(object.metadata.namespace) ||
+    hasPolicies(backend.object.metadata.namespace) ||
     routes.some((route) => hasPolicies(route.object.metadata.namespace)) ||
     routes.some((route) => parentsOf(route.object).some(({ gateway }) => hasPolicies(gateway.namespace)));
   if (!mayAttach) return [];
-  const found = [
-    ...attachedTo(kinds.backend, object, 'backend', graph),
-    ...routes.flatMap((route) => attachedTo(kinds.httpRoute, route.object, 'route', graph)),
-    ...gatewaysOf(routes, graph).flatMap((gateway) => attachedTo(kinds.gateway, gateway, 'gateway', graph)),
-  ].filter(({ view }) => view.backendFields.length > 0);
-  const set = new Set(Object.keys(objectAt(object.spec, 'policies')));
-  return levels
-    .flatMap((level) => unique(found.filter((policy) => policy.level === level)))
-    .map((policy) => {
-      const overridden = policy.view.backendFields.filter((field) => set.has(field));
-      // One for a single rule, listener or provider leaves the field to others elsewhere.
-      if (policy.target.sectionName === undefined) for (const field of policy.view.backendFields) set.add(field);
-      return { ...policy, overridden };
-    });
+  const places = policyPlaces(backend.object);
+  const attachments = [
+    ...attachedToBackend(backend.object, places, graph),
+    ...attachedToWays(waysTo(backend.object, routes, graph), places, graph),
+  ];
+  return withEffects(
+    backend,
+    places,
+    attachments.toSorted((left, right) => rankOf(left) - rankOf(right)),
+  );
 }
 
-type Found = Omit<AttachedPolicy, 'overridden'>;
+/** Whether every policy that may attach is known: none is hidden from the user, or still on its way. */
+export function arePoliciesKnown(backend: ResourceFact, routes: readonly ResourceFact[], graph: References): boolean {
+  return namespacesOf(backend, routes).every((namespace) => policiesIn(namespace, graph).isComplete);
+}
 
-function attachedTo(
-  kind: ResourceKind,
-  object: KubeObject,
-  level: AttachedPolicy['level'],
-  graph: References,
-): readonly Found[] {
-  const { namespace = '', name } = object.metadata;
-  const byName = graph.select(policiesByTarget, targetKey(namespace, kind.kind, name), namespace).facts;
-  const byLabels = graph.select(policiesByTarget, targetKey(namespace, kind.kind, undefined), namespace).facts;
-  return [...byName, ...byLabels].flatMap((fact) => {
+/** The policies with a `backend` section that name a backend as their target, whether or not they are for a part of it. */
+export function policiesNaming({ metadata }: KubeObject, graph: References): readonly ResourceFact[] {
+  const { namespace = '', name } = metadata;
+  if (policiesIn(namespace, graph).facts.length === 0) return [];
+  const { facts } = graph.select(policiesByTarget, targetKey(namespace, kinds.backend.kind, name), namespace);
+  return facts.filter(({ object }) => readPolicy(object).backendFields.length > 0);
+}
+
+/** Those that count for requests that take a rule of a route. */
+export function policiesOfRule(
+  policies: readonly AttachedPolicy[],
+  route: KubeObject,
+  rule: number,
+): readonly AttachedPolicy[] {
+  return policies.filter(({ ways }) => ways?.some((way) => way.route === route && way.rule.index === rule) ?? true);
+}
+
+/** The namespaces of what a policy may target. */
+function namespacesOf({ object }: ResourceFact, routes: readonly ResourceFact[]): readonly string[] {
+  const own = [object, ...routes.map((route) => route.object)].map(({ metadata }) => metadata.namespace ?? '');
+  const parents = routes.flatMap((route) => parentsOf(route.object).map(({ gateway }) => gateway.namespace));
+  return [...new Set([...own, ...parents])];
+}
+
+function policiesIn(namespace: string, graph: References) {
+  return graph.select(backendPoliciesByNamespace, `${namespace}/`, namespace);
+}
+
+function labelled({ metadata: { namespace = '', name, labels } }: KubeObject): Labelled {
+  return { namespace, name, labels };
+}
+
+/** A policy that targets an object, with the sections of it that it names; undefined: the whole. */
+interface Targeting {
+  readonly fact: ResourceFact;
+  readonly view: PolicyView;
+  readonly sections: readonly string[] | undefined;
+}
+
+function targeting(kind: ResourceKind, holder: Labelled, graph: References): readonly Targeting[] {
+  const { namespace, name } = holder;
+  const keys = [name, undefined].map((target) => targetKey(namespace, kind.kind, target));
+  const facts = new Set(keys.flatMap((key) => graph.select(policiesByTarget, key, namespace).facts));
+  return [...facts].flatMap((fact) => {
     const view = readPolicy(fact.object);
-    const target = view.targets.find((candidate) => fits(candidate, kind, object));
-    return target === undefined ? [] : [{ fact, view, target, level }];
+    const targets = view.targets.filter((target) => fits(target, kind, holder));
+    if (targets.length === 0 || view.backendFields.length === 0) return [];
+    const sections = targets.flatMap(({ sectionName }) => sectionName ?? []);
+    return [{ fact, view, sections: sections.length < targets.length ? undefined : sections }];
   });
 }
 
-function fits(target: PolicyTarget, kind: ResourceKind, object: KubeObject): boolean {
+function fits(target: PolicyTarget, kind: ResourceKind, { name, labels }: Labelled): boolean {
   if (target.kind !== kind.kind || target.group !== kind.group) return false;
-  if (target.matchLabels !== undefined) return hasLabels(object, target.matchLabels);
-  return target.name === object.metadata.name;
+  if (target.matchLabels !== undefined) return labels !== undefined && hasLabels(labels, target.matchLabels);
+  return target.name === name;
 }
 
-function gatewaysOf(routes: readonly ResourceFact[], graph: References): readonly KubeObject[] {
-  const names = new Map<string, ObjectName>();
-  for (const route of routes) {
-    for (const { gateway } of parentsOf(route.object)) names.set(`${gateway.namespace}/${gateway.name}`, gateway);
-  }
-  return [...names.values()].flatMap(({ namespace, name }) => {
-    // A policy lives with its target: without one there, the Gateway itself need not be looked at.
-    const keys = [name, undefined].map((target) => targetKey(namespace, kinds.gateway.kind, target));
-    if (keys.every((key) => graph.select(policiesByTarget, key, namespace).facts.length === 0)) return [];
-    const lookup = graph.find(kinds.gateway.kind, namespace, name);
-    return lookup.state === 'found' ? [lookup.fact.object] : [];
+function attachedToBackend(
+  backend: KubeObject,
+  places: readonly PolicyPlace[],
+  graph: References,
+): readonly Attachment[] {
+  return targeting(kinds.backend, labelled(backend), graph).flatMap(({ fact, view, sections }) => {
+    const own = places.filter(({ section }) => sections === undefined || isAmong(section, sections));
+    if (own.length === 0) return [];
+    const keys = new Set(own.map(({ key }) => key));
+    return [{ fact, view, level: 'backend', sections, ways: undefined, isPartial: false, places: keys }];
   });
 }
 
-function unique(policies: readonly Found[]): readonly Found[] {
-  return [...new Map(policies.map((policy) => [policy.fact.object, policy])).values()];
+/** One policy may be for several routes, or Gateways, of the backend. */
+interface Reach {
+  readonly level: PolicyLevel;
+  readonly targeting: Targeting;
+  readonly ways: Set<PolicyWay>;
+  readonly sections: Set<string>;
+  isWhole: boolean;
+}
+
+function attachedToWays(
+  ways: readonly PolicyWay[],
+  places: readonly PolicyPlace[],
+  graph: References,
+): readonly Attachment[] {
+  const reaches = new Map<KubeObject, Reach>();
+  const reach = (level: PolicyLevel, way: PolicyWay, one: Targeting, part: string | undefined): void => {
+    const { sections } = one;
+    if (sections !== undefined && !isAmong(part, sections)) return;
+    const known = reaches.get(one.fact.object) ?? {
+      level,
+      targeting: one,
+      ways: new Set(),
+      sections: new Set(),
+      isWhole: false,
+    };
+    reaches.set(one.fact.object, known);
+    known.ways.add(way);
+    if (sections === undefined) known.isWhole = true;
+    else for (const section of sections) known.sections.add(section);
+  };
+  for (const way of ways) {
+    for (const one of targeting(kinds.httpRoute, labelled(way.route), graph)) reach('route', way, one, way.rule.name);
+    const { gateway } = way;
+    const wide = gateway === undefined ? [] : targeting(kinds.gateway, gateway, graph);
+    for (const one of wide) reach('gateway', way, one, way.listener);
+  }
+  const all = new Set(places.map(({ key }) => key));
+  return [...reaches.values()].map(({ level, targeting: { fact, view }, ways: own, sections, isWhole }) => ({
+    fact,
+    view,
+    level,
+    sections: isWhole ? undefined : [...sections],
+    ways: [...own],
+    isPartial: own.size < ways.length,
+    places: all,
+  }));
+}
+
+function isAmong(section: string | undefined, sections: readonly string[]): boolean {
+  return section !== undefined && sections.includes(section);
+}
+
+function rankOf({ level, sections }: Attachment): number {
+  return levels.indexOf(level) * 2 + (sections === undefined ? 1 : 0);
+}
+
+/** Goes through the policies, the most precise first, and sees which of their fields are still open at which places. */
+function withEffects(
+  backend: ResourceFact,
+  places: readonly PolicyPlace[],
+  attachments: readonly Attachment[],
+): readonly AttachedPolicy[] {
+  const set = new Map(
+    places.map(({ key, inline }) => {
+      const own = [...inline].map(([field, path]): [string, FactLocation] => [field, { fact: backend, path }]);
+      return [key, new Map(own)] as const;
+    }),
+  );
+  return attachments.map(({ places: own, ...policy }) => {
+    const effects = new Map<string, ReadonlySet<string>>();
+    const overridden: OverriddenField[] = [];
+    for (const field of policy.view.backendFields) {
+      const open = [...own].filter((key) => set.get(key)?.has(field) === false);
+      if (open.length > 0) effects.set(field, new Set(open));
+      const by = [...own].map((key) => set.get(key)?.get(field)).find(Boolean);
+      if (open.length === 0 && by !== undefined) overridden.push({ field, by });
+    }
+    // One for a part of the ways leaves the field to others on the rest.
+    for (const [field, keys] of policy.isPartial ? [] : effects) {
+      for (const key of keys) set.get(key)?.set(field, { fact: policy.fact, path: ['spec', 'backend', field] });
+    }
+    return { ...policy, effects, overridden };
+  });
 }

@@ -2,6 +2,7 @@ import type { ProviderEntry } from '../resource/backend.ts';
 import { objectAt, valueAt } from '../resource/json.ts';
 import type { AttachedPolicy } from './attachedPolicies.ts';
 import type { FactLocation, ResourceFact } from './fact.ts';
+import { placeKey } from './policyPlaces.ts';
 
 const spec = ['spec'];
 
@@ -25,9 +26,7 @@ export function effectiveField(
     const value = objectAt(valueAt(backend.object, holder), 'policies')[field];
     if (value !== undefined) return { value, at: { fact: backend, path: [...holder, 'policies', field] } };
   }
-  const attached = policies.find(({ view, overridden }) => {
-    return view.backendFields.includes(field) && !overridden.includes(field);
-  });
+  const attached = policies.find(({ effects }) => effects.get(field)?.has(placeKey(entry)));
   if (attached === undefined) return undefined;
   const path = ['spec', 'backend', field];
   return { value: valueAt(attached.fact.object, path), at: { fact: attached.fact, path } };

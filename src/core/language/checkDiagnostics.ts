@@ -2,6 +2,7 @@ import { duplicateResource } from '../checks/duplicateResource.ts';
 import type { CheckFinding } from '../checks/finding.ts';
 import { checkBackend, checkOther } from '../checks/index.ts';
 import { checkRoute } from '../checks/routeCheck.ts';
+import { policiesNaming } from '../graph/attachedPolicies.ts';
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import { ResourceGraph, type FactLayer } from '../graph/resourceGraph.ts';
 import { secretNeeds } from '../graph/secretReferences.ts';
@@ -16,7 +17,7 @@ import type { LanguageWorld } from './languageWorld.ts';
 
 /**
  * What the checks find about the file's resources, with the file put over the workspace's others, and these over the
- * cluster: about backends and routes of the file, and about backends elsewhere whose Secret is in the file.
+ * cluster: about backends and routes of the file, and about backends elsewhere whose Secret or policy is in the file.
  */
 export function checkDiagnostics(
   uri: string,
@@ -33,9 +34,12 @@ export function checkDiagnostics(
   const found = graph.all(kinds.backend.kind).flatMap((backend) => {
     const isHere = places.has(backend);
     const secrets = isHere ? [] : secretsHere(backend, graph, places);
-    if (!isHere && secrets.length === 0) return [];
+    const isTargeted = !isHere && policiesNaming(backend.object, graph).some((policy) => places.has(policy));
+    if (!isHere && !isTargeted && secrets.length === 0) return [];
     return checkBackend(backend, graph, world.features()).flatMap((finding) => {
-      const place = isHere ? rangeOf(finding.subject, places) : secretRange(finding, secrets, places);
+      const place = isHere
+        ? rangeOf(finding.subject, places)
+        : (secretRange(finding, secrets, places) ?? overriddenRange(finding, places));
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
     });
   });
@@ -50,10 +54,10 @@ export function checkDiagnostics(
   return unique([...found, ...routes, ...ownFindings(graph, world, uri, places)]);
 }
 
-/** What is said of any document by itself. */
+/** What is said of any document that is no backend and no route. */
 function ownFindings(graph: ResourceGraph, world: LanguageWorld, uri: string, places: Places): readonly Diagnostic[] {
   return [...places.keys()]
-    .flatMap((fact) => [...checkOther(fact, world.variables), ...duplicateResource(fact, graph.sameAs(fact))])
+    .flatMap((fact) => [...checkOther(fact, graph, world.variables), ...duplicateResource(fact, graph.sameAs(fact))])
     .flatMap((finding) => {
       const place = rangeOf(finding.subject, places);
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];
@@ -80,6 +84,12 @@ function secretRange(finding: CheckFinding, secrets: readonly SecretHere[], plac
   if (atKey !== undefined) return atKey;
   const here = secrets.find(({ namedAt }) => samePath(namedAt, finding.subject.path));
   return here && rangeOf({ fact: here.secret, path: ['metadata', 'name'] }, places);
+}
+
+/** Where a field of a policy of the file has no effect on a backend elsewhere. */
+function overriddenRange({ code, related }: CheckFinding, places: Places): SourceRange | undefined {
+  const [field] = related;
+  return code === 'policy-conflict' && field !== undefined ? writtenKey(field, places) : undefined;
 }
 
 function toDiagnostic(finding: CheckFinding, range: SourceRange, uri: string, places: Places): Diagnostic {

@@ -157,6 +157,12 @@ export const checkMessages = {
   'check.policyProblem.summary': 'Policy {policy} is {reason}',
   'check.policyProblem.headline': 'Policy {policy} is {reason}',
   'check.policyProblem.detail': '{reason}',
+  'check.policySectionMissing':
+    'Policy {policy} is for {section} of {target}, which has nothing of that name: none of its settings has an effect there. Not every controller reports this.',
+  'check.policySectionMissing.summary': 'Policy {policy} attaches to nothing',
+  'check.policySectionMissing.headline': 'Policy {policy} attaches to nothing',
+  'check.policySectionMissing.detail': 'nothing here is called {section}',
+  'check.policySections': 'There is: {sections}.',
   'check.policyConflict':
     'Policy {policy} sets {fields}, which the backend itself or a more precise policy sets too. That one wins, so here the policy’s has no effect.',
   'check.policyConflict.summary': 'Policy {policy} is overridden',

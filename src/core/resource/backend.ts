@@ -35,6 +35,14 @@ export interface BackendView {
 /** Keys beside the one that names the provider's kind. */
 const overrides = new Set(['host', 'port', 'path', 'pathPrefix', 'name', 'policies']);
 
+/** agentgateway calls the one provider of `spec.ai.provider` so where a policy's `sectionName` may mean it. */
+const soleProvider = 'backend';
+
+/** What a policy's `sectionName` means a provider by. */
+export function sectionOf({ name }: ProviderEntry): string {
+  return name ?? soleProvider;
+}
+
 /** Asked for by every check of a backend; a spec of ours is never changed, so it is the key. */
 const known = new WeakMap<JsonObject, BackendView>();
 

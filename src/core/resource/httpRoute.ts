@@ -38,6 +38,8 @@ export interface RouteMatch {
 export interface BackendRule {
   /** Its place in `spec.rules`. */
   readonly index: number;
+  /** What a policy's `sectionName` means it by; most have none. */
+  readonly name: string | undefined;
   /** The place of the reference in the rule's `backendRefs`. */
   readonly reference: number;
   /** How much of the rule's requests the backend gets, above 0 and at most 1. */
@@ -78,6 +80,14 @@ function readParents(route: KubeObject): readonly RouteParent[] {
   });
 }
 
+/** Whether a listener is one that a parent reference means, as far as it says which. */
+export function isListenerOf(
+  { sectionName, port }: RouteParent,
+  listener: { readonly name: string; readonly port: number },
+): boolean {
+  return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
+}
+
 /** The rules of a route that send to an AgentgatewayBackend. A backend with weight 0 gets nothing. */
 export function rulesTo(route: KubeObject, backend: ObjectName): readonly BackendRule[] {
   return listAt(route.spec, 'rules').flatMap((rule, index) => {
@@ -90,6 +100,7 @@ export function rulesTo(route: KubeObject, backend: ObjectName): readonly Backen
     return [
       {
         index,
+        name: stringAt(rule, 'name'),
         reference: references.indexOf(target),
         share: weightOf(target) / served.reduce<number>((sum, reference) => sum + weightOf(reference), 0),
         matches: matchesOf(rule),

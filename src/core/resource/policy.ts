@@ -47,7 +47,9 @@ function problemOf(status: unknown): Condition | undefined {
   );
 }
 
-/** Whether an object has every one of these labels. */
-export function hasLabels(object: KubeObject, wanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([key, value]) => object.metadata.labels[key] === value);
+type Labels = KubeObject['metadata']['labels'];
+
+/** Whether every one of the wanted labels is among those of an object. */
+export function hasLabels(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

@@ -281,3 +281,65 @@ test('a path of another file: of the same folder it counts, of another overlay i
   assert.deepEqual(beside('file:///other.yaml'), ['same-path']);
   assert.deepEqual(beside('file:///overlays/prod/other.yaml'), []);
 });
+
+const policyYaml = (target: string, fields: string): string =>
+  `apiVersion: agentgateway.dev/v1alpha1
+kind: AgentgatewayPolicy
+metadata:
+  name: mine
+  namespace: kgateway-system
+spec:
+  targetRefs:
+    - ${target.replaceAll('\n', '\n      ')}
+  backend:
+    ${fields}
+`;
+const toOpenai = 'group: agentgateway.dev\nkind: AgentgatewayBackend\nname: openai-backend';
+const grouped = (policies: object = {}) =>
+  backend({
+    ai: {
+      groups: [
+        {
+          providers: [
+            { name: 'main', openai: {}, policies },
+            { name: 'spare', openai: {} },
+          ],
+        },
+      ],
+    },
+    status: accepted('True'),
+  });
+
+test('a policy of the file that a backend of the cluster overrides says so itself', () => {
+  const inline = backend({ policies: { tls: {} }, status: accepted('True') });
+  const text = policyYaml(toOpenai, 'tls: {}');
+  assert.deepEqual(lints(text, [inline, ...behindRoute]), ['policy-conflict on tls']);
+  assert.deepEqual(lints(text, [good, ...behindRoute]), []);
+});
+
+test('a provider of a group that sets the field inline overrides a policy for it alone, and none for the other', () => {
+  const objects = [grouped({ tls: {} }), ...behindRoute];
+  assert.deepEqual(lints(policyYaml(`${toOpenai}\nsectionName: main`, 'tls: {}'), objects), ['policy-conflict on tls']);
+  assert.deepEqual(lints(policyYaml(`${toOpenai}\nsectionName: spare`, 'tls: {}'), objects), []);
+  assert.deepEqual(lints(policyYaml(toOpenai, 'tls: {}'), objects), [], 'the other provider takes it');
+});
+
+test('a policy for a part that its target has not, with the parts that are there', () => {
+  const objects = [grouped(), route({ rules: [{ name: 'chat', ...rule('/chat') }] }), ...behindRoute];
+  const text = policyYaml(`${toOpenai}\nsectionName: sprae`, 'tls: {}');
+  assert.deepEqual(lints(text, objects), ['policy-section-missing on sprae']);
+  assert.deepEqual(lints(text, [...behindRoute]), [], 'no such backend: another file may have it');
+  const layer = clusterFacts(storeOf(objects), 'prod');
+  const [lint] = serviceWith({ registry: () => registry, clusterLayer: () => layer }).diagnose(uri, text);
+  assert.deepEqual(
+    lint?.fixes.map((fix) => 'edits' in fix && /sectionName: (\w+)/.exec(apply(text, fix.edits))?.[1]),
+    ['main', 'spare'],
+  );
+  const gatewayApi = 'group: gateway.networking.k8s.io';
+  const onRoute = (name: string) => `${gatewayApi}\nkind: HTTPRoute\nname: openai\nsectionName: ${name}`;
+  assert.deepEqual(lints(policyYaml(onRoute('chat'), 'tls: {}'), objects), []);
+  assert.deepEqual(lints(policyYaml(onRoute('plain'), 'tls: {}'), objects), ['policy-section-missing on plain']);
+  const onGateway = (name: string) => `${gatewayApi}\nkind: Gateway\nname: ai-gateway\nsectionName: ${name}`;
+  assert.deepEqual(lints(policyYaml(onGateway('http'), 'tls: {}'), objects), []);
+  assert.deepEqual(lints(policyYaml(onGateway('https'), 'tls: {}'), objects), ['policy-section-missing on https']);
+});

@@ -3,6 +3,7 @@ import { message, type Message } from '../../messages/index.ts';
 import { readGateway } from '../../resource/gateway.ts';
 import { isJsonObject, listAt, numberAt, objectAt, stringAt, valueAt, type JsonObject } from '../../resource/json.ts';
 import { kinds, type ResourceKind } from '../../resource/kinds.ts';
+import { sectionsOf } from '../../resource/sections.ts';
 import type { Schema } from '../../schema/index.ts';
 import { Blank, type Template } from '../../validate/index.ts';
 import type { Path } from '../../yaml/index.ts';
@@ -198,7 +199,7 @@ function partProposals(
     case 'key':
       return object.dataKeys === 'unknown' ? [] : object.dataKeys.map((key) => plain(key, site, where));
     case 'sectionName':
-      return sectionsOf(kind, object).map((section) => plain(section, site, where));
+      return (sectionsOf(object) ?? []).map((section) => plain(section.name, site, where));
     case 'port': {
       const ports =
         kind === kinds.gateway.kind ? readGateway(object).listeners.map(({ port }) => port) : servicePorts(object.spec);
@@ -207,12 +208,6 @@ function partProposals(
     default:
       return assertNever(field);
   }
-}
-
-function sectionsOf(kind: string, object: KnownResource['fact']['object']): readonly string[] {
-  if (kind === kinds.gateway.kind) return readGateway(object).listeners.map((listener) => listener.name);
-  const list = kind === kinds.httpRoute.kind ? 'rules' : kind === kinds.service.kind ? 'ports' : undefined;
-  return list === undefined ? [] : listAt(object.spec, list).flatMap((part) => stringAt(part, 'name') ?? []);
 }
 
 function servicePorts(spec: JsonObject): readonly number[] {

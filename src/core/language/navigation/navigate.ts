@@ -1,8 +1,9 @@
 import type { ObjectTarget } from '../../contributions.ts';
 import type { ResourceFact } from '../../graph/fact.ts';
 import { nameOf, referencesOf, type ResourceName } from '../../graph/namedReferences.ts';
-import { listAt, objectAt, stringAt } from '../../resource/json.ts';
+import { stringAt } from '../../resource/json.ts';
 import { kindNamed } from '../../resource/kinds.ts';
+import { sectionsOf } from '../../resource/sections.ts';
 import type { Path, SourceRange } from '../../yaml/index.ts';
 import { entryRange } from '../entryRange.ts';
 import type { LanguageWorld } from '../languageWorld.ts';
@@ -135,19 +136,10 @@ function dataKeys({ fact, reference, field }: Subject): readonly Path[] {
 }
 
 /** The parts that a `sectionName` can mean: a listener of a Gateway, a rule of a route, a provider of a backend. */
-function sectionPaths({ object: { spec } }: ResourceFact, { reference, field }: Subject): readonly Path[] {
+function sectionPaths({ object }: ResourceFact, { reference, field }: Subject): readonly Path[] {
   if (reference?.sectionName === undefined || field !== 'sectionName') return [];
   const { sectionName } = reference;
-  const named = (holder: unknown, list: string, path: Path): readonly Path[] =>
-    listAt(holder, list).flatMap((item, at) =>
-      stringAt(item, 'name') === sectionName ? [[...path, list, at, 'name']] : [],
-    );
-  const groups = listAt(objectAt(spec, 'ai'), 'groups');
-  return [
-    ...named(spec, 'listeners', ['spec']),
-    ...named(spec, 'rules', ['spec']),
-    ...groups.flatMap((group, at) => named(group, 'providers', ['spec', 'ai', 'groups', at])),
-  ];
+  return (sectionsOf(object) ?? []).filter(({ name }) => name === sectionName).map(({ path }) => path);
 }
 
 /** The live object; also of a kind that nobody follows, where its document will tell whether it exists. */
