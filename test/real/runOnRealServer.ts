@@ -10,7 +10,7 @@ import { startControlPlane, type RealControlPlane } from './controlPlane.ts';
 /** The tests that speak to a cluster by its API only: the same files that the suite `io` runs on the embedded one. */
 const testsOfTheApi = [
   'test/io/*.test.ts',
-  'test/sandbox/{cluster,watch,portForward,controller}.test.ts',
+  'test/sandbox/{cluster,watch,portForward,controller,selectors}.test.ts',
   'test/real/*.proof.ts',
   'test/real/agreement/*.proof.ts',
 ];

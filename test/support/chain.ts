@@ -2,6 +2,7 @@ import { kinds, apiVersionOf, type ResourceKind } from '../../src/core/resource/
 import type { ClusterSource } from '../../src/core/cluster/source.ts';
 import { ClusterStore } from '../../src/core/cluster/store.ts';
 import { providerRows, type ProviderRow } from '../../src/core/cluster/topology.ts';
+import { failure } from '../../src/core/messages/index.ts';
 import { everyReleaseFeatures, type GatewayFeatures } from '../../src/core/resource/release.ts';
 import { kubeObject } from './objects.ts';
 
@@ -110,12 +111,31 @@ export function grant(options: Options = {}): Value {
 /** All that stands behind a route, in working order. */
 export const behindRoute: readonly Value[] = [gatewayClass(), gateway(), pod(), service(), deployment(1)];
 
-/** A store of these objects; kinds that are named as unknown are never answered. */
-export function storeOf(objects: readonly unknown[], unknown: readonly ResourceKind[] = []): ClusterStore {
+/** A store of these objects; kinds that are named as unknown are never answered, forbidden ones are refused everywhere. */
+export function storeOf(
+  objects: readonly unknown[],
+  unknown: readonly ResourceKind[] = [],
+  forbidden: readonly ResourceKind[] = [],
+): ClusterStore {
   const all = objects.map(kubeObject);
+  const names = new Set(all.flatMap(({ metadata }) => metadata.namespace ?? []));
+  const namespaces = [...names].map((name) => kubeObject(make(kinds.namespace, name, {}, {}, {})));
+  // As over the wire: whoever watches hears of it later.
+  const later: (() => void)[] = [];
   const source: ClusterSource = {
     watch({ kind, namespace: within, labelSelector }, sink) {
       if (unknown.includes(kind)) return { dispose: () => undefined };
+      if (forbidden.includes(kind)) {
+        later.push(() => sink.state({ status: 'forbidden', error: refused(kind) }));
+        return { dispose: () => undefined };
+      }
+      if (kind === kinds.namespace) {
+        later.push(() => {
+          sink.replaced(namespaces);
+          sink.state({ status: 'live' });
+        });
+        return { dispose: () => undefined };
+      }
       const ofProxies = labelSelector === undefined ? undefined : !labelSelector.includes('!');
       const found = all.filter(
         (object) =>
@@ -132,7 +152,31 @@ export function storeOf(objects: readonly unknown[], unknown: readonly ResourceK
   };
   const store = new ClusterStore(source);
   store.start();
+  for (let answer = later.shift(); answer !== undefined; answer = later.shift()) answer();
   return store;
+}
+
+function refused(kind: ResourceKind) {
+  return failure('cluster.forbidden', { verb: 'list', resource: kind.plural });
+}
+
+/** What agentgateway tells by an Event when a proxy refuses what the controller gave it. */
+export function nackEvent(
+  words: string,
+  about: Readonly<Record<string, unknown>> = {},
+  lastTimestamp = '2026-11-27T02:20:00Z',
+): Value {
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `ai-gateway.${lastTimestamp}`, namespace },
+    involvedObject: { kind: 'Gateway', namespace, name: 'ai-gateway', ...about },
+    type: 'Warning',
+    reason: 'AgentGatewayNackError',
+    message: words,
+    lastTimestamp,
+    count: 1,
+  };
 }
 
 /** The row of the only backend, or of the one that is named. */
@@ -140,11 +184,16 @@ export function rowOf(
   objects: readonly unknown[],
   options: {
     readonly unknown?: readonly ResourceKind[];
+    readonly forbidden?: readonly ResourceKind[];
     readonly features?: GatewayFeatures;
     readonly name?: string;
   } = {},
 ): ProviderRow {
-  const rows = providerRows(storeOf(objects, options.unknown), 'prod', options.features ?? everyReleaseFeatures);
+  const rows = providerRows(
+    storeOf(objects, options.unknown, options.forbidden),
+    'prod',
+    options.features ?? everyReleaseFeatures,
+  );
   const row = options.name === undefined ? rows[0] : rows.find(({ object }) => object.metadata.name === options.name);
   if (row === undefined) throw new Error('no such row');
   return row;

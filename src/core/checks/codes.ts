@@ -26,6 +26,7 @@ export const checkCodes = [
   'policy-section-missing',
   'prefix-not-stripped',
   'proxy-not-running',
+  'proxy-refused-config',
   'route-not-accepted',
   'route-parent-missing',
   'route-refs-unresolved',

@@ -15,6 +15,7 @@ import { grantMissing } from './grantMissing.ts';
 import { listenerNotReady } from './listenerNotReady.ts';
 import { parentContext, type ParentContext } from './parentContext.ts';
 import { proxyNotRunning } from './proxyNotRunning.ts';
+import { proxyRefusedConfig } from './proxyRefusedConfig.ts';
 import { routeNotAllowed } from './routeNotAllowed.ts';
 import { routeNotAccepted } from './routeNotAccepted.ts';
 import { routeParentMissing } from './routeParentMissing.ts';
@@ -57,6 +58,7 @@ const parentFinders: readonly ParentFinder[] = [
   listenerNotReady,
   gatewayNotProgrammed,
   proxyNotRunning,
+  proxyRefusedConfig,
   serviceMissing,
   addressPending,
 ];

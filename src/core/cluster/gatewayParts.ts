@@ -1,4 +1,4 @@
-import type { CheckFinding } from '../checks/finding.ts';
+import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import type { ParentCheck } from '../checks/routeCheck.ts';
 import type { GatewayState } from '../graph/gatewayState.ts';
 import { message, type Message } from '../messages/index.ts';
@@ -27,7 +27,7 @@ function gatewayPart(row: ProviderRow, key: string, parents: readonly ParentChec
   const findings = unique(
     parents.flatMap((parent) => parent.findings.filter(({ link }) => isModel || link !== 'route')),
   );
-  const problem = findings.find(({ severity }) => severity === 'warning');
+  const problem = findings.find(breaksLink) ?? findings.find(({ severity }) => severity === 'warning');
   return part(row, ['gateway', key], {
     kind: 'gateway',
     state: stateOf(gateway, problem),
@@ -40,8 +40,9 @@ function gatewayPart(row: ProviderRow, key: string, parents: readonly ParentChec
 }
 
 function stateOf(gateway: GatewayState | undefined, problem: CheckFinding | undefined): PartState {
-  if (problem !== undefined) return problem.link === 'service' ? 'warned' : 'failed';
-  return gateway?.presence === 'found' ? 'ok' : 'unknown';
+  if (problem !== undefined) return problem.link === 'service' || !breaksLink(problem) ? 'warned' : 'failed';
+  // Programmed proves no proxy: where nobody may see the Pods, nobody knows.
+  return gateway?.presence === 'found' && gateway.proxies !== undefined ? 'ok' : 'unknown';
 }
 
 /** Several routes say the same of one Gateway. */
@@ -56,15 +57,18 @@ function reachText(gateway: GatewayState, parents: readonly ParentCheck[]): Mess
     .filter((listener) => parents.some(({ parent }) => isListenerOf(parent, listener)))
     .map(({ port }) => port);
   const port = [...new Set(ports)].join(', ');
-  const { address } = gateway;
-  return address === undefined
-    ? message('part.gateway.tunnel', { port })
-    : message('part.gateway.address', { port, address });
+  const { address, service } = gateway;
+  if (address !== undefined) return message('part.gateway.address', { port, address });
+  // An address may be at a Service that nobody may see.
+  return service === 'unknown' ? message('part.gateway.port', { port }) : message('part.gateway.tunnel', { port });
 }
 
-function factsOf({ proxies, service, gatewayClass }: GatewayState): readonly Message[] {
+function factsOf({ presence, proxies, service, gatewayClass }: GatewayState): readonly Message[] {
+  if (presence !== 'found') return [];
   return [
-    ...(proxies ? [message('part.gateway.proxies', { ready: proxies.ready, all: proxies.all })] : []),
+    proxies
+      ? message('part.gateway.proxies', { ready: proxies.ready, all: proxies.all })
+      : message('part.gateway.proxiesUnseen'),
     ...(typeof service === 'string'
       ? []
       : [message('part.gateway.service', { service: service.name, type: service.type })]),

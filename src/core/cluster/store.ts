@@ -1,11 +1,13 @@
 import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
+import { refersToSecret } from '../graph/refersToSecret.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { nackSelector } from '../resource/nack.ts';
 import { gatewayNameLabel } from '../resource/labels.ts';
 import { Collection, type CollectionOwner } from './collection.ts';
 import { Namespaces, type NamespaceChoice } from './namespaces.ts';
-import { SecretShelves } from './secretShelves.ts';
+import { NeededShelves, type Need } from './neededShelves.ts';
 import type { Shelf, ShelfChange } from './shelf.ts';
 import type { ClusterSource, WatchState } from './source.ts';
 
@@ -36,13 +38,27 @@ export interface StoreMove {
   readonly moved: Pick<ShelfChange, 'removed' | 'added'> | undefined;
 }
 
-/** Kinds whose objects may name Secrets. */
-const referrers: ReadonlySet<ResourceKind> = new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]);
+/** Secrets, as metadata; Helm keeps its releases in some, by the thousand and each up to a megabyte, and no key in these. */
+const secrets: Need = {
+  kind: kinds.secret,
+  wideSelector: 'type!=helm.sh/release.v1',
+  referrers: new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]),
+  isNeededFor: refersToSecret,
+};
+
+/** What agentgateway tells of its Gateways by Events alone. */
+const nacks: Need = {
+  kind: kinds.event,
+  selector: nackSelector,
+  wideSelector: nackSelector,
+  referrers: new Set<ResourceKind>([kinds.gateway]),
+  isNeededFor: () => true,
+};
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets
- * are known, as metadata, only in namespaces where a backend or a policy refers to one. Where the whole cluster is
- * forbidden, each kind is read in the namespaces that the user may read.
+ * are known, as metadata, only in namespaces where a backend or a policy refers to one, Events only in those of Gateways.
+ * Where the whole cluster is forbidden, each kind is read in the namespaces that the user may read.
  */
 export class ClusterStore implements Disposable {
   readonly #source: ClusterSource;
@@ -50,7 +66,7 @@ export class ClusterStore implements Disposable {
   readonly #changed = this.#owned.add(new Emitter<ResourceKind>());
   readonly #moved = this.#owned.add(new Emitter<StoreMove>());
   readonly #namespaces: Namespaces;
-  readonly #secrets: SecretShelves;
+  readonly #needed: ReadonlyMap<ResourceKind, NeededShelves>;
   readonly #collections: Collection[] = [];
   readonly #byKind = new Map<ResourceKind, Collection[]>();
   readonly #versions = new Map<ResourceKind, number>();
@@ -65,16 +81,7 @@ export class ClusterStore implements Disposable {
   constructor(source: ClusterSource, choice: NamespaceChoice = { own: 'default', chosen: [] }) {
     this.#source = source;
     this.#namespaces = this.#owned.add(new Namespaces(source, choice, () => this.#namespacesChanged()));
-    this.#secrets = this.#owned.add(
-      new SecretShelves(
-        source,
-        () => this.#touch(kinds.secret),
-        () => {
-          this.#touch(kinds.secret);
-          this.#changed.fire(kinds.secret);
-        },
-      ),
-    );
+    this.#needed = new Map([secrets, nacks].map((need) => [need.kind, this.#owned.add(this.#shelvesFor(need))]));
   }
 
   /** Begins the watches; a second call does nothing. */
@@ -131,7 +138,8 @@ export class ClusterStore implements Disposable {
   }
 
   find(kind: ResourceKind, namespace: string | undefined, name: string): KubeObject | undefined {
-    if (kind === kinds.secret) return this.#secrets.find(namespace)?.find(namespace, name);
+    const needed = this.#needed.get(kind);
+    if (needed !== undefined) return needed.find(namespace)?.find(namespace, name);
     for (const collection of this.#of(kind)) {
       const found = collection.find(namespace, name);
       if (found !== undefined) return found;
@@ -151,7 +159,8 @@ export class ClusterStore implements Disposable {
 
   /** How the watch that covers `kind` in `namespace` stands, of several the worst; loading when none was opened. */
   state(kind: ResourceKind, namespace?: string): WatchState {
-    if (kind === kinds.secret) return this.#secrets.find(namespace)?.state ?? loading;
+    const needed = this.#needed.get(kind);
+    if (needed !== undefined) return needed.find(namespace)?.state ?? loading;
     const [first, ...others] = this.#of(kind);
     if (others.length === 0) return first?.state(namespace) ?? loading;
     const states = this.#of(kind).map((collection) => collection.state(namespace));
@@ -165,7 +174,8 @@ export class ClusterStore implements Disposable {
 
   /** True once a list of the kind arrived, however old it is by now. */
   hasList(kind: ResourceKind, namespace?: string): boolean {
-    if (kind === kinds.secret) return this.#secrets.find(namespace)?.hasList ?? false;
+    const needed = this.#needed.get(kind);
+    if (needed !== undefined) return needed.find(namespace)?.hasList ?? false;
     const collections = this.#of(kind);
     return collections.length > 0 && collections.every((collection) => collection.hasList(namespace));
   }
@@ -191,23 +201,34 @@ export class ClusterStore implements Disposable {
   }
 
   #shelvesOf(kind: ResourceKind): readonly Shelf[] {
-    return kind === kinds.secret ? this.#secrets.all : this.#of(kind).flatMap((collection) => collection.shelves);
+    return this.#needed.get(kind)?.all ?? this.#of(kind).flatMap((collection) => collection.shelves);
   }
 
   #shelfChanged({ shelf, removed, added }: ShelfChange, isSwitch: boolean): void {
     const { kind } = shelf;
     this.#touch(kind);
     this.#moved.fire({ kind, moved: isSwitch ? undefined : { removed, added } });
-    if (referrers.has(kind)) {
-      this.#secrets.follow(removed, added);
+    for (const shelves of this.#needed.values()) {
+      const { referrers } = shelves.need;
+      if (!referrers.has(kind)) continue;
+      shelves.follow(removed, added);
       // A long list that is still coming has the connection for itself, and the last page tells how many namespaces there are.
-      if (!this.#isListingReferrers) this.#secrets.settle();
+      if (!this.#areListing(referrers)) shelves.settle();
     }
     this.#changed.fire(kind);
   }
 
-  get #isListingReferrers(): boolean {
-    return [...referrers].some((kind) => this.#shelvesOf(kind).some((shelf) => shelf.isListing));
+  #areListing(all: Iterable<ResourceKind>): boolean {
+    return [...all].some((kind) => this.#shelvesOf(kind).some((shelf) => shelf.isListing));
+  }
+
+  #shelvesFor(need: Need): NeededShelves {
+    const { kind } = need;
+    const touched = (): void => this.#touch(kind);
+    return new NeededShelves(this.#source, need, touched, () => {
+      touched();
+      this.#changed.fire(kind);
+    });
   }
 
   #namespacesChanged(): void {

@@ -5,6 +5,7 @@ import { message, type Message } from '../messages/index.ts';
 import type { BackendView, ProviderEntry } from '../resource/backend.ts';
 import { findCondition, hasSpoken } from '../resource/conditions.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { mayConcern } from '../resource/nack.ts';
 import type { ProviderChain, RouteLink } from './chain.ts';
 
 export type ProviderStatus = 'ready' | 'partly' | 'notReady' | 'unknown';
@@ -40,8 +41,8 @@ export function judge(backend: KubeObject, view: BackendView, chain: ProviderCha
       findings,
     };
   }
-  const open = openQuestion(chain, hasSpoken(backend.status));
-  if (open !== undefined) return { status: 'unknown', ...open, controllerMessage, findings };
+  const open = openQuestion(backend, chain);
+  if (open !== undefined) return { status: 'unknown', controllerMessage, ...open, findings };
   const explanation = [message('provider.accepted')];
   return { status: 'ready', summary: undefined, explanation, controllerMessage, findings };
 }
@@ -120,18 +121,33 @@ function policyOf({ subject }: CheckFinding, policies: readonly AttachedPolicy[]
 }
 
 /** What nobody has told yet, though nothing is known to be wrong. */
-function openQuestion(
-  { backend, routes }: ProviderChain,
-  isSpokenOf: boolean,
-): Pick<Verdict, 'summary' | 'explanation'> | undefined {
-  if (!isSpokenOf) {
+function openQuestion(object: KubeObject, chain: ProviderChain): Pick<Verdict, 'summary' | 'explanation'> | undefined {
+  if (!hasSpoken(object.status)) {
     return { summary: message('provider.noStatus.summary'), explanation: [message('provider.noStatus')] };
   }
+  const { backend, routes } = chain;
   const outdated = backend.findings.find(({ code }) => code === 'status-outdated');
   const unknown = routes.some(({ state }) => state === 'ok') ? undefined : routes[0];
   const silent = unknown?.check.parents
     .flatMap(({ findings }) => findings)
     .find(({ code }) => code === 'route-status-missing');
-  const open = outdated ?? silent;
-  return open && { summary: open.summary, explanation: sentencesOf(open) };
+  const open = outdated ?? silent ?? refused(object, chain);
+  const { controllerMessage } = open ?? {};
+  return (
+    open && { summary: open.summary, explanation: sentencesOf(open), ...(controllerMessage && { controllerMessage }) }
+  );
+}
+
+/** Where requests get through, a proxy refused what may be of this provider: which of both is in force cannot be told. */
+function refused(object: KubeObject, { backend, routes }: ProviderChain): CheckFinding | undefined {
+  const served = routes.flatMap(({ check }) => check.parents.filter(({ state }) => state === 'ok'));
+  const others = [...routes.map(({ route }) => route), ...backend.policies.map(({ fact }) => fact)];
+  const all = [object, ...others.map((fact) => fact.object)];
+  const names = all.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
+  const refusals = served.map(({ gateway: { nack }, findings }) =>
+    nack !== undefined && mayConcern(nack, names)
+      ? findings.find(({ code }) => code === 'proxy-refused-config')
+      : undefined,
+  );
+  return refusals.every(Boolean) ? refusals[0] : undefined;
 }

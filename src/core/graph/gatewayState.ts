@@ -2,10 +2,12 @@ import type { Condition } from '../resource/conditions.ts';
 import { readGateway, type ListenerView } from '../resource/gateway.ts';
 import { readGatewayClass } from '../resource/gatewayClass.ts';
 import { kinds } from '../resource/kinds.ts';
+import type { KubeObject } from '../resource/kubeObject.ts';
 import { gatewayKey } from '../resource/labels.ts';
+import { readNack, type Nack } from '../resource/nack.ts';
 import { isReadyPod, podTrouble } from '../resource/pod.ts';
 import { readService } from '../resource/service.ts';
-import { podsByGateway, servicesByGateway } from './indexes.ts';
+import { nacksByGateway, podsByGateway, servicesByGateway } from './indexes.ts';
 import type { Derivation, References } from './resourceGraph.ts';
 
 /** What a condition says, without when. */
@@ -51,6 +53,8 @@ export interface GatewayState {
   /** Undefined where nobody can tell. */
   readonly proxies: ProxyState | undefined;
   readonly service: ServiceState | 'absent' | 'unknown';
+  /** The last thing that a proxy refused, as long as the cluster keeps the Event. */
+  readonly nack: Nack | undefined;
 }
 
 /** Drawn from `namespace/name`; the same as long as all that it says is. */
@@ -78,6 +82,7 @@ function drawGateway(namespace: string, name: string, graph: References): Gatewa
     address: view.addresses[0] ?? (typeof service === 'string' ? undefined : service.address),
     proxies: proxiesOf(namespace, name, graph),
     service,
+    nack: nackOf(lookup.fact.object, graph),
   };
 }
 
@@ -89,6 +94,7 @@ const nothing = {
   address: undefined,
   proxies: undefined,
   service: 'unknown',
+  nack: undefined,
 } as const;
 
 function classOf(name: string, graph: References): ClassState {
@@ -116,6 +122,15 @@ function serviceOf(namespace: string, name: string, graph: References): GatewayS
   // The controller writes the cluster's own address where the type asks for no other; a pending load balancer has none.
   const address = type === 'LoadBalancer' ? ingress[0] : clusterIP;
   return { name: fact.object.metadata.name, type, address };
+}
+
+/** Of this very Gateway, not of one that had its name before. */
+function nackOf({ metadata: { namespace = '', name, uid } }: KubeObject, graph: References): Nack | undefined {
+  const { facts } = graph.select(nacksByGateway, `${namespace}/${name}`, namespace);
+  const events = facts.flatMap(({ object: { event } }) => event ?? []);
+  const own = events.filter(({ about }) => uid === undefined || about.uid === undefined || about.uid === uid);
+  const last = own.toSorted((left, right) => ((left.at ?? '') < (right.at ?? '') ? 1 : -1))[0];
+  return last && readNack(last);
 }
 
 /** A condition without its time, which changes and means nothing here. */

@@ -68,6 +68,12 @@ export const allGateways: GraphIndex = { kind: kinds.gateway.kind, keysOf: () =>
 export const podsByGateway: GraphIndex = { kind: kinds.pod.kind, keysOf: gatewayKeysOf };
 export const servicesByGateway: GraphIndex = { kind: kinds.service.kind, keysOf: gatewayKeysOf };
 
+/** Events of Gateways: the store follows none but those by which a proxy's refusal is told. */
+export const nacksByGateway: GraphIndex = {
+  kind: kinds.event.kind,
+  keysOf: ({ event }) => (event === undefined ? [] : [`${event.about.namespace}/${event.about.name}`]),
+};
+
 /** Deployments of controllers: those that the store follows and that belong to no Gateway. */
 export const controllers: GraphIndex = {
   kind: kinds.deployment.kind,

@@ -157,6 +157,11 @@ export const checkMessages = {
   'check.policyProblem.summary': 'Policy {policy} is {reason}',
   'check.policyProblem.headline': 'Policy {policy} is {reason}',
   'check.policyProblem.detail': '{reason}',
+  'check.proxyRefusedConfig':
+    'A proxy of Gateway {gateway} refused a part of its configuration ({time}): there it goes on with what it had before. No condition tells this, and nothing tells when it is mended; send a prompt to see.',
+  'check.proxyRefusedConfig.summary': 'Proxy refused its configuration',
+  'check.proxyRefusedConfig.headline': 'Proxy of {gateway} refused configuration',
+  'check.proxyRefusedConfig.detail': 'a proxy refused its configuration',
   'check.policySectionMissing':
     'Policy {policy} is for {section} of {target}, which has nothing of that name: none of its settings has an effect there. Not every controller reports this.',
   'check.policySectionMissing.summary': 'Policy {policy} attaches to nothing',

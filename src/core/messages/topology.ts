@@ -22,6 +22,8 @@ export const topologyMessages = {
   'part.route.share': '{path} · {percent} % of the requests',
   'part.gateway.tunnel': 'port {port} · no address, tunnel used',
   'part.gateway.address': 'port {port} · {address}',
+  'part.gateway.port': 'port {port}',
+  'part.gateway.proxiesUnseen': 'Whether a proxy runs cannot be told: the Pods here are not known.',
   'part.gateway.proxies': '{ready} of {all} proxies ready.',
   'part.gateway.service': 'Service {service} of type {type}.',
   'part.gateway.class': 'GatewayClass {className}.',

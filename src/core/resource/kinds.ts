@@ -29,6 +29,8 @@ export const kinds = {
   },
   secret: { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
   service: { group: '', version: 'v1', kind: 'Service', plural: 'services', namespaced: true },
+  /** Read only for what agentgateway tells by Events alone. */
+  event: { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true },
   pod: { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true },
   /** Read only where the whole cluster is forbidden, to find the namespaces that are not. */
   namespace: { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false },

@@ -1,3 +1,4 @@
+import { readEvent, type ClusterEvent } from './event.ts';
 import { isJsonObject, numberAt, objectAt, stringAt, stringMapAt, type JsonObject } from './json.ts';
 import { hasValues, readSecretEntries, type SecretEntry } from './secretEntries.ts';
 import { readDataKeys, seesAllDataKeys, type DataKeys } from './secretKeys.ts';
@@ -32,6 +33,8 @@ export interface KubeObject {
   readonly dataKeysAreAll: boolean;
   /** For the manifest of a Secret: what can be said of its values without keeping them. */
   readonly secretEntries?: readonly SecretEntry[];
+  /** For an Event: what it tells. */
+  readonly event?: ClusterEvent;
 }
 
 /**
@@ -50,6 +53,7 @@ export function parseKubeObject(
   const name = stringAt(metadata, 'name');
   const deletionTimestamp = stringAt(metadata, 'deletionTimestamp');
   if (apiVersion === undefined || kind === undefined || name === undefined) return undefined;
+  const event = kind === 'Event' && apiVersion === 'v1' ? readEvent(value) : undefined;
   return {
     apiVersion,
     kind,
@@ -68,5 +72,6 @@ export function parseKubeObject(
     dataKeys: kind === 'Secret' ? readDataKeys(value) : 'unknown',
     dataKeysAreAll: kind === 'Secret' && seesAllDataKeys(value),
     ...(kind === 'Secret' && hasValues(value) && { secretEntries: readSecretEntries(value) }),
+    ...(event !== undefined && { event }),
   };
 }

@@ -8,6 +8,7 @@ import {
   backendRef,
   behindRoute,
   condition,
+  nackEvent,
   pod,
   policy,
   route,
@@ -165,6 +166,26 @@ test('what nobody may see is unknown, never missing', () => {
     '● Route openai     /openai',
     '○ Gateway ai-gateway',
   ]);
+});
+
+test('what a proxy refused stands at its Gateway, the newest of it, in the proxy’s words', () => {
+  const objects = [
+    backend({ status: good }),
+    route(),
+    nackEvent('the older'),
+    nackEvent('the newer', {}, '2026-11-27T02:25:00Z'),
+    ...behindRoute,
+  ];
+  const parts = partsOf(rowOf(objects));
+  assert.deepEqual(drawn(parts), [
+    '● Route openai     /openai',
+    '◐ Gateway ai-gateway     a proxy refused its configuration',
+  ]);
+  assert.equal(parts[1]?.controllerMessage, 'the newer');
+  assert.match(
+    render(parts[1]?.explanation[0] ?? assert.fail()),
+    /ai-gateway refused a part .* \(2026-11-27 02:25 UTC\)/,
+  );
 });
 
 test('made once a row, with ids of their own', () => {

@@ -7,6 +7,7 @@ import {
   gatewayClass,
   gatewayStatus,
   grant,
+  nackEvent,
   parentRef,
   policy,
   route,
@@ -22,6 +23,8 @@ const keyed = (name: string, status: unknown, auth: unknown = { secretRef: { nam
   backend({ policies: { auth }, status });
 const without = (kind: ResourceKind): readonly unknown[] =>
   behindRoute.filter((object) => object['kind'] !== kind.kind);
+
+const refusal = (key: string): string => JSON.stringify([{ key, error: 'invalid rate limit' }]);
 
 /** The same of what stands between a client and the backend. */
 export const wayCases: readonly Case[] = [
@@ -353,5 +356,49 @@ export const wayCases: readonly Case[] = [
     summary: 'Policy shared-key is PartiallyValid',
     codes: ['policy-problem'],
     says: 'ca ConfigMap not found',
+  },
+  {
+    what: 'a proxy refused what the controller gave it, and nobody says which part',
+    objects: [good, route(), nackEvent('no such provider'), ...behindRoute],
+    status: 'unknown',
+    summary: 'Proxy refused its configuration',
+    says: 'no such provider',
+  },
+  {
+    what: 'a proxy refused a policy of this route',
+    objects: [
+      good,
+      route(),
+      nackEvent(refusal('policy/traffic/kgateway-system/p:rl-local:kgateway-system/openai')),
+      ...behindRoute,
+    ],
+    status: 'unknown',
+    summary: 'Proxy refused its configuration',
+    says: 'policy/traffic/kgateway-system/p:rl-local:kgateway-system/openai: invalid rate limit',
+  },
+  {
+    what: 'a proxy refused a policy of another route',
+    objects: [good, route(), nackEvent(refusal('policy/traffic/team/p:rl-local:team/openai')), ...behindRoute],
+    status: 'ready',
+    summary: '',
+  },
+  {
+    what: 'a refusal of a Gateway that had the name before',
+    objects: [
+      good,
+      route(),
+      nackEvent('words', { uid: 'of-old' }),
+      ...without(kinds.gateway),
+      { ...gateway(), metadata: { name: 'ai-gateway', namespace: 'kgateway-system', uid: 'of-now' } },
+    ],
+    status: 'ready',
+    summary: '',
+  },
+  {
+    what: 'a refusal beside a link that fails for certain',
+    objects: [good, route(), nackEvent('words'), ...without(kinds.pod)],
+    status: 'notReady',
+    summary: 'No proxy is running',
+    codes: ['proxy-not-running'],
   },
 ];

@@ -25,8 +25,16 @@ export function publishedSchemas(name: string): readonly ResourceSchema[] {
   return schemas;
 }
 
+const definitions = new Map<string, readonly unknown[]>();
+
 /** The CustomResourceDefinitions of one folder. */
 export function publishedDefinitions(name: string): readonly unknown[] {
+  const known = definitions.get(name) ?? readDefinitions(name);
+  definitions.set(name, known);
+  return known;
+}
+
+function readDefinitions(name: string): readonly unknown[] {
   const files = readdirSync(`${folder}${name}`).filter((file) => file.endsWith('.yaml'));
   return files.map((file) => parseYaml(readFileSync(`${folder}${name}/${file}`, 'utf8')).value);
 }

@@ -11,6 +11,10 @@ const fields: Readonly<Record<string, (object: KubeObject) => string | undefined
 };
 const fieldsOfKind: Readonly<Record<string, typeof fields>> = {
   Secret: { type: (secret) => stringAt(secret, 'type') },
+  Event: {
+    'involvedObject.kind': (event) => stringAt(event, 'involvedObject', 'kind'),
+    reason: (event) => stringAt(event, 'reason'),
+  },
 };
 
 /** The filter that `labelSelector` and `fieldSelector` ask for of a kind; undefined when they ask for nothing. */

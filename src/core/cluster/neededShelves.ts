@@ -1,6 +1,5 @@
 import type { Disposable } from '../base/disposable.ts';
-import { refersToSecret } from '../graph/refersToSecret.ts';
-import { kinds } from '../resource/kinds.ts';
+import type { ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { Shelf } from './shelf.ts';
 import type { ClusterSource } from './source.ts';
@@ -11,20 +10,30 @@ import type { ClusterSource } from './source.ts';
  */
 const maxNarrow = 20;
 
-/** Helm keeps every release in a Secret of this type, by the thousand and each up to a megabyte; none holds a key. */
-const wideSelector = 'type!=helm.sh/release.v1';
+/** What is watched, and where it is needed. */
+export interface Need {
+  readonly kind: ResourceKind;
+  /** Field selector of the watch on a namespace. */
+  readonly selector?: string;
+  /** Field selector of the watch on the whole cluster. */
+  readonly wideSelector: string;
+  /** Kinds whose objects may make it needed in their namespace. */
+  readonly referrers: ReadonlySet<ResourceKind>;
+  isNeededFor(object: KubeObject): boolean;
+}
 
-/** One watch on the Secrets of the whole cluster, of which those of some namespaces are kept. */
+/** One watch on the whole cluster, of which the objects of some namespaces are kept. */
 interface Wide {
   readonly shelf: Shelf;
   readonly namespaces: Set<string>;
 }
 
 /**
- * The watches on Secrets, as metadata, of the namespaces in which something refers to one, as that comes and goes: a watch for
- * each namespace, or, where these are many and the user may, one on the cluster, of which nothing else is kept.
+ * The watches on a kind in the namespaces in which something needs it, as that comes and goes: a watch for each namespace, or,
+ * where these are many and the user may, one on the cluster, of which nothing else is kept.
  */
-export class SecretShelves implements Disposable {
+export class NeededShelves implements Disposable {
+  readonly need: Need;
   readonly #source: ClusterSource;
   readonly #closed: () => void;
   readonly #changed: () => void;
@@ -32,13 +41,14 @@ export class SecretShelves implements Disposable {
   /** One that has its list and answers, and one that waits for its own and will take its place. */
   #wides: readonly Wide[] = [];
   #isWideRefused = false;
-  /** How many objects refer to a Secret, by namespace. */
+  /** How many objects need it, by namespace. */
   readonly #referrers = new Map<string, number>();
   /** Namespaces that may have come to need a watch, or no longer do. */
   readonly #touched = new Set<string>();
 
   /** @param closed hears that a watch was given up, `changed` that one told something */
-  constructor(source: ClusterSource, closed: () => void, changed: () => void) {
+  constructor(source: ClusterSource, need: Need, closed: () => void, changed: () => void) {
+    this.need = need;
     this.#source = source;
     this.#closed = closed;
     this.#changed = changed;
@@ -54,7 +64,7 @@ export class SecretShelves implements Disposable {
     return wide?.shelf ?? this.#narrow.get(namespace) ?? this.#waitingFor(namespace);
   }
 
-  /** Objects that may refer to Secrets went and came. */
+  /** Objects that may need it went and came. */
   follow(removed: readonly KubeObject[], added: readonly KubeObject[]): void {
     for (const object of removed) this.#count(object, -1);
     for (const object of added) this.#count(object, 1);
@@ -84,7 +94,8 @@ export class SecretShelves implements Disposable {
   }
 
   #openNarrow(namespace: string): void {
-    const scope = { kind: kinds.secret, namespace };
+    const { kind, selector } = this.need;
+    const scope = { kind, namespace, fieldSelector: selector };
     this.#narrow.set(namespace, new Shelf(this.#source, scope, () => this.#changed()));
   }
 
@@ -92,7 +103,8 @@ export class SecretShelves implements Disposable {
   #openWide(): void {
     const namespaces = new Set([...this.#referrers.keys()].filter((namespace) => this.#isNeeded(namespace)));
     const keeps = ({ metadata }: KubeObject): boolean => namespaces.has(metadata.namespace ?? '');
-    const scope = { kind: kinds.secret, fieldSelector: wideSelector };
+    const { kind, wideSelector } = this.need;
+    const scope = { kind, fieldSelector: wideSelector };
     const shelf = new Shelf(this.#source, scope, () => this.#wideChanged(wide), keeps);
     const wide: Wide = { shelf, namespaces };
     this.#wides = [...this.#wides, wide];
@@ -111,7 +123,7 @@ export class SecretShelves implements Disposable {
     for (const namespace of wide.namespaces) this.#closeNarrow(namespace);
   }
 
-  /** Who may not list the Secrets of the cluster may those of some namespaces. */
+  /** Who may not list those of the cluster may those of some namespaces. */
   #fallBack(wide: Wide): void {
     this.#isWideRefused = true;
     wide.shelf.dispose();
@@ -144,7 +156,7 @@ export class SecretShelves implements Disposable {
 
   #count(object: KubeObject, difference: number): void {
     const { namespace } = object.metadata;
-    if (namespace === undefined || !refersToSecret(object)) return;
+    if (namespace === undefined || !this.need.isNeededFor(object)) return;
     this.#referrers.set(namespace, (this.#referrers.get(namespace) ?? 0) + difference);
     this.#touched.add(namespace);
   }

@@ -7,6 +7,7 @@ import { failure } from '../../../src/core/messages/index.ts';
 import { kinds } from '../../../src/core/resource/kinds.ts';
 import type { KubeObject } from '../../../src/core/resource/kubeObject.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
+import { gateway, nackEvent } from '../../support/chain.ts';
 import { accepted, backend, kubeObject, secretMetadata } from '../../support/objects.ts';
 
 const many = Array.from({ length: 30 }, (_, index) => `team-${String(index).padStart(2, '0')}`);
@@ -34,7 +35,11 @@ class Cluster implements ClusterSource {
   setSeen(): void {}
 
   get secretWatches(): readonly string[] {
-    return [...this.#sinks.keys()].filter((key) => key.startsWith('secrets/')).toSorted();
+    return this.watchesOn('secrets');
+  }
+
+  watchesOn(plural: string): readonly string[] {
+    return [...this.#sinks.keys()].filter((key) => key.startsWith(`${plural}/`)).toSorted();
   }
 
   sink(key: string): WatchSink {
@@ -71,6 +76,7 @@ const needing = (namespace: string): KubeObject => {
   return kubeObject(backend({ name: 'needing', namespace, policies, status: accepted('True') }));
 };
 const secretIn = (namespace: string): KubeObject => kubeObject(secretMetadata('key', ['Authorization'], namespace));
+const gatewayIn = (namespace: string): KubeObject => kubeObject(gateway({ namespace }));
 const narrowOf = (namespaces: readonly string[]): readonly string[] => namespaces.map((name) => `secrets/${name}`);
 
 suite('Secrets of many namespaces', () => {
@@ -146,5 +152,36 @@ suite('Secrets of many namespaces', () => {
       error: failure('cluster.unreachable', { server: 'https://x', detail: 'ECONNRESET' }),
     });
     assert.deepEqual(cluster.secretWatches, narrowOf(many.slice(0, 5)));
+  });
+});
+
+suite('Events, by which alone agentgateway tells of a refusal', () => {
+  const selector = '?involvedObject.kind=Gateway,reason=AgentGatewayNackError';
+
+  test('are asked for in the namespaces of Gateways alone, and nowhere without one', () => {
+    const cluster = new Cluster();
+    assert.deepEqual(cluster.watchesOn('events'), []);
+    cluster.answer('gateways/', [gatewayIn('team-00'), gatewayIn('team-01')]);
+    assert.deepEqual(cluster.watchesOn('events'), [`events/team-00${selector}`, `events/team-01${selector}`]);
+    cluster.sink('gateways/').deleted(gatewayIn('team-00'));
+    assert.deepEqual(cluster.watchesOn('events'), [`events/team-01${selector}`]);
+  });
+
+  test('by one watch where Gateways are in many namespaces', () => {
+    const cluster = new Cluster();
+    cluster.answer('gateways/', many.map(gatewayIn));
+    assert.deepEqual(cluster.watchesOn('events'), [`events/${selector}`]);
+  });
+
+  test('that come and go are told, by the kind that changed', () => {
+    const cluster = new Cluster();
+    cluster.answer('gateways/', [gatewayIn('kgateway-system')]);
+    const told: string[] = [];
+    cluster.store.onDidChange(({ kind }) => told.push(kind));
+    const sink = cluster.sink(`events/kgateway-system${selector}`);
+    sink.upserted(kubeObject(nackEvent('words')));
+    assert.equal(cluster.store.objects(kinds.event)[0]?.event?.message, 'words');
+    sink.deleted(kubeObject(nackEvent('words')));
+    assert.deepEqual([cluster.store.objects(kinds.event), told], [[], ['Event', 'Event']]);
   });
 });
