@@ -6,6 +6,8 @@
 /** What a tree row hands to the commands of its menus: enough to act on that very object, whatever is selected by then. */
 export interface ProviderTarget {
   readonly context: string;
+  /** `AgentgatewayBackend` or `AgentgatewayModel`. */
+  readonly kind: string;
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;

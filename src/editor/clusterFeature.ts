@@ -8,7 +8,7 @@ import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } fr
 import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
 import { promptProviderId } from '../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
-import { kinds } from '../core/resource/kinds.ts';
+import { kindNamed } from '../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../core/resource/release.ts';
 import { contextCommands } from './commands/contextCommands.ts';
 import { ApplyFeature, type ApplyMeans } from './apply/applyFeature.ts';
@@ -144,11 +144,12 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   };
 }
 
-/** Finds the row of a backend by its name. */
+/** Finds the row of a backend, or of a model, by its name. */
 function rowFinder(contexts: Contexts<Connection>, featuresOf: (session: Session) => GatewayFeatures) {
-  return (target: Pick<ProviderTarget, 'context' | 'namespace' | 'name'>): ProviderRow | undefined => {
+  return (target: Omit<ProviderTarget, 'uid'>): ProviderRow | undefined => {
     const session = contexts.find(target.context);
-    const object = session?.store?.find(kinds.backend, target.namespace, target.name);
+    const kind = kindNamed(target.kind);
+    const object = kind && session?.store?.find(kind, target.namespace, target.name);
     if (!session?.store || !object) return undefined;
     return providerRow(session.store, target.context, featuresOf(session), object);
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProviderRow } from '../../src/core/cluster/topology.ts';
 import { changedNodes, type Drawn } from '../../src/editor/views/treeChanges.ts';
-import { partNode, TreeNodes, type TreeNode } from '../../src/editor/views/treeNodes.ts';
+import { parentOf, partNode, TreeNodes, type TreeNode } from '../../src/editor/views/treeNodes.ts';
 import { partsOf } from '../../src/core/cluster/parts.ts';
 import { behindRoute, route, rowOf } from '../support/chain.ts';
 import { accepted, backend } from '../support/objects.ts';
@@ -108,4 +108,29 @@ test('ids tell context, namespace, kind, name and uid apart; parts those of thei
     'openai-backend',
     'uid-openai-backend',
   ]);
+});
+
+test('from every row the parents lead up to its context, each the object that was given before', () => {
+  const nodes = new TreeNodes();
+  const groups = [{ providers: [{ name: 'a', openai: {}, policies: { auth: { secretRef: { name: 'key' } } } }] }];
+  const grouped = rowOf([backend({ ai: { groups }, status: accepted('True') }), route(), ...behindRoute]);
+  const provider = nodes.provider(grouped);
+  const [group] = partsOf(grouped).map((part) => partNode(provider, part));
+  assert.ok(group);
+  const [secret] = group.part.parts.map((part) => partNode(group, part));
+  assert.ok(secret);
+  const { context: own, object } = grouped;
+  const [root, namespace] = [nodes.context(own), nodes.namespace(own, object.metadata.namespace ?? '')];
+  const up = (node: TreeNode, isGrouped: boolean): readonly TreeNode[] => {
+    const parent = parentOf(node, nodes, isGrouped);
+    return parent === undefined ? [] : [parent, ...up(parent, isGrouped)];
+  };
+  assert.deepEqual(up(secret, true), [group, provider, namespace, root]);
+  assert.deepEqual(up(secret, false), [group, provider, root], 'in the flat list no namespace stands between');
+  assert.deepEqual(up(nodes.notice(own, 'empty'), true), [root]);
+  assert.deepEqual(up(nodes.kubeconfig, true), []);
+  for (const parent of up(secret, true)) {
+    assert.equal(nodes.shownProvider(parent.id) ?? parent, parent);
+  }
+  assert.equal(up(secret, true)[2], namespace);
 });

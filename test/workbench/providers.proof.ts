@@ -12,6 +12,7 @@ before(async () => {
 });
 after(() => stage?.strike());
 
+const system = 'kgateway-system';
 const isBackend = ({ label }: { label: string }): boolean => label.endsWith('-backend');
 
 test('four rows, two of them broken, each with its reason', async () => {
@@ -65,6 +66,65 @@ test('a backend that appears, changes and goes does so in the tree', async () =>
   await tree.row('another-backend', (row) => row.description.startsWith('No route'));
   await client.delete(`${path}/another-backend`);
   await tree.rowsThat((all) => all.filter(isBackend).length === 4);
+});
+
+test('a model is a provider of its own kind: its YAML, its diagnosis, no prompt, and Delete means it', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const models = `/apis/agentgateway.dev/v1alpha1/namespaces/${system}/agentgatewaymodels`;
+  await sandbox.client.create(models, {
+    apiVersion: 'agentgateway.dev/v1alpha1',
+    kind: 'AgentgatewayModel',
+    metadata: { name: 'fast-model' },
+    spec: { parentRefs: [{ name: 'ai-gateway' }], provider: 'Groq', match: { model: 'my-model' } },
+  });
+  const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({ type, status: 'True', reason: type, message: '' }));
+  const parent = { parentRef: { name: 'ai-gateway' }, controllerName: 'agentgateway.dev/agentgateway', conditions };
+  await sandbox.client.mergePatch(`${models}/fast-model/status`, { status: { parents: [parent] } });
+  await tree.row('fast-model', ({ description }) => description === 'Groq · my-model');
+  const element = tree.rowElement('fast-model');
+  await element.hover();
+  await element.locator('.actions .action-label[aria-label^="Diagnose"]').first().waitFor();
+  assert.equal(await element.locator('.actions .action-label[aria-label^="Send Prompt"]').count(), 0);
+  await tree.click('fast-model');
+  const editor = await window.editorOf('AgentgatewayModel/fast-model/fast-model.yaml');
+  await until('its YAML', async () => /kind: AgentgatewayModel/.test(await editor.text()));
+  await tree.clickInlineAction('fast-model', 'Diagnose');
+  const diagnosis = await window.activeEditor(/diagnosis/);
+  await until('its diagnosis', async () => /^fast-model in [^]*✔ Gateway: OK/.test(await diagnosis.text()));
+  await tree.chooseFromMenu('fast-model', 'Delete…');
+  await window.answer(/Delete fast-model from agentgateway-sandbox/, 'fast-model');
+  await tree.rowsThat((rows) => rows.every(({ label }) => label !== 'fast-model'), 'the row gone');
+});
+
+test('what a proxy refused is told at its Gateway, and makes its providers unknown, as long as the Event is there', async () => {
+  const { window, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const events = `/api/v1/namespaces/${system}/events`;
+  await sandbox.client.create(events, {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'nack' },
+    involvedObject: {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      name: 'ai-gateway',
+      namespace: system,
+    },
+    reason: 'AgentGatewayNackError',
+    type: 'Warning',
+    message: 'invalid *rate* limit',
+    lastTimestamp: '2026-11-27T02:20:00Z',
+  });
+  const told = await tree.row('ollama-backend', ({ description }) =>
+    /Proxy refused its configuration/.test(description),
+  );
+  assert.match(told.spoken, /Unknown/);
+  const hover = await tree.hoverOver('ollama-backend', /refused a part/);
+  assert.match(hover, /2026-11-27 02:20 UTC/);
+  assert.match(hover, /The proxy: invalid \*rate\* limit/);
+  await sandbox.client.delete(`${events}/nack`);
+  await tree.row('ollama-backend', ({ description }) => !/refused/.test(description));
 });
 
 test('renaming the data key from the row turns it ready', async () => {

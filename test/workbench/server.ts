@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly password?: string | undefined;
   /** Environment of the extension host beside ours; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Whether VS Code asks whom to trust, as it does by default; every folder is trusted otherwise. */
+  readonly asksForTrust?: boolean | undefined;
   /** Lets a page run an extension's tests and ask when the workbench is restored; never where a person works. */
   readonly testDriver?: boolean | undefined;
 }
@@ -144,7 +146,7 @@ function serverArguments(install: WorkbenchInstall, profile: string, port: numbe
     String(port),
     '--disable-telemetry',
     '--disable-update-check',
-    '--disable-workspace-trust',
+    ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
     '--disable-getting-started-override',
     ...(options.testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : ['--disable-proxy']),
   ];

@@ -25,7 +25,18 @@ export interface StageOptions {
   readonly window?: Partial<WindowOptions>;
   /** More of the environment that the extension sees; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** User settings beside the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder opens in Restricted Mode: nobody has trusted it yet. */
+  readonly isRestricted?: boolean;
 }
+
+/** Restricted Mode without the question that leads out of it. */
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
 
 /** Sets everything up; builds `dist` where it is older than the sources. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
@@ -39,6 +50,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const workbench = await startWorkbench({
     folder: workspace,
     env: { KUBECONFIG: kubeconfig, ...options.env },
+    settings: { ...(options.isRestricted && restricted), ...options.settings },
+    asksForTrust: options.isRestricted,
     ...options.window,
   });
   return {

@@ -12,6 +12,8 @@ export interface WorkbenchOptions extends WindowOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** User settings beside the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** See `ServerOptions`. */
+  readonly asksForTrust?: boolean | undefined;
   /** Source folder of the extension, built; this repository when left out. */
   readonly extension?: string;
 }
@@ -28,8 +30,8 @@ export interface RunningWorkbench {
 export async function startWorkbench(options: WorkbenchOptions): Promise<RunningWorkbench> {
   const install = await ensureWorkbench((line) => console.log(line));
   const program = requireBrowser(install);
-  const { env, settings, extension = repositoryRoot } = options;
-  const server = await startServer(install, { testDriver: true, env, settings, extension });
+  const { env, settings, asksForTrust, extension = repositoryRoot } = options;
+  const server = await startServer(install, { testDriver: true, env, settings, asksForTrust, extension });
   try {
     const browser = await launchBrowser(program);
     const stop = async (): Promise<void> => {

@@ -315,6 +315,15 @@ test('Delete asks for the name, says where, and touches only that object', async
   await sandbox.client.delete(url);
 });
 
+test('Copy Name has the name of the row, also of a part', async () => {
+  const { window } = stage;
+  const tree = window.tree('Providers');
+  await tree.chooseFromMenu('Secret anthropic-api-key', 'Copy Name');
+  await until('the name of the part', async () => (await window.clipboard()) === 'anthropic-api-key');
+  await tree.chooseFromMenu('openai-backend', 'Copy Name');
+  await until('the name', async () => (await window.clipboard()) === 'openai-backend');
+});
+
 test('a hundred updates a second: selection, focus, expansion and scroll stay, and the last state is shown', async () => {
   const { window, sandbox } = stage;
   const tree = window.tree('Providers');

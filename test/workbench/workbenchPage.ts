@@ -237,6 +237,11 @@ export class WorkbenchPage {
     });
   }
 
+  /** What was copied last. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   // Notifications, status bar, dialogs
 
   /** Opens the notification centre and waits for a notification that fits; returns its text. */

@@ -1,3 +1,4 @@
+import { message } from '../messages/index.ts';
 import type { CheckFinding } from './finding.ts';
 import type { ParentContext } from './parentContext.ts';
 import { worded } from './wording.ts';
@@ -18,7 +19,7 @@ export function proxyRefusedConfig({ gateway, isLive, subject, names }: ParentCo
       subject,
       related: [],
       ...worded('check.proxyRefusedConfig', { gateway: names.gateway, time: timeText(nack.at) }),
-      controllerMessage: nack.words,
+      note: message('check.proxySays', { words: nack.words }),
       fixes: [],
     },
   ];

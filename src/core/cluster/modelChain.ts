@@ -1,3 +1,4 @@
+import { findProvider } from '../catalog/findProvider.ts';
 import { unseenSecrets } from '../checks/index.ts';
 import { noController } from '../checks/noController.ts';
 import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
@@ -17,7 +18,7 @@ export function readModelView({ spec, metadata }: KubeObject): BackendView {
   const secrets = secretsOf(spec, ['spec']);
   const entry = {
     name: undefined,
-    type: stringAt(spec, 'provider')?.toLowerCase(),
+    type: typeOf(stringAt(spec, 'provider')),
     model: stringAt(objectAt(spec, 'match'), 'model') ?? metadata.name,
     host: undefined,
     port: undefined,
@@ -26,6 +27,13 @@ export function readModelView({ spec, metadata }: KubeObject): BackendView {
     secrets,
   };
   return { type: 'model', groups: [[entry]], usesGroups: false, secrets };
+}
+
+/** A kind of backends by its key; others, which models name alone (`Openrouter`), as people know them or as they are written. */
+function typeOf(provider: string | undefined): string | undefined {
+  const key = provider?.toLowerCase() ?? '';
+  const known = findProvider(key);
+  return known?.type === key ? key : (known?.label ?? provider);
 }
 
 /** A row of a model has no route to speak of. */

@@ -42,7 +42,7 @@ export function judge(backend: KubeObject, view: BackendView, chain: ProviderCha
     };
   }
   const open = openQuestion(backend, chain);
-  if (open !== undefined) return { status: 'unknown', controllerMessage, ...open, findings };
+  if (open !== undefined) return { status: 'unknown', ...open, controllerMessage, findings };
   const explanation = [message('provider.accepted')];
   return { status: 'ready', summary: undefined, explanation, controllerMessage, findings };
 }
@@ -132,10 +132,7 @@ function openQuestion(object: KubeObject, chain: ProviderChain): Pick<Verdict, '
     .flatMap(({ findings }) => findings)
     .find(({ code }) => code === 'route-status-missing');
   const open = outdated ?? silent ?? refused(object, chain);
-  const { controllerMessage } = open ?? {};
-  return (
-    open && { summary: open.summary, explanation: sentencesOf(open), ...(controllerMessage && { controllerMessage }) }
-  );
+  return open && { summary: open.summary, explanation: sentencesOf(open) };
 }
 
 /** Where requests get through, a proxy refused what may be of this provider: which of both is in force cannot be told. */

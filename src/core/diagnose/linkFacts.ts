@@ -87,7 +87,9 @@ function proxyFacts(row: ProviderRow): LinkFacts {
     .map(({ gateway }) => gateway.proxies)
     .find(Boolean);
   if (proxies === undefined) return unknown(message('diagnose.proxy.unseen'));
-  return ok(message('diagnose.proxy.ready', { ready: proxies.ready, all: proxies.all }));
+  const ready = message('diagnose.proxy.ready', { ready: proxies.ready, all: proxies.all });
+  // What a proxy refused may be of this provider: the verdict is open for it, and so is this link.
+  return row.verdict.summary?.code === 'check.proxyRefusedConfig.summary' ? unknown(ready) : ok(ready);
 }
 
 function serviceFacts(row: ProviderRow): LinkFacts {

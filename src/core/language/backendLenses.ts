@@ -46,7 +46,7 @@ export function backendLenses(
     lenses.push({
       range,
       state,
-      provider: { context: state.context, namespace: state.namespace, name, uid: state.uid },
+      provider: { context: state.context, kind: object.kind, namespace: state.namespace, name, uid: state.uid },
       document: { uri, document: document.index },
       actions: actions.filter((action) => action.of === 'document' || state.status !== 'absent'),
     });

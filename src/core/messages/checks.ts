@@ -159,6 +159,7 @@ export const checkMessages = {
   'check.policyProblem.detail': '{reason}',
   'check.proxyRefusedConfig':
     'A proxy of Gateway {gateway} refused a part of its configuration ({time}): there it goes on with what it had before. No condition tells this, and nothing tells when it is mended; send a prompt to see.',
+  'check.proxySays': 'The proxy: {words}',
   'check.proxyRefusedConfig.summary': 'Proxy refused its configuration',
   'check.proxyRefusedConfig.headline': 'Proxy of {gateway} refused configuration',
   'check.proxyRefusedConfig.detail': 'a proxy refused its configuration',

@@ -21,7 +21,7 @@ export interface ApplyWorld {
   /** Follows the kubeconfig, if nobody did yet. */
   start(): Promise<void>;
   judge(uri: string, text: string): Promise<readonly DocumentFindings[]>;
-  rowOf(target: Pick<ProviderTarget, 'context' | 'namespace' | 'name'>): ProviderRow | undefined;
+  rowOf(target: Omit<ProviderTarget, 'uid'>): ProviderRow | undefined;
   sendPrompt(target: ProviderTarget): Promise<void>;
   diagnose(target: ProviderTarget): Promise<void>;
 }

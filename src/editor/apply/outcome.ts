@@ -61,7 +61,7 @@ async function tellVerdict(world: ApplyWorld, place: ApplyPlace, backend: Done, 
   const { context } = place;
   const { name } = backend.item;
   const namespace = backend.target.namespace ?? '';
-  const target: ProviderTarget = { context, namespace, name, uid: backend.uid };
+  const target: ProviderTarget = { context, kind: kinds.backend.kind, namespace, name, uid: backend.uid };
   const title = text('apply.waiting', { name, context });
   const row = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },

@@ -7,12 +7,11 @@ import { diagnosisText } from '../../core/diagnose/diagnosisText.ts';
 import { renderError } from '../../core/messages/index.ts';
 import { text } from '../doors/text.ts';
 import { LiveDocuments, uriOf } from './liveDocuments.ts';
-import { backendTarget } from './providerItem.ts';
 
 interface DiagnosisWorld {
   readonly contexts: Contexts<ClusterConnection>;
-  /** The row of a backend; undefined when its context has none of that name. */
-  rowOf(target: Pick<ObjectTarget, 'context' | 'namespace' | 'name'>): ProviderRow | undefined;
+  /** The row of a provider; undefined when its context has none of that name. */
+  rowOf(target: ObjectTarget): ProviderRow | undefined;
 }
 
 /** How a provider stands, link by link, as a read-only text that follows the cluster while it is open. */
@@ -30,7 +29,7 @@ export class Diagnosis implements vscode.Disposable {
   }
 
   async open(target: ProviderTarget): Promise<void> {
-    const uri = uriOf(diagnosisScheme, backendTarget(target), text('diagnosis.tab', { name: target.name }));
+    const uri = uriOf(diagnosisScheme, target, text('diagnosis.tab', { name: target.name }));
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 

@@ -4,7 +4,7 @@ import type { CommandId, ObjectTarget } from '../../core/contributions.ts';
 import { commandLink, commandOf } from '../doors/commands.ts';
 import { show, text } from '../doors/text.ts';
 import { link, paragraphs } from './hoverText.ts';
-import { backendTarget, targetOf } from './providerItem.ts';
+import { targetOf } from './providerItem.ts';
 import { renameLinks, renamesIn } from './renames.ts';
 import { partIcon, partWord } from './stateLook.ts';
 import type { PartNode } from './treeNodes.ts';
@@ -12,7 +12,7 @@ import type { PartNode } from './treeNodes.ts';
 /** The object that a part is about; where it is none of its own, the backend that it belongs to. */
 export function partTarget({ part, provider }: PartNode): ObjectTarget {
   const { context } = provider.row;
-  if (!part.target) return backendTarget(targetOf(provider.row));
+  if (!part.target) return targetOf(provider.row);
   const { kind, namespace = '', name } = part.target;
   return { context, kind: kind.kind, namespace, name };
 }
@@ -44,8 +44,7 @@ export function partHover(node: PartNode, isStale: boolean): vscode.MarkdownStri
   const hover = new vscode.MarkdownString(
     paragraphs([
       `**${escapeMarkdown(show(part.label))}** · ${escapeMarkdown(partWord(part.state, isStale))}`,
-      part.detail && escapeMarkdown(show(part.detail)),
-      ...part.explanation.map((sentence) => escapeMarkdown(show(sentence))),
+      ...new Set([part.detail, ...part.explanation].flatMap((said) => (said ? [escapeMarkdown(show(said))] : []))),
       controller && escapeMarkdown(text('diagnosis.controller', { text: controller })),
       [
         ...renameLinks(renamesIn(provider.row.context, part.fixes)),

@@ -4,7 +4,7 @@ import { describeProvider } from '../../core/catalog/describeProvider.ts';
 import { partsOf } from '../../core/cluster/parts.ts';
 import { isBroken, namespaceOf } from '../../core/cluster/rowGroups.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
-import type { CommandId, ObjectTarget, ProviderTarget } from '../../core/contributions.ts';
+import type { CommandId, ProviderTarget } from '../../core/contributions.ts';
 import { findCondition } from '../../core/resource/conditions.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import { commandLink, commandOf } from '../doors/commands.ts';
@@ -15,16 +15,9 @@ import { renameLinks, renamesOf } from './renames.ts';
 import { statusIcon, statusWord } from './stateLook.ts';
 
 export function targetOf(row: ProviderRow): ProviderTarget {
-  const { namespace = '', name, uid = '' } = row.object.metadata;
-  return { context: row.context, namespace, name, uid };
-}
-
-export function backendTarget({
-  context,
-  namespace,
-  name,
-}: Pick<ProviderTarget, 'context' | 'namespace' | 'name'>): ObjectTarget {
-  return { context, kind: kinds.backend.kind, namespace, name };
+  const { kind, metadata } = row.object;
+  const { namespace = '', name, uid = '' } = metadata;
+  return { context: row.context, kind, namespace, name, uid };
 }
 
 /**
@@ -43,16 +36,22 @@ export function providerItem(id: string, row: ProviderRow, isStale: boolean, nam
   item.iconPath = statusIcon(row.verdict.status, isStale);
   item.contextValue = contextValueOf(row);
   item.accessibilityInformation = { label: [name, statusWord(row.verdict.status, isStale), ...parts].join(', ') };
-  item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), backendTarget(targetOf(row)));
+  item.command = commandOf('agentgateway.openYaml', text('hover.openYaml'), targetOf(row));
   return item;
 }
 
 /** Words that `when` clauses of package.json look for. */
 function contextValueOf(row: ProviderRow): string {
   const words = ['provider object'];
+  if (canBeAsked(row)) words.push('promptable');
   if (row.routes.length > 0) words.push('routed');
   if (renamesOf(row).length > 0) words.push('renamable');
   return words.join(' ');
+}
+
+/** A model has a route table of its own, which prompts do not know. */
+function canBeAsked({ object }: ProviderRow): boolean {
+  return object.kind === kinds.backend.kind;
 }
 
 /** What fits beside a name in a narrow side bar: of a broken provider the problem first, of a working one what it is. */
@@ -110,8 +109,8 @@ function linksOf(row: ProviderRow): readonly string[] {
   const target = targetOf(row);
   return [
     ...renameLinks(renamesOf(row)),
-    link(text('hover.openYaml'), commandLink('agentgateway.openYaml', backendTarget(target))),
-    link(text('hover.sendPrompt'), commandLink('agentgateway.sendPrompt', target)),
+    link(text('hover.openYaml'), commandLink('agentgateway.openYaml', target)),
+    ...(canBeAsked(row) ? [link(text('hover.sendPrompt'), commandLink('agentgateway.sendPrompt', target))] : []),
     link(text('hover.diagnose'), commandLink('agentgateway.diagnose', target)),
   ];
 }

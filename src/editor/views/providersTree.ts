@@ -3,7 +3,7 @@ import { DisposableList } from '../../core/base/disposable.ts';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
 import { partsOf } from '../../core/cluster/parts.ts';
 import type { ProviderFilter } from '../../core/cluster/providerFilter.ts';
-import { groupByNamespace, namespaceOf, type RowGroups } from '../../core/cluster/rowGroups.ts';
+import { groupByNamespace, type RowGroups } from '../../core/cluster/rowGroups.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import { viewIds } from '../../core/contributions.ts';
 import { hostLoop } from '../doors/hostLoop.ts';
@@ -13,7 +13,7 @@ import { partHover, partItem } from './partItem.ts';
 import { providerHover, providerItem } from './providerItem.ts';
 import { RedrawClock } from './redrawClock.ts';
 import { TreeDrawing } from './treeDrawing.ts';
-import { partNode, TreeNodes, type TreeNode } from './treeNodes.ts';
+import { parentOf, partNode, TreeNodes, type TreeNode } from './treeNodes.ts';
 import { TreeRows, type Session } from './treeRows.ts';
 import { drawViewHead } from './viewHead.ts';
 
@@ -153,22 +153,7 @@ export class ProvidersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    switch (node.type) {
-      case 'context':
-      case 'kubeconfig':
-        return undefined;
-      case 'namespace':
-      case 'notice':
-        return this.#nodes.context(node.context);
-      case 'part':
-        return node.parent;
-      case 'provider': {
-        const { context } = node.row;
-        return this.#world.isGrouped()
-          ? this.#nodes.namespace(context, namespaceOf(node.row))
-          : this.#nodes.context(context);
-      }
-    }
+    return parentOf(node, this.#nodes, this.#world.isGrouped());
   }
 
   getChildren(node?: TreeNode): TreeNode[] {

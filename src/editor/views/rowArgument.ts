@@ -1,13 +1,13 @@
 import type { ContextTarget, ObjectTarget, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { partTarget } from './partItem.ts';
-import { backendTarget, targetOf } from './providerItem.ts';
+import { targetOf } from './providerItem.ts';
 import { renamesIn, renamesOf } from './renames.ts';
 import type { TreeNode } from './treeNodes.ts';
 
 // VS Code's menus hand over the row itself, our own links and commands a target; a keybinding hands over nothing, and then
 // the row that is selected in the view is meant.
 
-/** The backend of a row; undefined where there is none. */
+/** The backend, or the model, of a row; undefined where there is none. */
 export function targetFrom(argument: ProviderTarget | TreeNode | undefined): ProviderTarget | undefined {
   if (argument === undefined) return undefined;
   if (!('type' in argument)) return argument;
@@ -20,7 +20,7 @@ export function objectFrom(argument: ObjectTarget | TreeNode | undefined): Objec
   if (argument === undefined) return undefined;
   if (!('type' in argument)) return argument;
   if (argument.type === 'part') return partTarget(argument);
-  return argument.type === 'provider' ? backendTarget(targetOf(argument.row)) : undefined;
+  return argument.type === 'provider' ? targetOf(argument.row) : undefined;
 }
 
 export function contextFrom(argument: ContextTarget | TreeNode | undefined): string | undefined {

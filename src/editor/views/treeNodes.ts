@@ -1,4 +1,5 @@
 import type { ProviderPart } from '../../core/cluster/providerPart.ts';
+import { namespaceOf } from '../../core/cluster/rowGroups.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 
 /** A state of a context as a row with one action; never two under the same context. */
@@ -93,6 +94,24 @@ export class TreeNodes {
 
 function isSameType<Node extends TreeNode>(known: TreeNode | undefined, fresh: Node): known is Node {
   return known?.type === fresh.type;
+}
+
+/** What VS Code reveals a node by, the same object that it was given: see `TreeDataProvider.getParent`. */
+export function parentOf(node: TreeNode, nodes: TreeNodes, isGrouped: boolean): TreeNode | undefined {
+  switch (node.type) {
+    case 'context':
+    case 'kubeconfig':
+      return undefined;
+    case 'namespace':
+    case 'notice':
+      return nodes.context(node.context);
+    case 'part':
+      return node.parent;
+    case 'provider': {
+      const { context } = node.row;
+      return isGrouped ? nodes.namespace(context, namespaceOf(node.row)) : nodes.context(context);
+    }
+  }
 }
 
 export function partNode(parent: ProviderNode | PartNode, part: ProviderPart): PartNode {

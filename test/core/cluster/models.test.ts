@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { describeProvider } from '../../../src/core/catalog/describeProvider.ts';
 import { partsOf } from '../../../src/core/cluster/parts.ts';
 import { render } from '../../../src/core/messages/index.ts';
 import { behindRoute, condition, parentRef, routeStatus, rowOf } from '../../support/chain.ts';
@@ -28,6 +29,21 @@ test('an AgentgatewayModel is a provider of its own', () => {
     partsOf(row).map(({ label }) => render(label)),
     ['Gateway ai-gateway'],
   );
+});
+
+/** What the row of a model of this provider calls it. */
+function named(provider: string): string | undefined {
+  const object = { ...Object(model(routeStatus())), spec: { parentRefs: [parentRef], provider } };
+  const row = rowOf([object, ...behindRoute]);
+  const [entry] = row.view.groups.flat();
+  return entry && describeProvider(entry, row.object.metadata.labels)?.label;
+}
+
+test('its provider is named as people know it, one of a newer release as it is written', () => {
+  assert.equal(named('Groq'), 'Groq');
+  assert.equal(named('Openrouter'), 'OpenRouter');
+  assert.equal(named('OpenAI'), 'OpenAI');
+  assert.equal(named('FromTheFuture'), 'FromTheFuture');
 });
 
 test('what its Gateways say of it', () => {

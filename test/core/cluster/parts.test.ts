@@ -181,7 +181,7 @@ test('what a proxy refused stands at its Gateway, the newest of it, in the proxy
     '● Route openai     /openai',
     '◐ Gateway ai-gateway     a proxy refused its configuration',
   ]);
-  assert.equal(parts[1]?.controllerMessage, 'the newer');
+  assert.equal(render(parts[1]?.explanation[1] ?? assert.fail()), 'The proxy: the newer');
   assert.match(
     render(parts[1]?.explanation[0] ?? assert.fail()),
     /ai-gateway refused a part .* \(2026-11-27 02:25 UTC\)/,

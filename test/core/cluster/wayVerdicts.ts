@@ -362,7 +362,6 @@ export const wayCases: readonly Case[] = [
     objects: [good, route(), nackEvent('no such provider'), ...behindRoute],
     status: 'unknown',
     summary: 'Proxy refused its configuration',
-    says: 'no such provider',
   },
   {
     what: 'a proxy refused a policy of this route',
@@ -374,7 +373,6 @@ export const wayCases: readonly Case[] = [
     ],
     status: 'unknown',
     summary: 'Proxy refused its configuration',
-    says: 'policy/traffic/kgateway-system/p:rl-local:kgateway-system/openai: invalid rate limit',
   },
   {
     what: 'a proxy refused a policy of another route',

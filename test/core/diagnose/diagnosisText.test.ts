@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnosisText } from '../../../src/core/diagnose/diagnosisText.ts';
-import { behindRoute, route, rowOf } from '../../support/chain.ts';
+import { behindRoute, nackEvent, route, rowOf } from '../../support/chain.ts';
 import { accepted, backend, secretMetadata } from '../../support/objects.ts';
 
 const live = { status: 'live' } as const;
@@ -27,6 +27,14 @@ test('the links of a rejected backend with sign, word, reason, the words of the 
   );
   assert.match(text, /\n {6}→ Fix: Rename the data key api-key to Authorization\n/);
   assert.match(text, /\n✔ Route: OK\n/);
+});
+
+test('what a proxy refused leaves its link open where it may be of this provider', () => {
+  const objects = [backend({ status: accepted('True') }), route(), ...behindRoute];
+  assert.match(diagnosisText(rowOf(objects), live), /\n✔ Proxy: OK\n/);
+  const refused = diagnosisText(rowOf([...objects, nackEvent('invalid *rate*')]), live);
+  assert.match(refused, /\n\? Proxy: unknown\n {6}1 of 1 proxies ready\.\n {6}A proxy of Gateway ai-gateway refused/);
+  assert.match(refused, /\n {6}The proxy: invalid \*rate\*\n/);
 });
 
 test('without an API server nothing behind it is claimed', () => {
