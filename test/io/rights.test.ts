@@ -31,6 +31,18 @@ const bindingOf = (user: string) => ({
   subjects: [{ kind: 'User', apiGroup: rbac, name: user }],
 });
 
+const rowsOf = (store: ClusterStore): readonly ProviderRow[] => providerRows(store, 'test', everyReleaseFeatures);
+const verdicts = (store: ClusterStore): readonly string[] =>
+  rowsOf(store).map(({ object, verdict: { status, summary } }) =>
+    [object.metadata.name, status, ...(summary ? [render(summary)] : [])].join(' · '),
+  );
+const partsIn = (store: ClusterStore, name: string): readonly string[] =>
+  rowsOf(store)
+    .filter(({ object }) => object.metadata.name === name)
+    .flatMap((row) =>
+      partsOf(row).map(({ state, label, detail }) => [state, render(label), detail ? render(detail) : ''].join(' · ')),
+    );
+
 describe('a user who may read some kinds in one namespace, and nothing of the cluster', () => {
   let sandbox: AnySandbox;
   let folder: string;
@@ -64,20 +76,6 @@ describe('a user who may read some kinds in one namespace, and nothing of the cl
     await until('all answers', () => store.isSettled && contextState(store).status === 'live');
     return store;
   }
-
-  const rowsOf = (store: ClusterStore): readonly ProviderRow[] => providerRows(store, 'test', everyReleaseFeatures);
-  const verdicts = (store: ClusterStore): readonly string[] =>
-    rowsOf(store).map(({ object, verdict: { status, summary } }) =>
-      [object.metadata.name, status, ...(summary ? [render(summary)] : [])].join(' · '),
-    );
-  const partsIn = (store: ClusterStore, name: string): readonly string[] =>
-    rowsOf(store)
-      .filter(({ object }) => object.metadata.name === name)
-      .flatMap((row) =>
-        partsOf(row).map(({ state, label, detail }) =>
-          [state, render(label), detail ? render(detail) : ''].join(' · '),
-        ),
-      );
 
   test('with ours and the Gateway API alone, Pods, Services and Secrets are unknown, and nothing is called missing', async () => {
     const groups = ['agentgateway.dev', 'gateway.networking.k8s.io'];

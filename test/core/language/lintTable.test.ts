@@ -325,6 +325,15 @@ const lints: readonly Lint[] = [
     fixes: ['Remove auth here, so that policy shared-key counts', 'Remove auth from policy shared-key'],
   },
   {
+    what: 'a policy for a provider that its backend has not',
+    code: 'policy-section-missing',
+    file: [
+      backend({ ai: { groups: [{ providers: [{ name: 'main', ...openai }] }] } }),
+      policy({}, { spec: { targetRefs: [{ ...backendRef, sectionName: 'mian' }], backend: { tcp: {} } } }),
+    ],
+    fixes: ['Set sectionName to main', 'Remove sectionName'],
+  },
+  {
     what: 'a placeholder that nothing sets',
     code: 'placeholder-unset',
     file: [secret({ Authorization: 'Bearer ${OPENAI_APIKEY}' })],
