@@ -138,6 +138,8 @@ function openQuestion(object: KubeObject, chain: ProviderChain): Pick<Verdict, '
 /** Where requests get through, a proxy refused what may be of this provider: which of both is in force cannot be told. */
 function refused(object: KubeObject, { backend, routes }: ProviderChain): CheckFinding | undefined {
   const served = routes.flatMap(({ check }) => check.parents.filter(({ state }) => state === 'ok'));
+  // Of ten thousand rows none asks for more.
+  if (served.length === 0 || served.some(({ gateway }) => gateway.nack === undefined)) return undefined;
   const others = [...routes.map(({ route }) => route), ...backend.policies.map(({ fact }) => fact)];
   const all = [object, ...others.map((fact) => fact.object)];
   const names = all.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
