@@ -90,7 +90,10 @@ function toDiagnostic(finding: CheckFinding, range: SourceRange, uri: string, pl
     range,
     message: finding.message,
     related: relatedPlaces(finding, range, uri, places),
-    fixes: fixesOf(finding, places),
+    // Only those where somebody asks: a keystroke writes no edits.
+    get fixes() {
+      return fixesOf(finding, places);
+    },
   };
 }
 
