@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { routeYaml } from './routeYaml.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -29,24 +30,7 @@ spec:
         /v1/models: Models
         /v1/chat/completions: Completions
 ---
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: llm
-  namespace: kgateway-system
-spec:
-  parentRefs:
-    - name: ai-gateway
-  rules:
-    - matches:
-        - path:
-            type: PathPrefix
-            value: /llm
-      backendRefs:
-        - group: agentgateway.dev
-          kind: AgentgatewayBackend
-          name: llm
-`;
+${routeYaml({ name: 'llm', path: '/llm', backend: 'llm' })}`;
 
 let stage: Stage;
 

@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { bundledCrds } from '../../src/core/schema/bundled/bundledCrds.ts';
+import { routeYaml } from './routeYaml.ts';
 import { setStage, type Stage } from './stage.ts';
 import type { TextEditor } from './editor.ts';
 import { until } from './until.ts';
@@ -26,24 +27,7 @@ const gemini = backend(
   'gemini-backend',
   '  policies:\n    auth:\n      secretRef:\n        name: gemini-api-key\n        key: Authorization\n',
 );
-const route = `apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: eu-route
-  namespace: ${system}
-spec:
-  parentRefs:
-    - name: ai-gateway
-  rules:
-    - matches:
-        - path:
-            type: PathPrefix
-            value: /eu
-      backendRefs:
-        - group: agentgateway.dev
-          kind: AgentgatewayBackend
-          name: eu-backend
-`;
+const route = routeYaml({ name: 'eu-route', path: '/eu', backend: 'eu-backend' });
 
 let stage: Stage;
 before(async () => {

@@ -74,6 +74,7 @@ export interface CheckFinding {
   readonly detail: Message;
   /** The controller's own words, untrusted text. */
   readonly controllerMessage?: string | undefined;
+  /** Worked out when they are asked for where that takes a look around: most findings are only shown. */
   readonly fixes: readonly CheckFix[];
 }
 

@@ -7,7 +7,17 @@ import { worded } from './wording.ts';
 export function gatewayMissing(context: ParentContext): readonly CheckFinding[] {
   const { gateway, subject, names, isLive } = context;
   if (gateway.presence !== 'absent') return [];
-  const fixes = isLive ? [] : gatewaysLike(context);
-  const texts = worded('check.gatewayMissing', names);
-  return [{ code: 'gateway-missing', severity: 'warning', link: 'gateway', subject, related: [], ...texts, fixes }];
+  return [
+    {
+      code: 'gateway-missing',
+      severity: 'warning',
+      link: 'gateway',
+      subject,
+      related: [],
+      ...worded('check.gatewayMissing', names),
+      get fixes() {
+        return isLive ? [] : gatewaysLike(context);
+      },
+    },
+  ];
 }

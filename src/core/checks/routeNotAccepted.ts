@@ -1,5 +1,5 @@
 import { message, type Message } from '../messages/index.ts';
-import type { CheckFinding } from './finding.ts';
+import type { CheckFinding, CheckFix } from './finding.ts';
 import type { ParentContext } from './parentContext.ts';
 import { worded } from './wording.ts';
 
@@ -18,14 +18,15 @@ export function routeNotAccepted(context: ParentContext): readonly CheckFinding[
   if (accepted?.status !== 'False') return [];
   const { reason } = accepted;
   const message = sentence(reason, context.names);
-  return [refusal(context, reason, { message, controllerMessage: accepted.message, fixes: [] })];
+  return [refusal(context, reason, { message, controllerMessage: accepted.message })];
 }
 
 /** That a Gateway does not take a route: by the controller's word, or before it has one. */
 export function refusal(
   { subject, names }: ParentContext,
   reason: string,
-  said: Pick<CheckFinding, 'message' | 'controllerMessage' | 'fixes'>,
+  said: Pick<CheckFinding, 'message' | 'controllerMessage'>,
+  fixes: () => readonly CheckFix[] = () => [],
 ): CheckFinding {
   return {
     code: 'route-not-accepted',
@@ -35,6 +36,9 @@ export function refusal(
     related: [],
     ...worded('check.routeNotAccepted', { ...names, reason }),
     ...said,
+    get fixes() {
+      return fixes();
+    },
   };
 }
 

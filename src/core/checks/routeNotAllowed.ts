@@ -26,7 +26,7 @@ export function routeNotAllowed(context: ParentContext): readonly CheckFinding[]
   const objection = objectionOf(gateway, context);
   if (objection === undefined) return [];
   const [reason, sentence] = said(objection, context);
-  return [refusal(context, reason, { message: sentence, fixes: fixesFor(objection, context) })];
+  return [refusal(context, reason, { message: sentence }, () => fixesFor(objection, context))];
 }
 
 function said(objection: Objection, { names, route }: ParentContext): readonly [reason: string, sentence: Message] {

@@ -14,6 +14,8 @@ export function routeParentMissing(route: ResourceFact, graph: References): Chec
     subject: { fact: route, path: ['spec', 'parentRefs'] },
     related: [],
     ...worded('check.routeParentMissing', { route: route.object.metadata.name }),
-    fixes: isDocument(route) ? gatewaysFor(route, graph) : [],
+    get fixes() {
+      return isDocument(route) ? gatewaysFor(route, graph) : [];
+    },
   };
 }

@@ -46,7 +46,9 @@ export function routeBackendMissing(route: ResourceFact, graph: References): rea
       related: [],
       ...worded('check.routeRefsUnresolved', args),
       message: message('check.routeBackendMissing', { route: args.route, backend: backend.name }),
-      fixes: fixesFor(route, backend, path, graph),
+      get fixes() {
+        return fixesFor(route, backend, path, graph);
+      },
     };
     return [finding];
   });

@@ -3,10 +3,10 @@ import { everywhere, secretsByName, secretsByNamespace } from '../graph/indexes.
 import type { References } from '../graph/resourceGraph.ts';
 import { secretNeeds, type SecretNeed } from '../graph/secretReferences.ts';
 import { message, type Message } from '../messages/index.ts';
-import { closestWord } from '../validate/index.ts';
 import { isDocument } from './documents.ts';
 import { changeTo } from './simpleFixes.ts';
 import type { CheckFinding, CheckFix } from './finding.ts';
+import { closestName } from './likelyNames.ts';
 import { secretManifest, secretNamesFor } from './secretManifest.ts';
 import { worded } from './wording.ts';
 
@@ -26,7 +26,9 @@ export function secretAbsent(holder: ResourceFact, graph: References): readonly 
       related: [],
       ...worded('check.secretAbsent', args),
       note: need.inGroup ? message('check.clusterSilent') : elsewhere(need.name, graph),
-      fixes: isDocument(holder) ? fixesFor(holder, need, graph) : [],
+      get fixes() {
+        return isDocument(holder) ? fixesFor(holder, need, graph) : [];
+      },
     };
     return [finding];
   });
@@ -43,7 +45,7 @@ function elsewhere(name: string, graph: References): Message | undefined {
 function fixesFor(holder: ResourceFact, need: SecretNeed, graph: References): readonly CheckFix[] {
   const at = { fact: holder, path: [...need.path, 'name'] };
   const { facts } = graph.select(secretsByNamespace, `${need.namespace ?? ''}/`, need.namespace ?? '');
-  const meant = closestWord(
+  const meant = closestName(
     need.name,
     facts.map(({ object }) => object.metadata.name),
   );

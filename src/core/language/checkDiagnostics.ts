@@ -6,7 +6,7 @@ import { policiesNaming } from '../graph/attachedPolicies.ts';
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import { ResourceGraph, type FactLayer } from '../graph/resourceGraph.ts';
 import { secretNeeds } from '../graph/secretReferences.ts';
-import { message } from '../messages/index.ts';
+import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import { samePath, shiftRange, type Path, type SourceRange, type YamlDocument } from '../yaml/index.ts';
 import { fixesOf } from './checkFixes.ts';
@@ -100,7 +100,10 @@ function toDiagnostic(finding: CheckFinding, range: SourceRange, uri: string, pl
     range,
     message: finding.message,
     related: relatedPlaces(finding, range, uri, places),
-    fixes: fixesOf(finding, places),
+    // Only those where somebody asks: a keystroke writes no edits.
+    get fixes() {
+      return fixesOf(finding, places);
+    },
   };
 }
 
@@ -113,14 +116,22 @@ function relatedPlaces(
   return finding.related.flatMap((location) => {
     const range = writtenKey(location, places);
     if (range === undefined || range.start === shown.start) return [];
-    const isSecret = location.fact.object.kind === kinds.secret.kind;
-    const key = String(location.path.at(-1));
-    const text = isSecret
-      ? message('language.related.secretKey', { key })
-      : message('language.related.field', { field: key });
-    return [{ uri, range, message: text }];
+    return [{ uri, range, message: wordsOf(location) }];
   });
 }
+
+/** What stands at a place that belongs to a finding. */
+function wordsOf({ fact: { object }, path }: FactLocation): Message {
+  const key = String(path.at(-1));
+  if (samePath(path, namePath)) {
+    return message('language.related.resource', { kind: object.kind, name: object.metadata.name });
+  }
+  return object.kind === kinds.secret.kind
+    ? message('language.related.secretKey', { key })
+    : message('language.related.field', { field: key });
+}
+
+const namePath: Path = ['metadata', 'name'];
 
 function writtenKey(location: FactLocation, places: Places): SourceRange | undefined {
   const place = places.get(location.fact);

@@ -1,6 +1,7 @@
 /** What completion, hover and related places say; facts only, descriptions come from the schemas. */
 export const languageMessages = {
   'language.related.secretKey': 'The Secret holds the data key "{key}" here.',
+  'language.related.resource': '{kind} {name} stands here, too.',
   'language.related.field': '"{field}" is written here.',
 
   'language.fileTooLarge':

@@ -80,10 +80,13 @@ function toItem(
   return item;
 }
 
-/** What tells proposals of one name apart stands beside it; where a value comes from at the end of its row. */
-function labelOf({ label, hint, kind, detail }: CompletionItem): string | vscode.CompletionItemLabel {
-  const origin = kind === 'value' || kind === 'resource' ? detail.at(-1) : undefined;
-  const beside = hint ?? origin;
+/**
+ * What tells proposals of one name apart stands beside it; at the end of its row, where a value comes from, and what a key would
+ * stand against: without it that is seen only when the row is chosen.
+ */
+function labelOf({ label, hint, kind, detail, rank }: CompletionItem): string | vscode.CompletionItemLabel {
+  const isMarked = kind === 'value' || kind === 'resource' || rank === 3;
+  const beside = hint ?? (isMarked ? detail.at(-1) : undefined);
   return beside === undefined ? label : { label, description: show(beside) };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FactLayer } from '../../../src/core/graph/resourceGraph.ts';
 import type { LanguageService } from '../../../src/core/language/index.ts';
 import type { SchemaRegistry } from '../../../src/core/schema/index.ts';
 import { serviceWith, smallRegistry, uri } from './world.ts';
@@ -95,11 +96,11 @@ test('a NUL is told where it stands, the document after it is judged', () => {
 });
 
 test('line ends of all kinds in one file move nothing', () => {
-  const ends = ['\n', '\r\n'];
+  const ends = ['\n', '\r\n', '\r'];
   let count = 0;
   const text = `${document(0)}---\n${document(1).replace('model', 'modle')}`.replaceAll(
     '\n',
-    () => ends[(count += 1) % 2] ?? '\n',
+    () => ends[(count += 1) % 3] ?? '\n',
   );
   assert.deepEqual(
     serviceWith()
@@ -115,5 +116,28 @@ test('a single document beyond what a cluster stores is not read', () => {
   assert.deepEqual(
     found.map(({ code }) => code),
     ['yaml.tooLarge'],
+  );
+});
+
+test('what may be meant is looked for when a fix is asked for, not at every keystroke', () => {
+  const looks: string[] = [];
+  const layer: FactLayer = {
+    facts: [],
+    isComplete: () => true,
+    select(index, key) {
+      looks.push(`${index.kind} ${key}`);
+      return [];
+    },
+  };
+  const auth = '  policies:\n    auth:\n      secretRef:\n        name: gone\n';
+  const text = [1, 2, 3].map((index) => document(index) + auth).join('---\n');
+  const service = serviceWith({ clusterLayer: () => layer });
+  const absent = service.diagnose(uri, text).filter(({ code }) => code === 'secret-absent');
+  assert.equal(absent.length, 3);
+  assert.ok(!looks.includes('Secret ai/'), looks.join());
+  assert.equal(absent[1]?.fixes.length, 1);
+  assert.deepEqual(
+    looks.filter((look) => look === 'Secret ai/'),
+    ['Secret ai/'],
   );
 });

@@ -325,8 +325,8 @@ test('a resource that a file has twice', () => {
   const text = `${provider('openai: {}')}---\n${provider('gemini: {}')}---\n${provider('gemini: {}').replace('namespace: ai', 'namespace: b')}`;
   assert.deepEqual(drawn(text), ['duplicate-resource on a', 'duplicate-resource on a']);
   assert.deepEqual(
-    judge(text).map(({ related }) => related.length),
-    [1, 1],
+    judge(text).map(({ related }) => related.map((place) => render(place.message))),
+    [['AgentgatewayBackend a stands here, too.'], ['AgentgatewayBackend a stands here, too.']],
   );
   const cluster = { clusterLayer: () => clusterFacts(storeOf(behindRoute), 'prod') };
   assert.deepEqual(drawn(provider('openai: {}'), cluster), [], 'what the cluster has is what it replaces');

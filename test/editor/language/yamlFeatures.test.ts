@@ -102,6 +102,22 @@ describe('YAML of our kinds', () => {
     assert.equal(texts.get('groups'), 'groups:\n      - providers:\n          - name: ');
   });
 
+  it('marks in its row what would stand against what is there', async () => {
+    const document = await open(`${backend}      `);
+    const list: vscode.CompletionList = await vscode.commands.executeCommand(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      document.positionAt(document.getText().length),
+    );
+    const marks = new Map(
+      list.items.flatMap(({ label }) =>
+        typeof label === 'string' ? [[label, ''] as const] : [[label.label, label.description ?? ''] as const],
+      ),
+    );
+    assert.equal(marks.get('anthropic'), 'not together with openai');
+    assert.equal(marks.get('host'), '');
+  });
+
   it('explains a field', async () => {
     const document = await open(backend);
     const at = document.positionAt(document.getText().indexOf('provider'));
