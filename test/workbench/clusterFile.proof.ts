@@ -241,6 +241,9 @@ test('Delete What This File Declares names each object with the target, and dele
 
 test('no value of a Secret is in a log, a notification, a review, an undo or any file of the window', async () => {
   const { window } = stage;
+  const editor = await window.openFile('kept.yaml');
+  await editor.undo();
+  assert.match(await editor.text(), /\$\{KEPT_KEY\}/);
   const shown = await window.page.locator('body').innerText();
   for (const key of keys) assert.ok(!shown.includes(key));
   assert.ok(!window.consoleLines.some((line) => keys.some((key) => line.includes(key))));

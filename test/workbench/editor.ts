@@ -148,11 +148,8 @@ export class TextEditor {
   }
 
   private async focus(): Promise<void> {
-    // Not the lines themselves: the first of them may be scrolled out of the window.
-    await this.root
-      .locator('.editor-scrollable')
-      .first()
-      .click({ position: { x: 2, y: 2 } });
+    // Without a click: whatever is drawn over the first line, a CodeLens above all, would take it.
+    await this.root.locator('.native-edit-context, textarea.inputarea').first().focus();
   }
 
   /** The middle of the first rendered occurrence of a text, in pixels of the page. */

@@ -29,6 +29,12 @@ function isBlank(text: string): boolean {
   return text.split('\n').every((line) => /^(?:#|$)/.test(line.trim()));
 }
 
+/** Whether there is anything in YAML for a person to fill in. */
+export function hasStops(yaml: string): boolean {
+  // A variable's name begins with no digit, so this is no text of the YAML itself.
+  return snippetOf(yaml).includes('${1:');
+}
+
 /** YAML as a snippet of VS Code. Variables that a person can fill in are tab stops; those of a Secret stay text. */
 export function snippetOf(yaml: string): string {
   const stops = new Map<string, number>();

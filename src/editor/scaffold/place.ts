@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { insertionAt, snippetOf } from '../../core/scaffold/insertion.ts';
+import { hasStops, insertionAt, snippetOf } from '../../core/scaffold/insertion.ts';
 import { text } from '../doors/text.ts';
 import type { Place } from './draft.ts';
 import type { PickItem } from './quickSteps.ts';
@@ -17,6 +17,8 @@ export function placeItems(chosen: Place): { readonly items: readonly PickItem[]
   return { items, now: items.find(({ value }) => value === chosen)?.label ?? text('scaffold.place.new') };
 }
 
+const top = new vscode.Position(0, 0);
+
 /**
  * Puts YAML where it is wanted, as a snippet: variables that only the user can fill in are tab stops; those of a Secret stay
  * text.
@@ -27,14 +29,19 @@ export async function write(yaml: string, name: string, place: Place, folder: vs
   if (editor && (place === 'cursor' || place === 'end')) return insert(editor, yaml, place);
   const beside = place === 'beside' ? editor?.document.uri : undefined;
   const home = beside?.scheme === 'file' ? vscode.Uri.joinPath(beside, '..') : folder;
-  const document = await vscode.workspace.openTextDocument(untitledUri(name, home));
-  const column = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-  const shown = await vscode.window.showTextDocument(document, { preview: false, viewColumn: column });
-  const top = new vscode.Position(0, 0);
-  await putSnippet(shown, yaml, top);
-  // The selection is the first tab stop; without any the cursor would wait at the end.
-  if (shown.selection.isEmpty) shown.selection = new vscode.Selection(top, top);
-  shown.revealRange(shown.selection);
+  const uri = untitledUri(name, home);
+  const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+  const options = { preview: false, viewColumn, selection: new vscode.Range(top, top) };
+  if (hasStops(yaml)) {
+    await putSnippet(await vscode.window.showTextDocument(uri, options), yaml, top);
+    return;
+  }
+  // Before it is shown, so that nobody sees, or types into, an empty one.
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, top, yaml);
+  await vscode.workspace.openTextDocument(uri);
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showTextDocument(uri, options);
 }
 
 async function insert(editor: vscode.TextEditor, yaml: string, place: 'cursor' | 'end'): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { insertionAt, snippetOf } from '../../../src/core/scaffold/insertion.ts';
+import { hasStops, insertionAt, snippetOf } from '../../../src/core/scaffold/insertion.ts';
 
 const yaml = 'new: 1\n';
 
@@ -64,5 +64,7 @@ describe('YAML as a snippet', () => {
     const expected =
       'kind: Secret\nk: "\\${KEY\\}"\n---\na: ${1:\\${A\\}}\nb: ${2:\\${B\\}}-${1:\\${A\\}}\nc: "\\$x \\}\\\\"\n';
     assert.equal(snippetOf(text), expected);
+    assert.ok(hasStops(text));
+    assert.ok(!hasStops('kind: Secret\nk: "${KEY}"\n---\na: $1\n'));
   });
 });
