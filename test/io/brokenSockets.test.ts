@@ -58,12 +58,12 @@ function breakSockets(moment: (socket: Socket, smash: () => void) => void) {
   };
 }
 
-/** A program of this machine that asks by the loopback port, and breaks off. */
-async function throughPort(origin: string): Promise<void> {
+/** A program of this machine that asks by the loopback port, and breaks off after a while. */
+async function throughPort(origin: string, waitMs = 100): Promise<void> {
   const client = connectSocket(Number(new URL(origin).port), '127.0.0.1');
   client.on('error', () => undefined);
   client.write('GET /stream HTTP/1.1\r\nHost: gateway\r\n\r\n');
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
   client.resetAndDestroy();
 }
 
@@ -142,6 +142,16 @@ describe('P18: no socket without an error handler', () => {
     'through a proxy of http': () => startConnectProxy(),
     'through a proxy of socks5h': () => startSocksProxy(),
   };
+  test('a program that breaks off its connection to the loopback port, at any time', async () => {
+    const lease = connect().forwarder.open(target(), new TestPods('gateway'));
+    const origin = await lease.origin();
+    for (const waitMs of [0, 2, 10, 50, 200]) await throughPort(origin, waitMs);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(uncaught.splice(0), []);
+    assert.match(await get(lease, '/'), /first/);
+    lease.dispose();
+  });
+
   for (const [way, start] of Object.entries(ways)) {
     for (const [name, moment] of Object.entries(moments)) {
       test(`${way}: each breaks ${name}, and the next try works`, async (context) => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { CodedError } from '../../src/core/base/codedError.ts';
 import { renderError } from '../../src/core/messages/index.ts';
@@ -372,21 +373,27 @@ describe(
         await gone();
       });
 
-      test('when this process ends in the middle', async () => {
-        plugins.write('hangs', hangs);
-        plugins.writeKubeconfig(cluster(), { c: { exec: { apiVersion: v1, command: join(plugins.bin, 'hangs') } } });
-        const index = new URL('../../src/io/kube/index.ts', import.meta.url).href;
-        const code = `const { connectContext } = await import(${JSON.stringify(index)});
+      const ends: Readonly<Record<string, (host: ChildProcessByStdio<Writable, null, null>) => void>> = {
+        'when this process ends in the middle': (host) => void host.stdin.write('end'),
+        'when this process is killed outright': (host) => void host.kill('SIGKILL'),
+      };
+      for (const [name, end] of Object.entries(ends)) {
+        test(name, async () => {
+          plugins.write('hangs', hangs);
+          plugins.writeKubeconfig(cluster(), { c: { exec: { apiVersion: v1, command: join(plugins.bin, 'hangs') } } });
+          const index = new URL('../../src/io/kube/index.ts', import.meta.url).href;
+          const code = `const { connectContext } = await import(${JSON.stringify(index)});
         connectContext([${JSON.stringify(plugins.kubeconfig)}], 'c').source.watch({ kind: ${JSON.stringify(kinds.backend)} }, { state() {}, replaced() {}, upserted() {}, deleted() {} });
         process.stdin.on('data', () => process.exit(0));`;
-        const host = spawn(process.execPath, ['--input-type=module', '-e', code], {
-          stdio: ['pipe', 'ignore', 'inherit'],
+          const host = spawn(process.execPath, ['--input-type=module', '-e', code], {
+            stdio: ['pipe', 'ignore', 'inherit'],
+          });
+          await until('both', () => plugins.calls.length === 2);
+          end(host);
+          await once(host, 'exit');
+          await gone();
         });
-        await until('both', () => plugins.calls.length === 2);
-        host.stdin.write('end');
-        await once(host, 'exit');
-        await gone();
-      });
+      }
 
       test('one that leaves a helper with its pipes behind is done when it ends itself', async () => {
         plugins.write(

@@ -102,6 +102,24 @@ describe('P38: the version that a server has', () => {
     assert.ok(recorded.requests.every(({ path }) => path.includes('/v1alpha1/')));
   });
 
+  test('ours beside a newer one stays ours after a refusal, when the server is asked what it has', async () => {
+    await serve(kinds.backend, ['v1beta1', 'v1alpha1']);
+    await create('v1alpha1', 'one');
+    const recorded = recordRequests();
+    const refusal = cluster.faults.forbid('list', kinds.backend.plural);
+    const sink = watch(kinds.backend);
+    await sink.until('forbidden', () => sink.status === 'forbidden');
+    refusal.dispose();
+    await sink.until('live', () => sink.status === 'live');
+    recorded.dispose();
+    const lists = recorded.requests.filter(({ path }) => path.includes('limit='));
+    assert.ok(
+      lists.length >= 2 && lists.every(({ path }) => path.includes('/v1alpha1/')),
+      lists.map(({ path }) => path).join(),
+    );
+    assert.ok(recorded.requests.some(({ path }) => path === `/apis/${kinds.backend.group}`));
+  });
+
   test('ours going away in favour of a newer one is followed while running', async () => {
     await serve(kinds.backend, ['v1alpha1']);
     await create('v1alpha1', 'old');

@@ -204,7 +204,20 @@ describe('cluster source', () => {
     assert.equal(sink.replacements, 1);
   });
 
-  test('a server that ends every watch at once is asked ever more slowly', async () => {
+  test('P5: one that falls silent after it has told something, too', async () => {
+    const namespace = await newNamespace();
+    const { sink } = watch(namespace, kinds.backend, { silenceMs: 300 });
+    await live(sink);
+    await follows(sink, namespace, 'a');
+    const recorded = recordRequests();
+    cluster.faults.silenceWatches(plural);
+    await until('another watch', () => recorded.requests.some((request) => request.path.includes('watch=1')));
+    recorded.dispose();
+    await follows(sink, namespace, 'b');
+    assert.equal(sink.replacements, 1);
+  });
+
+  test('a server that breaks off every watch at once is asked ever more slowly', async () => {
     const namespace = await newNamespace();
     const resets = fault(cluster.faults.reset({ verb: 'watch', resource: plural }));
     const recorded = recordRequests();

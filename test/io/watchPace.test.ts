@@ -47,6 +47,19 @@ describe('the pace of watches', () => {
     assert.ok(server.requests.length >= 40 && server.requests.length <= 90, `${server.requests.length} requests`);
   });
 
+  test('P5: a server that ends every watch in order, and at once, is asked ever more slowly, and said to be old', async () => {
+    server.watchLifeMs = 0;
+    const [sink] = watch(1, kinds.pod);
+    await pass(10 * minuteMs);
+    const { requests } = server;
+    assert.ok(requests.length >= 40 && requests.length <= 90, `${requests.length} requests`);
+    assert.ok(sink?.states.some(({ status }) => status === 'stale'));
+    assert.equal(server.count('limit='), 1, 'listed once');
+    server.watchLifeMs = undefined;
+    await pass(minuteMs);
+    assert.equal(sink?.status, 'live');
+  });
+
   test('an outage of 200 live watches: one probe at a time, then all are back, spread over a short time', async () => {
     const sinks = watch(200, kinds.pod);
     await pass(5000);

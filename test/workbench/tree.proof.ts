@@ -162,14 +162,23 @@ test('priority groups stand with their members, and what the cluster does not re
   assert.match(spare?.spoken ?? '', /Failed|Warning/);
 });
 
+/** The states of the rows of one name: only one of the backends has a route. */
+function twins(rows: readonly TreeRow[]): string {
+  const own = rows.filter((row) => row.label === 'openai-backend');
+  return own
+    .flatMap((row) => /gpt-4o-mini|No route/.exec(row.description) ?? [])
+    .toSorted((left, right) => left.localeCompare(right))
+    .join();
+}
+
 test('the same name in another namespace and another context: each row is its own', async () => {
   const tree = stage.window.tree('Providers');
   await stage.sandbox.client.create(backendsIn('default'), backendOf('openai-backend', 'gpt-4.1-twin'));
-  await tree.rowsThat(
-    (rows) => rows.filter((row) => row.label === 'openai-backend').length === 2,
-    'both rows of one name',
-  );
+  const both = ['gpt-4o-mini', 'No route'];
+  await tree.rowsThat((rows) => twins(rows) === both.join(), 'both rows of one name, each with its own state');
   await tree.expand('second');
+  const four = both.flatMap((state) => [state, state]).join();
+  await tree.rowsThat((rows) => twins(rows) === four, 'the same in the other context');
   await tree.rowsThat((rows) => rows.filter((row) => row.label === 'default').length === 2, 'both contexts');
   await tree.row('second', (row) => /\d of \d ready/.test(row.description));
   await tree.rowElement('second').locator('.monaco-tl-twistie').click();
@@ -181,9 +190,9 @@ test('one list in place of namespaces, and back', async () => {
   const tree = window.tree('Providers');
   await window.runCommand('Agentgateway: Show as List');
   const rows = await tree.rowsThat((all) => all.every((row) => row.label !== system), 'the list');
-  const twins = rows.filter((row) => row.label === 'openai-backend');
+  const same = rows.filter((row) => row.label === 'openai-backend');
   assert.deepEqual(
-    twins.map((row) => row.description.split(' · ')[0]),
+    same.map((row) => row.description.split(' · ')[0]),
     ['default', system],
   );
   await window.runCommand('Agentgateway: Group by Namespace');

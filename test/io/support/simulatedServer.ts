@@ -22,6 +22,9 @@ export class SimulatedServer {
   /** What to answer instead, by path; undefined: as usual. */
   fault: ((path: string) => ApiError | undefined) | undefined;
 
+  /** After how long it ends a watch in order, whatever the client asked for. */
+  watchLifeMs: number | undefined;
+
   /** How long a request waits for its answer. */
   latencyMs = 0;
 
@@ -50,7 +53,8 @@ export class SimulatedServer {
     const message = new IncomingMessage(new Socket());
     message.on('error', () => undefined);
     const query = new URL(path, 'http://server').searchParams;
-    if (query.get('watch') === '1') this.#stream(message, Number(query.get('timeoutSeconds')) * 1000);
+    const askedMs = Number(query.get('timeoutSeconds')) * 1000;
+    if (query.get('watch') === '1') this.#stream(message, this.watchLifeMs ?? askedMs);
     else answer(message, discovery(path) ?? { metadata: { resourceVersion: '1' }, items: this.#itemsOf(path) });
     return { message, server: 'http://server' };
   }

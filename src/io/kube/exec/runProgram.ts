@@ -32,7 +32,8 @@ export interface RunningProgram {
 
 /**
  * Runs a program without a shell, with a closed stdin, in a group of its own that ends with us: when its time is up, when
- * it writes too much, when it is stopped, and when this process exits. It does not hold the folder that we stand in.
+ * it writes too much, when it is stopped, when this process exits, and where there is a `sh` also when it is killed outright.
+ * It does not hold the folder that we stand in.
  */
 export function runProgram({ file, args, env, limitMs }: ProgramCall): RunningProgram {
   const home = homedir();
@@ -47,6 +48,7 @@ export function runProgram({ file, args, env, limitMs }: ProgramCall): RunningPr
   const output = collect(child, 'stdout', maxOutputBytes, () => finish({ end: 'tooMuch' }));
   const complaint = collect(child, 'stderr', maxComplaintBytes);
   const { promise: ended, resolve } = Promise.withResolvers<ProgramEnd>();
+  const guard = startGuard(child);
   const killNow = (): void => signalGroup(child, 'SIGKILL');
   const limit = setTimeout(() => finish({ end: 'tooLong' }), limitMs);
   let drain: NodeJS.Timeout | undefined;
@@ -56,6 +58,7 @@ export function runProgram({ file, args, env, limitMs }: ProgramCall): RunningPr
     isDone = true;
     clearTimeout(limit);
     clearTimeout(drain);
+    guard?.kill('SIGKILL');
     if (end.end === 'exit' || end.end === 'notStarted') process.off('exit', killNow);
     else endGroup(child, killNow);
     child.stdout.destroy();
@@ -83,6 +86,24 @@ function collect(child: ChildProcess, from: 'stdout' | 'stderr', maxBytes: numbe
   });
   child[from]?.on('error', () => undefined);
   return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Kills the program's group when we are gone without a word, which an exit handler cannot: its stdin ends with us. One that
+ * waits for a browser would wait for ever.
+ */
+function startGuard({ pid }: ChildProcess): ChildProcess | undefined {
+  if (process.platform === 'win32' || pid === undefined) return undefined;
+  const script = 'read -r _; kill -9 "-$1"';
+  const guard = spawn('/bin/sh', ['-c', script, 'guard', String(pid)], {
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.on('error', () => undefined);
+  guard.stdin.on('error', () => undefined);
+  guard.unref();
+  return guard;
 }
 
 /** Asks first, so that a program can tidy up; the kill comes after that, or when this process exits. */
