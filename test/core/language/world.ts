@@ -1,7 +1,6 @@
 import { createLanguageService, type LanguageService, type LanguageWorld } from '../../../src/core/language/index.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import { resourceSchema, SchemaRegistry, type RawSchema } from '../../../src/core/schema/index.ts';
-import type { TextEdit } from '../../../src/core/validate/index.ts';
 
 const text: RawSchema = { type: 'string' };
 const kinds: RawSchema = {
@@ -107,6 +106,8 @@ export function serviceWith(world: Partial<LanguageWorld> = {}): LanguageService
   });
 }
 
+export { applyEdits as apply } from '../validate/fixing.ts';
+
 export const uri = 'file:///backends.yaml';
 
 /** Takes the caret `|` out of a text. */
@@ -114,10 +115,4 @@ export function caret(drawn: string): { readonly text: string; readonly offset: 
   const offset = drawn.indexOf('|');
   if (offset < 0) throw new Error(`no caret in ${drawn}`);
   return { text: drawn.slice(0, offset) + drawn.slice(offset + 1), offset };
-}
-
-export function apply(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.start - left.start)
-    .reduce((before, edit) => before.slice(0, edit.start) + edit.newText + before.slice(edit.end), text);
 }

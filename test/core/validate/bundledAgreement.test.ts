@@ -47,13 +47,15 @@ suite('The bundled schemas judge as the published CRDs do', { skip: publishedMis
   }
 });
 
+function judge(schema: ResourceSchema, spec: unknown): readonly string[] {
+  return summary(judgeResource({ metadata: { name: 'sample' }, spec }, schema, []).issues);
+}
+
 function judgeDocuments(published: ResourceSchema, bundled: ResourceSchema): number {
   const spec = childSchema(published.root, 'spec');
   assert.ok(spec);
   const { kind } = published.id;
   const random = seededRandom(20_260_801);
-  const judge = (schema: ResourceSchema, made: unknown): readonly string[] =>
-    summary(judgeResource({ metadata: { name: 'sample' }, spec: made }, schema, []).issues);
   let invalid = 0;
   for (let index = 0; index < documents; index += 1) {
     // Tamer where too many were invalid so far, wilder where too few.

@@ -1,34 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { render } from '../../../src/core/messages/index.ts';
-import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
-import { SchemaRegistry } from '../../../src/core/schema/index.ts';
-import { createValidator, type Finding, type TextEdit } from '../../../src/core/validate/index.ts';
 import { backend, withPolicies, withProvider } from './corpus.ts';
-
-const validator = createValidator({ registry: new SchemaRegistry(bundledSchemas()) });
-
-function findings(text: string): readonly Finding[] {
-  return validator.validateText('file', text).flatMap((judged) => judged.findings);
-}
-
-function apply(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.start - left.start)
-    .reduce((done, edit) => done.slice(0, edit.start) + edit.newText + done.slice(edit.end), text);
-}
-
-function titles(text: string): readonly string[] {
-  return findings(text).flatMap(({ fixes }) => fixes.map(({ title }) => render(title)));
-}
-
-function fix(text: string, title: string): string {
-  const chosen = findings(text)
-    .flatMap(({ fixes }) => fixes)
-    .find((one) => render(one.title) === title);
-  assert.ok(chosen, `no fix "${title}" among ${titles(text).join(', ')}`);
-  return apply(text, chosen.edits);
-}
+import { findings, fix, titles } from './fixing.ts';
 
 const header = 'apiVersion: agentgateway.dev/v1alpha1\nkind: AgentgatewayBackend\n';
 const gateway =
@@ -159,6 +133,8 @@ const suites: Readonly<Record<string, readonly Case[]>> = {
       withProvider('openai: {}\nhost: a\nport: 65535'),
     ],
     [withProvider('openai: {}\nhost: a\nport: 0'), 'Change to 1', withProvider('openai: {}\nhost: a\nport: 1')],
+    [withPolicies('http: {requestTimeout: 0ms}'), 'Change to 1ms', withPolicies('http: {requestTimeout: "1ms"}')],
+    [withPolicies('http: {requestTimeout: "30"}'), 'Change to 30s', withPolicies('http: {requestTimeout: "30s"}')],
     [withPolicies('http: {version: "HTTP1.1"}'), 'Change to HTTP1', withPolicies('http: {version: "HTTP1"}')],
     [withProvider("openai: {'modle': x}"), 'Change to model', withProvider("openai: {'model': x}")],
     [

@@ -4,25 +4,15 @@ import { stringify } from 'yaml';
 import { render } from '../../../src/core/messages/index.ts';
 import { isJsonObject, valueAt } from '../../../src/core/resource/json.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
-import { SchemaRegistry } from '../../../src/core/schema/index.ts';
-import { createValidator, type Finding, type TextEdit } from '../../../src/core/validate/index.ts';
+import type { Finding } from '../../../src/core/validate/index.ts';
 import { parseYaml, type Path } from '../../../src/core/yaml/index.ts';
+import { applyEdits, findings } from './fixing.ts';
 import { randomValue, seededRandom } from './randomResource.ts';
 
 const schemas = bundledSchemas();
-const validator = createValidator({ registry: new SchemaRegistry(schemas) });
 
 function errors(text: string): readonly Finding[] {
-  return validator
-    .validateText('file', text)
-    .flatMap((judged) => judged.findings)
-    .filter(({ severity }) => severity === 'error');
-}
-
-function apply(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.start - left.start)
-    .reduce((done, edit) => done.slice(0, edit.start) + edit.newText + done.slice(edit.end), text);
+  return findings(text).filter(({ severity }) => severity === 'error');
 }
 
 const placeOf = ({ code, path }: Finding): string => `${code} ${path.join('.')}`;
@@ -125,7 +115,7 @@ test('a fix ends its finding, leaves YAML that reads, and the preferred one brin
     for (const finding of before) {
       for (const fix of finding.fixes) {
         const name = `${keyOf(finding)}: ${render(fix.title)}`;
-        const after = apply(text, fix.edits);
+        const after = applyEdits(text, fix.edits);
         counts.set(fix.title.code, (counts.get(fix.title.code) ?? 0) + 1);
         assert.deepEqual(
           parseYaml(after).problems.map(({ code }) => code),

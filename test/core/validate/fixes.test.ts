@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { render } from '../../../src/core/messages/index.ts';
-import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
-import { SchemaRegistry } from '../../../src/core/schema/index.ts';
-import { createValidator, type Finding, type Fix, type TextEdit } from '../../../src/core/validate/index.ts';
 import { backend, withPolicies, withProvider } from './corpus.ts';
+import { applyEdits, findings, fix } from './fixing.ts';
 import { invalid } from './invalidCorpus.ts';
-
-const validator = createValidator({ registry: new SchemaRegistry(bundledSchemas()) });
-
-function findings(text: string): readonly Finding[] {
-  return validator.validateText('file', text).flatMap((judged) => judged.findings);
-}
-
-function apply(text: string, edits: readonly TextEdit[]): string {
-  return edits
-    .toSorted((left, right) => right.start - left.start)
-    .reduce((done, edit) => done.slice(0, edit.start) + edit.newText + done.slice(edit.end), text);
-}
-
-function fix(text: string, title: string): string {
-  const fixes = findings(text).flatMap((finding): readonly Fix[] => finding.fixes);
-  const chosen = fixes.find((one) => render(one.title) === title);
-  assert.ok(chosen, `no fix "${title}" among ${fixes.map((one) => render(one.title)).join(', ')}`);
-  return apply(text, chosen.edits);
-}
 
 suite('A fix mends what it names', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -67,7 +46,7 @@ test('Every fix of the corpus takes away the finding that it belongs to', () => 
   for (const [name, text] of invalid) {
     for (const finding of findings(text)) {
       for (const one of finding.fixes) {
-        const mended = findings(apply(text, one.edits));
+        const mended = findings(applyEdits(text, one.edits));
         const same = mended.filter((other) => other.code === finding.code && other.path.join() === finding.path.join());
         assert.deepEqual(same, [], `${name}: ${render(one.title)}`);
         count += 1;
