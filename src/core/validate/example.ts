@@ -1,3 +1,4 @@
+import { compileRule } from '../cel/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
 import { ruleHolds } from './ruleHolds.ts';
@@ -16,10 +17,15 @@ const maxDepth = 6;
  * @param name of the field that gets it
  */
 export function example(schema: Schema, name: string, depth = 0): Value | undefined {
-  if (depth > maxDepth) return undefined;
+  for (const value of validExamples(schema, name, depth)) return value;
+  return undefined;
+}
+
+function* validExamples(schema: Schema, name: string, depth = 0): Iterable<Value> {
+  if (depth > maxDepth) return;
   const { default: usual } = schema;
-  const candidates = [...(isValue(usual) ? [usual] : []), ...candidatesOf(schema, name, depth)];
-  return candidates.find((value) => isValid(value, schema));
+  if (isValue(usual) && isValid(usual, schema)) yield usual;
+  for (const value of candidatesOf(schema, name, depth)) if (isValid(value, schema)) yield value;
 }
 
 /**
@@ -39,8 +45,9 @@ export function examples(
     entries[field] = made;
   }
   for (const field of ['', ...fields]) {
-    const allowed = holder.properties.get(field)?.enum?.filter(isValue) ?? [];
-    for (const value of field === '' ? [undefined] : allowed) {
+    const child = holder.properties.get(field);
+    const others = child === undefined ? [] : validExamples(child, field);
+    for (const value of field === '' ? [undefined] : others) {
       const tried = value === undefined ? entries : { ...entries, [field]: value };
       const whole = { ...present, ...tried };
       if (holder.rules.every((rule) => ruleHolds(rule, whole, holder) !== false)) return tried;
@@ -49,7 +56,8 @@ export function examples(
   return entries;
 }
 
-function isValid(value: Value, schema: Schema): boolean {
+/** Whether a value breaks nothing that its schema asks of it. */
+export function isValid(value: Value, schema: Schema): boolean {
   let valid = true;
   judgeStructure(value, schema, [], () => {
     valid = false;
@@ -112,10 +120,11 @@ function* mapsOf(schema: Schema, depth: number): Iterable<Value> {
   const needed = requiredOf(schema, depth);
   if (needed === undefined) return;
   yield needed;
-  // One of several fields is asked for: the first that makes a whole.
-  for (const { shape } of schema.rules) {
-    if (shape?.kind !== 'count' || shape.mode === 'atMostOne') continue;
-    for (const field of shape.fields) {
+  // A rule asks for one of several fields, or for one beside others: the first that makes a whole.
+  for (const { rule, shape } of schema.rules) {
+    if (shape?.kind === 'count' && shape.mode === 'atMostOne') continue;
+    const compiled = compileRule(rule);
+    for (const field of compiled.kind === 'rule' ? compiled.fields : []) {
       const child = schema.properties.get(field);
       const value = child && !Object.hasOwn(needed, field) ? example(child, field, depth + 1) : undefined;
       if (value !== undefined) yield { ...needed, [field]: value };

@@ -4,20 +4,16 @@ import { stringify } from 'yaml';
 import { render } from '../../../src/core/messages/index.ts';
 import { isJsonObject, valueAt } from '../../../src/core/resource/json.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
-import { SchemaRegistry } from '../../../src/core/schema/index.ts';
-import { createValidator, type Finding } from '../../../src/core/validate/index.ts';
+import type { Finding } from '../../../src/core/validate/index.ts';
 import { parseYaml, type Path } from '../../../src/core/yaml/index.ts';
 import { applyEdits } from '../../support/applyEdits.ts';
+import { findings } from './mending.ts';
 import { randomValue, seededRandom } from './randomResource.ts';
 
 const schemas = bundledSchemas();
-const validator = createValidator({ registry: new SchemaRegistry(schemas) });
 
 function errors(text: string): readonly Finding[] {
-  return validator
-    .validateText('file', text)
-    .flatMap((judged) => judged.findings)
-    .filter(({ severity }) => severity === 'error');
+  return findings(text).filter(({ severity }) => severity === 'error');
 }
 
 const placeOf = ({ code, path }: Finding): string => `${code} ${path.join('.')}`;
