@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isExchangeRunning, type PanelExchange, type PanelFailure } from '../core/panel/panelState.ts';
 import { figureTexts } from './figures.ts';
+import { reasoningView, toolCallsView } from './saidView.ts';
 import type { Texts } from './texts.ts';
 
 /** What an exchange's buttons and links do. */
 export interface ExchangeActions {
   showLog(): void;
+  /** Sends the same prompt for the whole answer at once; undefined where it cannot. */
+  readonly repeatWithoutStreaming: (() => void) | undefined;
   openLink(url: string): void;
 }
 
@@ -27,6 +30,7 @@ export function exchangeView(
       ${exchange.prompt === draft ? nothing : html`<p class="asked">${exchange.prompt}</p>`}
       ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
       ${exchange.notice === undefined ? nothing : html`<p class="note" role="status">${exchange.notice}</p>`}
+      ${reasoningView(exchange, texts)}
       <agw-answer
         class=${exchange.state}
         .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
@@ -34,6 +38,7 @@ export function exchangeView(
         @click=${(event: MouseEvent) => followLink(event, actions)}
         @auxclick=${(event: MouseEvent) => followLink(event, actions)}
       ></agw-answer>
+      ${toolCallsView(exchange, texts)}
       ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
       ${figuresView(figureTexts(exchange, texts), texts)}
       ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
@@ -54,6 +59,13 @@ function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActio
                 <summary>${texts('panel.body')}</summary>
                 <pre tabindex="0"><code>${failure.body}</code></pre>
               </details>`
+        }
+        ${
+          failure.refusesStream && actions.repeatWithoutStreaming !== undefined
+            ? html`<vscode-button class="whole" @click=${actions.repeatWithoutStreaming}
+                >${texts('panel.withoutStreaming')}</vscode-button
+              >`
+            : nothing
         }
         <vscode-button class="log" secondary @click=${() => actions.showLog()}>${texts('panel.showLog')}</vscode-button>
       </div>

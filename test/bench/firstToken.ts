@@ -80,6 +80,7 @@ async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
         target,
         host: undefined,
         path,
+        forwardedPath: path,
         headers: {},
         routePath: '/ollama',
       };
@@ -92,7 +93,8 @@ async function byProduct(endpoint: PromptEndpoint, openTunnel: PromptPorts['open
   const stop = new AbortController();
   const started = performance.now();
   let tookMs = Number.NaN;
-  await runPrompt({ endpoint, format: chatCompletions, turns, model: undefined }, ports, stop.signal, (event) => {
+  const run = { endpoint, format: chatCompletions, turns, model: undefined, stream: true };
+  await runPrompt(run, ports, stop.signal, (event) => {
     if (event.type !== 'text') return;
     tookMs = performance.now() - started;
     stop.abort();

@@ -4,6 +4,7 @@ import { toDisposable } from '../../src/core/base/disposable.ts';
 import { message } from '../../src/core/messages/index.ts';
 import { fillTemplate } from '../../src/core/messages/message.ts';
 import { PanelController } from '../../src/core/panel/panelController.ts';
+import { noOptions } from '../../src/core/panel/panelState.ts';
 import type { ToPage } from '../../src/core/panel/toPage.ts';
 import { chatCompletions } from '../../src/core/prompt/formats/chatCompletions.ts';
 import type { PromptHost } from '../../src/core/prompt/promptHost.ts';
@@ -63,7 +64,14 @@ async function answer(tokensPerSecond: number) {
   });
   controller.receive({ type: 'ready' });
   const stalls = await loopStalls(async () => {
-    controller.receive({ type: 'send', requestId: '1', providerId: 'bench', prompt: 'Hello' });
+    controller.receive({
+      type: 'send',
+      requestId: '1',
+      providerId: 'bench',
+      prompt: 'Hello',
+      options: noOptions,
+      stream: true,
+    });
     await ended.promise;
   });
   controller.dispose();
@@ -81,6 +89,7 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     target,
     host: undefined,
     path: '/',
+    forwardedPath: '/',
     headers: {},
     routePath: '/',
   };
@@ -90,6 +99,7 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     context: 'bench',
     routePath: '/',
     model: message('provider.accepted'),
+    isModelFixed: true,
     status: 'ready',
     problem: undefined,
   } as const;
@@ -97,13 +107,14 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     start: () => undefined,
     providers: () => [provider],
     onDidChangeProviders: () => toDisposable(() => undefined),
-    obstacle: () => undefined,
+    formats: () => [],
     async run(_id, prompt, options, signal, onEvent) {
       const run = {
         endpoint,
         format: chatCompletions,
         turns: [{ role: 'user', text: prompt }],
         model: options.model,
+        stream: true,
       } as const;
       const ports = {
         openTunnel: () => directLease(origin),

@@ -29,6 +29,8 @@ export interface PromptEndpoint {
   readonly host: string | undefined;
   /** The path to send, before the gateway's own rewrite. */
   readonly path: string;
+  /** The path that the gateway chooses the format by, after its rewrite. */
+  readonly forwardedPath: string;
   /** What else the match asks for, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The match's path, as people know the route by: `/ollama`. */
@@ -126,8 +128,8 @@ function byPreference(first: Candidate, second: Candidate): number {
 
 function toEndpoint(candidate: Candidate, backend: ObjectName): PromptEndpoint {
   const { route, gateway, target, listener, request } = candidate;
-  const { path, headers, routePath } = request;
-  return { backend, route, gateway, target, host: listener.host, path, headers, routePath };
+  const { path, forwardedPath, headers, routePath } = request;
+  return { backend, route, gateway, target, host: listener.host, path, forwardedPath, headers, routePath };
 }
 
 function unsupportedMatch(route: KubeObject, backend: ObjectName): Message {

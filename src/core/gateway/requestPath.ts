@@ -3,6 +3,8 @@ import type { PathRewrite, RouteMatch } from '../resource/httpRoute.ts';
 /** How a request hits one match of a rule. */
 export interface RequestShape {
   readonly path: string;
+  /** The path after the rule's rewrite, by whose end the gateway chooses the format. */
+  readonly forwardedPath: string;
   /** Headers that the match asks for. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -23,10 +25,19 @@ export function requestFor(
   if (match.wantsQuery || (match.method !== undefined && match.method !== method)) return undefined;
   if (match.headers.some((header) => header.type !== 'Exact')) return undefined;
   const headers = Object.fromEntries(match.headers.map((header) => [header.name.toLowerCase(), header.value]));
-  if (match.pathType === 'Exact') return { path: match.path, headers };
+  if (match.pathType === 'Exact')
+    return { path: match.path, forwardedPath: afterRewrite('', match.path, rewrite), headers };
   if (match.pathType !== 'PathPrefix') return undefined;
   const prefix = withoutEndingSlash(match.path);
-  return { path: prefix + restAfter(prefix, rewrite, wanted) || '/', headers };
+  const rest = restAfter(prefix, rewrite, wanted);
+  return { path: prefix + rest || '/', forwardedPath: afterRewrite(prefix, rest, rewrite), headers };
+}
+
+/** `prefix` + `rest` as it goes on. */
+function afterRewrite(prefix: string, rest: string, rewrite: PathRewrite): string {
+  if (rewrite.type === 'full') return rewrite.replacement;
+  const start = rewrite.type === 'prefix' ? withoutEndingSlash(rewrite.replacement) : prefix;
+  return start + rest || '/';
 }
 
 /** What follows the prefix, so that replacement + rest is `wanted` where the replacement is a beginning of it. */

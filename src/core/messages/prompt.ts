@@ -2,11 +2,11 @@
 export const promptMessages = {
   'prompt.errorInStream': 'The answer broke off with an error: {detail}',
   'prompt.foreignReply':
-    'What answered does not speak this format. Check which host, port and path the backend and its route lead to.',
+    'What answered at {path} does not speak {format}. Check policies.ai.routes, and which host and path the backend leads to.',
   'prompt.cut':
     'The answer ended before it was finished: the provider or the gateway hung up. What came is shown; send again for the rest.',
   'prompt.emptyReply':
-    'The answer was empty. Check that policies.ai.routes of the backend maps this path to Completions.',
+    'The answer was empty. Check that policies.ai.routes of the backend maps {path} to {format}, and the model.',
   'prompt.notConnected':
     'The tunnel to Gateway {gateway} opened, but nothing answered in its Pod. Check that the proxy listens on the listener’s port.',
   'prompt.connectionLost':
@@ -20,6 +20,16 @@ export const promptMessages = {
   'prompt.protected.detail': '{context} is one of your protected contexts. The prompt goes to {name} in {namespace}.',
   'prompt.backendRejected': 'The controller rejected {backend}, so the gateway does not know it.',
   'prompt.lastKnownState': 'The cluster is unreachable; this is the last known state.',
+  'format.takenFor':
+    'The gateway takes {path} for {taken}, not for {format}: expect a wrong answer or none. Map the path to {format} in policies.ai.routes.',
+  'format.notTranslated':
+    'The gateway passes {path} on as it is ({taken}), and {provider} does not speak {format} itself. Map the path to {format} in policies.ai.routes.',
+  'format.pathPassedOn':
+    'The gateway passes the path on as it is ({taken}): {provider} gets {path} and serves {wanted}. Strip the prefix by a URL rewrite, or ask for that path.',
+  'format.unsupported':
+    'The gateway cannot translate {format} for {provider} and answers with an error. Choose another format.',
+  'format.modelsNotServed':
+    'The gateway answers 501 at {path}: no release implements the route type Models. Map the path to Passthrough.',
   'prompt.model.fromBackend': '{model} (from backend)',
   'prompt.model.open': 'no model set',
   'prompt.model.groups': '{count} providers in groups',

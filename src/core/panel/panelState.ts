@@ -1,4 +1,5 @@
 import type { PromptFigures } from '../prompt/promptEvent.ts';
+import type { FormatId } from '../prompt/promptFormat.ts';
 
 /** How a provider stands, as the tree shows it. */
 export type PanelProviderState = 'ready' | 'partly' | 'notReady' | 'unknown';
@@ -12,11 +13,40 @@ export interface PanelProvider {
   readonly detail: string;
   /** What it sends the prompt to: `gpt-4o-mini (from backend)`. */
   readonly model: string;
+  /** The gateway replaces a model that the request names. */
+  readonly isModelFixed: boolean;
   readonly state: PanelProviderState;
   /** Why it is not ready; a prompt can be sent nevertheless. */
   readonly problem: string | undefined;
-  /** Why nothing can be sent to it, told for the chosen provider only; undefined when it can. */
+  /** How it takes each format, told for the chosen provider only. */
+  readonly formats: readonly PanelFormat[];
+}
+
+/** How a provider takes requests of one format. */
+export interface PanelFormat {
+  readonly id: FormatId;
+  /** Why none can be sent; undefined when one can. */
   readonly obstacle: string | undefined;
+  /** What will go wrong with one that is sent all the same. */
+  readonly problem: string | undefined;
+}
+
+/** What is set beside the prompt. */
+export interface PanelOptions {
+  /** Undefined: the host chooses. */
+  readonly format: FormatId | undefined;
+  /** Empty: the backend's own. */
+  readonly model: string;
+  /** What the model is told before the prompt. */
+  readonly system: string;
+}
+
+export const noOptions: PanelOptions = { format: undefined, model: '', system: '' };
+
+/** A call that the model asks for; the input is JSON as far as it came. */
+export interface PanelToolCall {
+  readonly name: string;
+  readonly input: string;
 }
 
 /** Why a prompt was not answered, as sentences. */
@@ -25,6 +55,8 @@ export interface PanelFailure {
   readonly status: number | undefined;
   /** What came back, clipped. */
   readonly body: string | undefined;
+  /** The same prompt may be answered when it asks for the whole at once. */
+  readonly refusesStream: boolean;
 }
 
 /** One exchange as the page shows it. */
@@ -35,6 +67,9 @@ export interface PanelExchange {
   readonly providerLabel: string;
   readonly prompt: string;
   readonly answer: string;
+  /** What the model thought before it answered. */
+  readonly reasoning: string;
+  readonly toolCalls: readonly PanelToolCall[];
   readonly state: 'sending' | 'streaming' | 'done' | 'stopped' | 'failed';
   /** What it waits for while it is being sent. */
   readonly notice: string | undefined;
@@ -48,10 +83,17 @@ export interface PanelState {
   /** The id of the provider to send to. */
   readonly selected: string | undefined;
   readonly draft: string;
+  readonly options: PanelOptions;
   readonly exchange: PanelExchange | undefined;
 }
 
-export const emptyPanelState: PanelState = { providers: [], selected: undefined, draft: '', exchange: undefined };
+export const emptyPanelState: PanelState = {
+  providers: [],
+  selected: undefined,
+  draft: '',
+  options: noOptions,
+  exchange: undefined,
+};
 
 /** Whether an answer is still to come. */
 export function isExchangeRunning(exchange: PanelExchange | undefined): boolean {

@@ -1,4 +1,6 @@
-import { readObject, readString } from './readers.ts';
+import type { PanelOptions } from './panelState.ts';
+import { readFlag, readObject, readString } from './readers.ts';
+import { readOptions } from './stateReaders.ts';
 
 /** What the page asks of the host. */
 export type ToHost =
@@ -6,9 +8,17 @@ export type ToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'choose'; readonly providerId: string }
   /** `requestId` is new for every click, so that one click can never become two requests. */
-  | { readonly type: 'send'; readonly requestId: string; readonly providerId: string; readonly prompt: string }
+  | {
+      readonly type: 'send';
+      readonly requestId: string;
+      readonly providerId: string;
+      /** Empty where the format asks nothing. */
+      readonly prompt: string;
+      readonly options: PanelOptions;
+      readonly stream: boolean;
+    }
   | { readonly type: 'stop'; readonly requestId: string }
-  | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'draft'; readonly text: string; readonly options: PanelOptions }
   | { readonly type: 'showLog' }
   /** Only http and https addresses pass the parser. */
   | { readonly type: 'openLink'; readonly url: string };
@@ -30,8 +40,11 @@ export function parseToHost(value: unknown): ToHost | undefined {
       const requestId = readString(message['requestId']);
       const providerId = readString(message['providerId']);
       const prompt = readPrompt(message['prompt']);
-      if (!requestId || providerId === undefined || !prompt?.trim()) return undefined;
-      return { type: 'send', requestId, providerId, prompt };
+      const options = readOptions(message['options']);
+      const stream = readFlag(message['stream']);
+      if (!requestId || providerId === undefined || prompt === undefined || !options) return undefined;
+      if (stream === undefined || (prompt.trim() === '' && options.format !== 'models')) return undefined;
+      return { type: 'send', requestId, providerId, prompt, options, stream };
     }
     case 'stop': {
       const requestId = readString(message['requestId']);
@@ -39,7 +52,8 @@ export function parseToHost(value: unknown): ToHost | undefined {
     }
     case 'draft': {
       const text = readPrompt(message['text']);
-      return text === undefined ? undefined : { type: 'draft', text };
+      const options = readOptions(message['options']);
+      return text === undefined || !options ? undefined : { type: 'draft', text, options };
     }
     case 'showLog':
       return { type: 'showLog' };

@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import { DisposableList } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
+import { backendContext } from '../checks/backendContext.ts';
 import { contextState } from '../cluster/contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
 import { knownRows, providerRow, providerRowsInSlices, type HostLoop, type ProviderRow } from '../cluster/topology.ts';
@@ -10,18 +11,24 @@ import type { Forwarder, ForwardTarget } from '../gateway/forwarder.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
-import { chatCompletions } from './formats/chatCompletions.ts';
-import type { PromptEvent, PromptFailure, PromptFigures } from './promptEvent.ts';
+import { promptFormats } from './formats/index.ts';
+import { judgeFormat } from './judgeFormat.ts';
+import type { PromptEvent, PromptFailure } from './promptEvent.ts';
+import { formatIds, type PromptFormat } from './promptFormat.ts';
 import {
   parsePromptProviderId,
   promptProviderId,
+  suggestedFormat,
+  type FormatChoice,
   type PromptHost,
   type PromptOptions,
   type PromptProvider,
   type PromptTarget,
 } from './promptHost.ts';
 import type { PromptTransport } from './promptTransport.ts';
+import { noFigures } from './runFigures.ts';
 import { runPrompt } from './runPrompt.ts';
+import type { Turn } from './turn.ts';
 import { WarmTunnel } from './warmTunnel.ts';
 
 /** A connection that can also open tunnels. */
@@ -47,6 +54,11 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
 
 /** How long changes of the cluster are gathered before rows are made of them. */
 const rowsDelayMs = 50;
+
+interface Found<Connection extends ForwardingConnection> {
+  readonly session: Session<Connection>;
+  readonly row: ProviderRow;
+}
 
 type Session<Connection extends ForwardingConnection> = ContextSession<Connection>;
 
@@ -87,11 +99,23 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     });
   }
 
-  obstacle(providerId: string): Message | undefined {
+  formats(providerId: string): readonly FormatChoice[] {
     const found = this.#find(providerId);
-    if (found === undefined) return message('prompt.unknownProvider');
-    const { endpoints, obstacles } = endpointsOf(found.session, found.row);
-    return endpoints.length > 0 ? undefined : (obstacles[0] ?? message('prompt.unknownProvider'));
+    return found === undefined ? [] : this.#formatsOf(found);
+  }
+
+  #formatsOf({ session, row }: Found<Connection>): readonly FormatChoice[] {
+    const { policies, routes } = row.chain.backend;
+    const fact = { object: row.object, provenance: { from: 'cluster', context: row.context } } as const;
+    const context = backendContext(fact, policies, routes, this.#world.featuresOf(session));
+    return formatIds.map((id) => {
+      const format = promptFormats[id];
+      const { endpoints, obstacles } = endpointsOf(session, row, format);
+      const [endpoint] = endpoints;
+      if (endpoint === undefined)
+        return { id, obstacle: obstacles[0] ?? message('prompt.unknownProvider'), problem: undefined };
+      return { id, obstacle: undefined, problem: judgeFormat(format, context, endpoint.forwardedPath) };
+    });
   }
 
   async run(
@@ -103,7 +127,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   ): Promise<void> {
     const found = this.#find(providerId);
     if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
-    const { endpoints, obstacles } = endpointsOf(found.session, found.row);
+    const format = promptFormats[options.format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
+    const { endpoints, obstacles } = endpointsOf(found.session, found.row, format);
     const [endpoint] = endpoints;
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
     const { store } = found.session;
@@ -116,7 +141,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const lease = openTunnel(endpoint.target);
     try {
       await runPrompt(
-        { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
+        { endpoint, format, turns: turnsOf(prompt, options), model: options.model, stream: options.stream },
         { openTunnel, transport, nowMs: () => loop.nowMs() },
         signal,
         (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
@@ -168,7 +193,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 
   /** The row of a provider as it is now. */
-  #find(providerId: string): { readonly session: Session<Connection>; readonly row: ProviderRow } | undefined {
+  #find(providerId: string): Found<Connection> | undefined {
     const { context, namespace, name } = parsePromptProviderId(providerId);
     const session = this.#world.contexts.find(context);
     const object = session?.store?.find(kinds.backend, namespace, name);
@@ -194,6 +219,7 @@ function withCauses(event: PromptEvent, row: ProviderRow | undefined): PromptEve
 function endpointsOf<Connection extends ForwardingConnection>(
   { info, store }: Session<Connection>,
   { object }: ProviderRow,
+  format: PromptFormat,
 ): EndpointSearch {
   if (store === undefined) return { endpoints: [], obstacles: [] };
   const input = {
@@ -207,7 +233,12 @@ function endpointsOf<Connection extends ForwardingConnection>(
       return problem && { code: problem.code, args: problem.args };
     },
   };
-  return findEndpoints(input, 'POST', chatCompletions.path);
+  return findEndpoints(input, format.method, format.path);
+}
+
+function turnsOf(prompt: string, { system }: PromptOptions): readonly Turn[] {
+  const asked: Turn = { role: 'user', text: prompt };
+  return system.trim() === '' ? [asked] : [{ role: 'system', text: system }, asked];
 }
 
 function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
@@ -220,6 +251,7 @@ function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
     context: row.context,
     routePath: row.routes[0]?.path,
     model: modelOf(row),
+    isModelFixed: isModelFixed(row),
     status: isLive ? status : 'unknown',
     problem: isLive ? summary : message('prompt.lastKnownState'),
   };
@@ -232,20 +264,15 @@ function modelOf({ view }: ProviderRow): Message {
   return model === undefined ? message('prompt.model.open') : message('prompt.model.fromBackend', { model });
 }
 
+/** A provider that names a model replaces the client's by it (agentgateway 1.0 to 1.4.1). */
+function isModelFixed({ view }: ProviderRow): boolean {
+  return view.groups.flat().every(({ model }) => model !== undefined);
+}
+
 function idOf(row: ProviderRow): string {
   const { name, namespace = '' } = row.object.metadata;
   return promptProviderId({ context: row.context, namespace, name });
 }
-
-/** Of a prompt that was never sent. */
-const noFigures: PromptFigures = {
-  firstTokenMs: undefined,
-  totalMs: 0,
-  inputTokens: undefined,
-  outputTokens: undefined,
-  servedModel: undefined,
-  status: undefined,
-};
 
 function stop(onEvent: (event: PromptEvent) => void): void {
   onEvent({ type: 'ended', outcome: { result: 'stopped', figures: noFigures } });

@@ -5,6 +5,7 @@ import type { ForwardState } from '../gateway/forwardState.ts';
 import { message, type Message } from '../messages/index.ts';
 import { explainFailure } from './explainFailure.ts';
 import { clip, maxRawLength } from './clip.ts';
+import { isAboutStreaming } from './isAboutStreaming.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import type { PromptFormat, ReplyEvent } from './promptFormat.ts';
 import type { PromptTransport, TransportReply } from './promptTransport.ts';
@@ -18,6 +19,8 @@ export interface PromptRun {
   readonly turns: readonly Turn[];
   /** Overrides the model in the request; the backend's own model, where it sets one, still wins at the gateway. */
   readonly model: string | undefined;
+  /** Whether the answer may come in pieces, where the format can. */
+  readonly stream: boolean;
 }
 
 /** What a run needs of the world. */
@@ -51,11 +54,11 @@ export async function runPrompt(
     connection = await connect(lease, gateway, signal, onEvent);
     onEvent({ type: 'step', step: 'tunnelOpen', elapsedMs: figures.elapsedMs() });
     const reply = await ports.transport.send(requestOf(run, connection), signal);
-    figures.status = reply.status;
+    figures.answered(reply.status);
     onEvent({ type: 'step', step: 'answering', elapsedMs: figures.elapsedMs() });
     const failure = isSuccess(reply)
       ? await readAnswer(reply, run, figures, signal, onEvent)
-      : await readRefusal(reply, run.endpoint);
+      : await readRefusal(reply, run);
     signal.throwIfAborted();
     onEvent({ type: 'ended', outcome: figures.outcome(failure) });
   } catch (error) {
@@ -106,33 +109,38 @@ function noticeOf(state: ForwardState, gateway: string): Message | undefined {
   return isWaiting ? message('prompt.reconnecting', { gateway }) : undefined;
 }
 
-function requestOf({ endpoint, format, turns, model }: PromptRun, connection: ByteStream) {
+function requestOf(run: PromptRun, connection: ByteStream) {
+  const { endpoint, format, turns, model } = run;
   const host = endpoint.host === undefined ? {} : { host: endpoint.host };
   return {
-    method: 'POST',
+    method: format.method,
     url: `http://localhost:${endpoint.target.port}${endpoint.path}`,
     headers: { ...format.headers, ...endpoint.headers, ...host },
-    body: format.encode({ turns, model, stream: true }),
+    body: format.encode({ turns, model, stream: isStreamed(run) }),
     connection,
   } as const;
 }
 
+function isStreamed({ stream, format }: PromptRun): boolean {
+  return stream && format.canStream;
+}
+
 async function readAnswer(
   reply: TransportReply,
-  { format }: PromptRun,
+  run: PromptRun,
   figures: RunFigures,
   signal: AbortSignal,
   onEvent: (event: PromptEvent) => void,
 ): Promise<PromptFailure | undefined> {
-  const decoder = format.newDecoder();
+  const decoder = run.format.newDecoder();
   let failure: PromptFailure | undefined;
   const take = (events: readonly ReplyEvent[]): void => {
     // Bytes that came before the stop may still be in hand.
     if (signal.aborted) return;
     for (const event of events) {
       figures.note(event);
-      if (event.type === 'text') onEvent(event);
-      failure ??= failureIn(event, reply.status);
+      if (event.type === 'text' || event.type === 'reasoning' || event.type === 'toolCall') onEvent(event);
+      failure ??= failureIn(event, reply.status, run);
     }
   };
   try {
@@ -150,7 +158,7 @@ async function readAnswer(
 }
 
 /** What an event of a reply with status 2xx says against it. */
-function failureIn(event: ReplyEvent, status: number): PromptFailure | undefined {
+function failureIn(event: ReplyEvent, status: number, { format, endpoint }: PromptRun): PromptFailure | undefined {
   if (event.type === 'error') {
     return {
       explanation: message('prompt.errorInStream', { detail: clip(event.detail, 300) }),
@@ -159,11 +167,14 @@ function failureIn(event: ReplyEvent, status: number): PromptFailure | undefined
     };
   }
   if (event.type !== 'end' || event.how === 'complete') return undefined;
-  if (event.how === 'foreign') return { explanation: message('prompt.foreignReply'), status, body: event.raw };
-  return { explanation: message(event.how === 'cut' ? 'prompt.cut' : 'prompt.emptyReply'), status, body: undefined };
+  const names = { path: endpoint.forwardedPath, format: format.routeType };
+  if (event.how === 'foreign') return { explanation: message('prompt.foreignReply', names), status, body: event.raw };
+  const explanation = event.how === 'cut' ? message('prompt.cut') : message('prompt.emptyReply', names);
+  return { explanation, status, body: undefined };
 }
 
-async function readRefusal(reply: TransportReply, endpoint: PromptEndpoint): Promise<PromptFailure> {
+async function readRefusal(reply: TransportReply, run: PromptRun): Promise<PromptFailure> {
+  const { endpoint } = run;
   const decoder = new TextDecoder();
   let body = '';
   let bytesRead = 0;
@@ -175,7 +186,8 @@ async function readRefusal(reply: TransportReply, endpoint: PromptEndpoint): Pro
   const { namespace, name } = endpoint.backend;
   const context = { backend: `${namespace}/${name}`, path: endpoint.path };
   const explanation = explainReply({ status: reply.status, headers: reply.headers, body }, context);
-  return { explanation, status: reply.status, body: clip(body, maxRawLength) };
+  const refusesStream = isStreamed(run) && isAboutStreaming(reply.status, body);
+  return { explanation, status: reply.status, body: clip(body, maxRawLength), refusesStream };
 }
 
 function isSuccess(reply: TransportReply): boolean {

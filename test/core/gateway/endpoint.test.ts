@@ -31,6 +31,7 @@ test('the plain case: one route, one Gateway, one Pod', () => {
         target: { context: 'c', namespace: 'kgateway-system', gateway: 'ai-gateway', port: 8080 },
         host: undefined,
         path: '/openai/v1/chat/completions',
+        forwardedPath: '/openai/v1/chat/completions',
         headers: {},
         routePath: '/openai',
       },

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { toDisposable } from '../../../src/core/base/disposable.ts';
 import { Contexts, type ContextSession } from '../../../src/core/cluster/contexts.ts';
-import { render } from '../../../src/core/messages/index.ts';
+import { render, type Message } from '../../../src/core/messages/index.ts';
 import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
+import type { FormatId } from '../../../src/core/prompt/promptFormat.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
@@ -12,6 +13,7 @@ import { later } from '../../../src/editor/doors/later.ts';
 import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
 import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
 import { until } from '../../io/support/until.ts';
+import { pathTo } from '../../sandbox/paths.ts';
 import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../../sandbox/startSandbox.ts';
 
 /** Everything between the panel and the model, real but for the cluster: sandbox, kubeconfig, watches, tunnels, HTTP. */
@@ -73,13 +75,23 @@ class Chain {
     return promptProviderId({ context: this.sandbox.context, namespace: SANDBOX_NAMESPACE, name });
   }
 
-  async ask(name: string, hear: (event: PromptEvent) => void = () => undefined, signal?: AbortSignal): Promise<Asked> {
+  /** The first that can be sent, as the panel asks it. */
+  obstacle(name: string): Message | undefined {
+    return this.prompts.formats(this.id(name))[0]?.obstacle;
+  }
+
+  async ask(
+    name: string,
+    hear: (event: PromptEvent) => void = () => undefined,
+    signal?: AbortSignal,
+    format?: FormatId,
+  ): Promise<Asked> {
     let text = '';
     let outcome: PromptOutcome | undefined;
     await this.prompts.run(
       this.id(name),
       'Hi',
-      { model: undefined },
+      { format, system: '', stream: true, model: undefined },
       signal ?? new AbortController().signal,
       (event) => {
         if (event.type === 'text') text += event.text;
@@ -108,9 +120,7 @@ describe('prompts through the sandbox', () => {
     chain = new Chain(await startSandbox({ pace: 'fast' }));
     assert.deepEqual(chain.prompts.providers(), [], 'nothing is asked before the start');
     chain.prompts.start();
-    await chain.until(
-      () => chain.prompts.providers().length === 4 && chain.prompts.obstacle(chain.id('ollama-backend')) === undefined,
-    );
+    await chain.until(() => chain.prompts.providers().length === 4 && chain.obstacle('ollama-backend') === undefined);
   });
   after(() => chain.dispose());
 
@@ -241,6 +251,42 @@ describe('prompts through the sandbox', () => {
     const { text, outcome } = await chain.ask('anthropic-backend');
     assert.equal(outcome.result, 'done');
     assert.match(text, /claude-sonnet-4-20250514/);
+  });
+
+  void test('the formats follow the route table; each is answered through the gateway', async () => {
+    const problems = (): unknown => {
+      const choices = chain.prompts.formats(chain.id('openai-backend'));
+      return Object.fromEntries(choices.map(({ id, problem }) => [id, problem?.code]));
+    };
+    assert.deepEqual(problems(), {
+      chatCompletions: undefined,
+      messages: 'format.takenFor',
+      responses: 'format.takenFor',
+      embeddings: 'format.takenFor',
+      models: 'format.takenFor',
+    });
+    const path = pathTo('agentgatewaybackends', SANDBOX_NAMESPACE, 'openai-backend');
+    const routes = {
+      '/v1/chat/completions': 'Completions',
+      '/v1/messages': 'Messages',
+      '/v1/responses': 'Responses',
+      '/v1/embeddings': 'Embeddings',
+      '*': 'Passthrough',
+    };
+    await chain.sandbox.client.jsonPatch(path, [{ op: 'add', path: '/spec/policies/ai', value: { routes } }]);
+    const known = (): readonly unknown[] => Object.values(problems() as object).filter((code) => code !== undefined);
+    // Its route keeps the prefix, which OpenAI does not know.
+    await until('the warnings to go', () => known().join() === 'format.pathPassedOn');
+    for (const id of ['chatCompletions', 'messages', 'responses'] as const) {
+      const { text, outcome } = await chain.ask('openai-backend', undefined, undefined, id);
+      assert.equal(outcome.result, 'done', id);
+      assert.match(text, /Nothing left this machine\.$/, id);
+      assert.ok(outcome.figures.outputTokens, id);
+    }
+    const vector = await chain.ask('openai-backend', undefined, undefined, 'embeddings');
+    assert.ok((vector.outcome.figures.dimensions ?? 0) > 8);
+    const list = await chain.ask('openai-backend', undefined, undefined, 'models');
+    assert.equal(list.outcome.figures.status, 404);
   });
 
   void test('nothing went wrong on the way', () => {

@@ -7,6 +7,8 @@ import { Emitter } from '../../../src/core/base/event.ts';
 import type { ForwardState } from '../../../src/core/gateway/forwardState.ts';
 import { failure } from '../../../src/core/messages/index.ts';
 import { chatCompletions } from '../../../src/core/prompt/formats/chatCompletions.ts';
+import { promptFormats } from '../../../src/core/prompt/formats/index.ts';
+import type { PromptFormat } from '../../../src/core/prompt/promptFormat.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import type { PromptTransport, TransportReply, TransportRequest } from '../../../src/core/prompt/promptTransport.ts';
 import { runPrompt } from '../../../src/core/prompt/runPrompt.ts';
@@ -23,6 +25,7 @@ function endpoint(parts: Partial<PromptEndpoint> = {}): PromptEndpoint {
     target,
     host: undefined,
     path,
+    forwardedPath: path,
     headers: {},
     routePath: '/',
     ...parts,
@@ -71,9 +74,14 @@ class World {
     },
   };
 
-  async run(parts: Partial<PromptEndpoint> = {}, model?: string): Promise<PromptOutcome> {
+  async run(
+    parts: Partial<PromptEndpoint> = {},
+    model?: string,
+    format: PromptFormat = chatCompletions,
+    stream = true,
+  ): Promise<PromptOutcome> {
     await runPrompt(
-      { endpoint: endpoint(parts), format: chatCompletions, turns: [{ role: 'user', text: 'Hi' }], model },
+      { endpoint: endpoint(parts), format, turns: [{ role: 'user', text: 'Hi' }], model, stream },
       { openTunnel: this.openTunnel, transport: this.transport, nowMs: () => this.timeMs },
       this.controller.signal,
       (event) => this.events.push(event),
@@ -119,7 +127,10 @@ test('an answered prompt: text as it comes, then the figures, and the tunnel is 
       totalMs: 370,
       inputTokens: 14,
       outputTokens: 2,
+      cachedTokens: undefined,
       servedModel: 'gpt-4o-mini-2024-07-18',
+      finishReason: 'stop',
+      dimensions: undefined,
       status: 200,
     },
   });
@@ -291,4 +302,65 @@ test('a stop ends as stopped, with what came, and nothing after it', async (t) =
     assert.equal(world.closed, 1);
     assert.equal(world.requests.length, 0);
   });
+});
+
+test('a format decides method, headers and body; a list of models has none', async () => {
+  const messages = new World(() => reply(200, '{"type":"message","content":[{"type":"text","text":"Hi"}]}'));
+  assert.equal((await messages.run({}, undefined, promptFormats.messages)).result, 'done');
+  const [sent] = messages.requests;
+  assert.equal(sent?.headers['anthropic-version'], '2023-06-01');
+  assert.deepEqual(JSON.parse(sent?.body ?? ''), {
+    max_tokens: 4096,
+    messages: [{ role: 'user', content: 'Hi' }],
+    stream: true,
+  });
+  const models = new World(() => reply(200, '{"data":[{"id":"m"}]}'));
+  assert.equal((await models.run({}, undefined, promptFormats.models)).result, 'done');
+  assert.deepEqual([models.requests[0]?.method, models.requests[0]?.body], ['GET', undefined]);
+  assert.equal(models.answer, '- `m`\n');
+});
+
+const thought = (delta: object): string => `data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`;
+
+test('what was thought and calls are told as they come, and the first of them is the first token', async () => {
+  const world = new World((own) =>
+    reply(
+      200,
+      () => (own.timeMs += 5),
+      thought({ reasoning_content: 'hm' }),
+      () => (own.timeMs += 50),
+      thought({ tool_calls: [{ index: 0, function: { name: 'a', arguments: '{}' } }] }),
+      said('', 'tool_calls'),
+    ),
+  );
+  const outcome = await world.run();
+  assert.equal(outcome.result, 'done');
+  assert.deepEqual([outcome.figures.firstTokenMs, outcome.figures.finishReason], [25, 'tool_calls']);
+  assert.deepEqual(
+    world.events.map(({ type }) => type).filter((type) => type !== 'step' && type !== 'notice'),
+    ['reasoning', 'toolCall', 'ended'],
+  );
+});
+
+test('an endpoint that refuses to stream is told as such, once', async (t) => {
+  const rows: readonly [string, number, string, boolean, boolean][] = [
+    [
+      'OpenAI',
+      400,
+      '{"error":{"message":"Your organization must be verified to stream this model.","param":"stream"}}',
+      true,
+      true,
+    ],
+    ['Foundry', 500, 'Streaming is not supported', true, true],
+    ['a word that only looks like it', 500, 'upstream call failed', true, false],
+    ['another status', 401, 'stream', true, false],
+    ['asked for whole', 400, 'stream', false, false],
+  ];
+  for (const [name, status, body, stream, expected] of rows) {
+    await t.test(name, async () => {
+      const outcome = await new World(() => reply(status, body)).run({}, undefined, chatCompletions, stream);
+      assert.ok(outcome.result === 'failed');
+      assert.equal(outcome.failure.refusesStream, expected);
+    });
+  }
 });

@@ -42,7 +42,7 @@ export class PanelPage {
     const opened = new PanelPage(context, await context.newPage(), host);
     await opened.#prepare(files, theme);
     await opened.page.goto(`${origin}/`);
-    await opened.page.waitForSelector('vscode-textarea');
+    await opened.page.waitForSelector('vscode-textarea.prompt');
     return opened;
   }
 
@@ -130,7 +130,7 @@ export class PanelPage {
   }
 
   async type(text: string): Promise<void> {
-    await this.page.locator('vscode-textarea textarea').fill(text);
+    await this.page.locator('vscode-textarea.prompt textarea').fill(text);
   }
 
   async send(text: string): Promise<void> {

@@ -1,14 +1,18 @@
 import type { PromptFormat, PromptInput } from '../promptFormat.ts';
-import { chatChunkEvents } from './chatChunk.ts';
-import { newStreamDecoder } from './streamDecoder.ts';
+import { newChatReader } from './chatReply.ts';
+import { jsonHeaders } from './jsonHeaders.ts';
+import { newReplyDecoder } from './streamDecoder.ts';
 
 /** OpenAI's Chat Completions, which agentgateway takes for every provider when no route type says otherwise. */
 export const chatCompletions: PromptFormat = {
   id: 'chatCompletions',
+  method: 'POST',
   path: '/v1/chat/completions',
-  headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
+  routeType: 'Completions',
+  canStream: true,
+  headers: jsonHeaders,
   encode: encodeChatCompletion,
-  newDecoder: () => newStreamDecoder({ eventsOf: chatChunkEvents, endMark: '[DONE]' }),
+  newDecoder: () => newReplyDecoder({ newReader: newChatReader, endMark: '[DONE]' }),
 };
 
 /**
