@@ -7,6 +7,8 @@ import type { Texts } from './texts.ts';
 /** What an exchange's buttons and links do. */
 export interface ExchangeActions {
   showLog(): void;
+  /** The next step that the failure advises. */
+  act(): void;
   /** Sends the same prompt for the whole answer at once; undefined where it cannot. */
   readonly repeatWithoutStreaming: (() => void) | undefined;
   openLink(url: string): void;
@@ -51,6 +53,7 @@ function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActio
     <div class="failure">
       <span class="codicon codicon-error" aria-hidden="true"></span>
       <div class="failure-text">
+        ${failure.place === undefined ? nothing : html`<p class="place">${texts(`panel.place.${failure.place}`)}</p>`}
         <p>${failure.explanation}</p>
         ${
           failure.body === undefined || failure.body === ''
@@ -66,6 +69,11 @@ function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActio
                 >${texts('panel.withoutStreaming')}</vscode-button
               >`
             : nothing
+        }
+        ${
+          failure.action === undefined
+            ? nothing
+            : html`<vscode-button class="act" @click=${() => actions.act()}>${failure.action}</vscode-button>`
         }
         <vscode-button class="log" secondary @click=${() => actions.showLog()}>${texts('panel.showLog')}</vscode-button>
       </div>

@@ -175,6 +175,7 @@ export class PromptApp extends LitElement {
     const { panel, texts } = this;
     const actions = {
       showLog: () => this.#channel.post({ type: 'showLog' }),
+      act: () => panel.exchange && this.#channel.post({ type: 'act', requestId: panel.exchange.requestId }),
       // To whom it was sent: another provider may take it otherwise.
       repeatWithoutStreaming:
         panel.exchange?.providerId === panel.selected ? () => this.#send(panel.exchange?.prompt, false) : undefined,

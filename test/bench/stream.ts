@@ -54,6 +54,7 @@ async function answer(tokensPerSecond: number) {
       showLog: () => undefined,
       openLink: () => undefined,
       info: () => undefined,
+      run: () => undefined,
       remembered: () => undefined,
       remember: () => undefined,
     },

@@ -97,6 +97,21 @@ describe('what is set beside the prompt, and what comes beside the answer', { sk
     assert.equal(await panel.page.locator('.calls code').innerText(), '{\n  "city": "Köln"\n}');
   });
 
+  panelTest('a failure says where, and its button runs the next step', async (panel) => {
+    await panel.send('Hi');
+    const target = { context: 'c', kind: 'HTTPRoute', namespace: 'n', name: 'ollama' };
+    const action = {
+      title: message('action.openRoute'),
+      call: { id: 'agentgateway.openYaml', args: [target] },
+    } as const;
+    const explanation = message('reply.routeNotFound', { path: '/ollama/v1/chat/completions' });
+    panel.host.last.fail({ explanation, place: 'route', action, status: 404, body: 'route not found' });
+    await panel.page.locator('vscode-button.act', { hasText: 'Open HTTPRoute' }).click();
+    await panel.until(() => panel.ran.length === 1);
+    assert.deepEqual(panel.ran, [action]);
+    assert.equal(await panel.page.locator('.failure .place').innerText(), 'At the route');
+  });
+
   panelTest('who refuses to stream is asked again for the whole, by one click', async (panel) => {
     await panel.send('Hi');
     panel.host.last.fail({ explanation: message('prompt.cut'), status: 400, body: 'no stream', refusesStream: true });

@@ -31,7 +31,7 @@ export const gatewayMessages = {
   'reply.unsupportedConversion':
     'The gateway cannot translate this format to the provider of {backend}. Choose another format.',
   'reply.requestNotRead':
-    'The gateway could not read the request as a chat completion ({status} before it went upstream). Check the body and policies.ai.routes.',
+    'The gateway could not read the request to {path} ({status} before it went upstream). It takes what policies.ai.routes does not name for a chat completion: map the path to {format} there, or check the body.',
   'reply.responseNotRead':
     'The provider behind {backend} answered something that the gateway could not read. Check host, port and path of the provider.',
   'reply.noHealthyProvider':
@@ -71,6 +71,8 @@ export const gatewayMessages = {
   'reply.providerRefused': 'The provider of {backend} refused the request with {status}. Its answer says why.',
   'reply.proxyError':
     'A proxy in front of the provider of {backend} answered {status} with a web page. Check host and port, or try again.',
+  'reply.gatewayFailed':
+    'The gateway answered {status} in words of its own, which say why. Often a service that its policies ask (rate limit, authorization) is down.',
   'reply.providerFailed': 'The provider of {backend} failed with {status}. Try again; its answer may say why.',
   'reply.unexpected': 'The gateway answered {status}, which is not an answer to a prompt.',
 } as const;

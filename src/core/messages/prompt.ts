@@ -20,6 +20,10 @@ export const promptMessages = {
   'prompt.protected.detail': '{context} is one of your protected contexts. The prompt goes to {name} in {namespace}.',
   'prompt.backendRejected': 'The controller rejected {backend}, so the gateway does not know it.',
   'prompt.lastKnownState': 'The cluster is unreachable; this is the last known state.',
+  'action.diagnose': 'Diagnose',
+  'action.openBackend': 'Open Backend',
+  'action.openRoute': 'Open HTTPRoute',
+  'action.openGateway': 'Open Gateway',
   'format.takenFor':
     'The gateway takes {path} for {taken}, not for {format}: expect a wrong answer or none. Map the path to {format} in policies.ai.routes.',
   'format.notTranslated':

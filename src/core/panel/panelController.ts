@@ -4,6 +4,7 @@ import type { Translate } from '../messages/index.ts';
 import { render } from '../messages/index.ts';
 import { advance, isRunning, newExchange, type Exchange } from '../prompt/exchange.ts';
 import type { PromptEvent } from '../prompt/promptEvent.ts';
+import type { PromptAction } from '../prompt/promptAction.ts';
 import type { PromptHost, PromptProvider } from '../prompt/promptHost.ts';
 import { panelExchange } from './panelExchange.ts';
 import { panelProviders } from './panelProviders.ts';
@@ -19,6 +20,8 @@ export interface PanelShell {
   /** Turns a template into the reader's language. */
   readonly translate: Translate;
   showLog(): void;
+  /** Runs a command of ours. */
+  run(action: PromptAction): void;
   openLink(url: string): void;
   /** A line for the log: never a prompt or an answer. */
   info(text: string): void;
@@ -116,6 +119,8 @@ export class PanelController implements Disposable {
         this.#options = message.options;
         this.#rememberSoon();
         return;
+      case 'act':
+        return this.#act(message.requestId);
       case 'showLog':
         return this.#shell.showLog();
       case 'openLink':
@@ -130,6 +135,13 @@ export class PanelController implements Disposable {
     if (this.#rememberTimer !== undefined) this.#remember();
     this.#post = undefined;
     this.#owned.dispose();
+  }
+
+  /** By what this side remembers: the page says only that it was asked for. */
+  #act(requestId: string): void {
+    const { progress } = this.#exchange ?? {};
+    if (this.#exchange?.requestId !== requestId || progress?.state !== 'failed') return;
+    if (progress.failure.action !== undefined) this.#shell.run(progress.failure.action);
   }
 
   #select(providerId: string): void {

@@ -19,6 +19,8 @@ export function panelExchange(exchange: Exchange, providerLabel: string, show: S
     notice: notice && show(notice),
     figures: 'figures' in progress ? progress.figures : undefined,
     failure: failure && {
+      place: failure.place,
+      action: failure.action && show(failure.action.title),
       explanation: [failure.explanation, ...(failure.causes ?? [])].map(show).join(' '),
       status: failure.status,
       body: failure.body,

@@ -1,3 +1,4 @@
+import type { FailurePlace } from '../prompt/explainFailure.ts';
 import type { PromptFigures } from '../prompt/promptEvent.ts';
 import type { FormatId } from '../prompt/promptFormat.ts';
 
@@ -51,7 +52,11 @@ export interface PanelToolCall {
 
 /** Why a prompt was not answered, as sentences. */
 export interface PanelFailure {
+  /** Where on the way it failed; undefined where nobody can tell. */
+  readonly place: FailurePlace | undefined;
   readonly explanation: string;
+  /** What the button for the next step says; undefined where there is none. */
+  readonly action: string | undefined;
   readonly status: number | undefined;
   /** What came back, clipped. */
   readonly body: string | undefined;
@@ -102,7 +107,9 @@ export function isExchangeRunning(exchange: PanelExchange | undefined): boolean 
 
 /** A saved exchange as it is now: one that still ran cannot go on, since the window was closed on it. */
 export function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
-  return exchange !== undefined && isExchangeRunning(exchange)
-    ? { ...exchange, state: 'stopped', notice: undefined }
-    : exchange;
+  if (exchange === undefined) return undefined;
+  if (isExchangeRunning(exchange)) return { ...exchange, state: 'stopped', notice: undefined };
+  const { failure } = exchange;
+  // What the button did was known to the host of then.
+  return failure === undefined ? exchange : { ...exchange, failure: { ...failure, action: undefined } };
 }

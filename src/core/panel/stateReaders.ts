@@ -1,4 +1,5 @@
 import type { PromptFigures } from '../prompt/promptEvent.ts';
+import { failurePlaces } from '../prompt/explainFailure.ts';
 import { formatIds } from '../prompt/promptFormat.ts';
 import type {
   PanelExchange,
@@ -88,8 +89,18 @@ const readFailure: Reader<PanelFailure> = (value) => {
   const status = maybe(readCount)(object?.['status']);
   const body = maybe(readString)(object?.['body']);
   const refusesStream = readFlag(object?.['refusesStream']);
-  if (explanation === undefined || !status || !body || refusesStream === undefined) return undefined;
-  return { explanation, status: status.value, body: body.value, refusesStream };
+  const place = maybe(oneOf(...failurePlaces))(object?.['place']);
+  const action = maybe(readString)(object?.['action']);
+  if (explanation === undefined || !place || !action || !status || !body || refusesStream === undefined)
+    return undefined;
+  return {
+    place: place.value,
+    explanation,
+    action: action.value,
+    status: status.value,
+    body: body.value,
+    refusesStream,
+  };
 };
 
 export const readExchange: Reader<PanelExchange> = (value) => {

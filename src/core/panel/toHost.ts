@@ -20,6 +20,8 @@ export type ToHost =
   | { readonly type: 'stop'; readonly requestId: string }
   | { readonly type: 'draft'; readonly text: string; readonly options: PanelOptions }
   | { readonly type: 'showLog' }
+  /** The step that the failure of an exchange advises. */
+  | { readonly type: 'act'; readonly requestId: string }
   /** Only http and https addresses pass the parser. */
   | { readonly type: 'openLink'; readonly url: string };
 
@@ -46,9 +48,10 @@ export function parseToHost(value: unknown): ToHost | undefined {
       if (stream === undefined || (prompt.trim() === '' && options.format !== 'models')) return undefined;
       return { type: 'send', requestId, providerId, prompt, options, stream };
     }
-    case 'stop': {
+    case 'stop':
+    case 'act': {
       const requestId = readString(message['requestId']);
-      return requestId === undefined ? undefined : { type: 'stop', requestId };
+      return requestId === undefined ? undefined : { type: message['type'], requestId };
     }
     case 'draft': {
       const text = readPrompt(message['text']);

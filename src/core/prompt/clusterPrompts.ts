@@ -13,6 +13,7 @@ import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import { promptFormats } from './formats/index.ts';
 import { judgeFormat } from './judgeFormat.ts';
+import { promptAction, type PromptWay } from './promptAction.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import { formatIds, type PromptFormat } from './promptFormat.ts';
 import {
@@ -144,7 +145,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
         { endpoint, format, turns: turnsOf(prompt, options), model: options.model, stream: options.stream },
         { openTunnel, transport, nowMs: () => loop.nowMs() },
         signal,
-        (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
+        (event) => onEvent(withRow(event, this.#find(providerId)?.row, endpoint)),
       );
     } finally {
       this.#warm.keep(lease);
@@ -203,17 +204,25 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 }
 
+/** A failure with what the provider's row adds: a button for the next step, and the causes that only our checks know. */
+function withRow(event: PromptEvent, row: ProviderRow | undefined, way: PromptWay): PromptEvent {
+  if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
+  const failure = withCauses(event.outcome.failure, row);
+  const { name, namespace = '', uid = '' } = row.object.metadata;
+  const target = { context: row.context, namespace, name, uid };
+  const action = failure.step && promptAction(failure.step, target, way);
+  return { ...event, outcome: { ...event.outcome, failure: { ...failure, action } } };
+}
+
 /**
  * The gateway's "service not found" does not tell why. The findings of the provider's row do: the same check explains the
  * row, the warning in the file and this error.
  */
-function withCauses(event: PromptEvent, row: ProviderRow | undefined): PromptEvent {
-  if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
-  const { failure } = event.outcome;
+function withCauses(failure: PromptFailure, row: ProviderRow): PromptFailure {
   const causes = row.verdict.findings.map((finding) => finding.message);
-  if (failure.explanation.code !== 'reply.backendRejected' || causes.length === 0) return event;
+  if (failure.explanation.code !== 'reply.backendRejected' || causes.length === 0) return failure;
   const explanation = message('prompt.backendRejected', { backend: row.object.metadata.name });
-  return { ...event, outcome: { ...event.outcome, failure: { ...failure, explanation, causes } } };
+  return { ...failure, explanation, causes };
 }
 
 function endpointsOf<Connection extends ForwardingConnection>(
@@ -279,6 +288,6 @@ function stop(onEvent: (event: PromptEvent) => void): void {
 }
 
 function fail(onEvent: (event: PromptEvent) => void, explanation: Message): void {
-  const failure: PromptFailure = { explanation, status: undefined, body: undefined };
+  const failure: PromptFailure = { explanation, place: undefined, step: undefined, status: undefined, body: undefined };
   onEvent({ type: 'ended', outcome: { result: 'failed', figures: noFigures, failure } });
 }

@@ -1,4 +1,6 @@
 import type { Message } from '../messages/index.ts';
+import type { Explained } from './explainFailure.ts';
+import type { PromptAction } from './promptAction.ts';
 import type { ReplyEvent, TokenCounts } from './promptFormat.ts';
 
 /** What a prompt cost and who answered, as far as it is known. Times count from the moment of sending. */
@@ -17,13 +19,14 @@ export interface PromptFigures extends TokenCounts {
 }
 
 /** Why a prompt was not answered, or not to its end. */
-export interface PromptFailure {
-  readonly explanation: Message;
+export interface PromptFailure extends Explained {
   /** What our checks know of the cause, where the reply alone does not tell. */
   readonly causes?: readonly Message[];
   readonly status: number | undefined;
   /** The body of the reply, clipped; untrusted text. */
   readonly body: string | undefined;
+  /** The step as a button, made by who knows the provider. */
+  readonly action?: PromptAction | undefined;
   /** What refused it seems to take it when it is not streamed. */
   readonly refusesStream?: boolean;
 }

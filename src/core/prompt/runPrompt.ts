@@ -67,7 +67,7 @@ export async function runPrompt(
       onEvent({
         type: 'ended',
         outcome: figures.outcome({
-          explanation: explainFailure(error, gateway),
+          ...explainFailure(error, gateway),
           status: figures.status,
           body: undefined,
         }),
@@ -162,15 +162,21 @@ function failureIn(event: ReplyEvent, status: number, { format, endpoint }: Prom
   if (event.type === 'error') {
     return {
       explanation: message('prompt.errorInStream', { detail: clip(event.detail, 300) }),
+      place: 'provider',
+      step: undefined,
       status,
       body: event.raw,
     };
   }
   if (event.type !== 'end' || event.how === 'complete') return undefined;
   const names = { path: endpoint.forwardedPath, format: format.routeType };
-  if (event.how === 'foreign') return { explanation: message('prompt.foreignReply', names), status, body: event.raw };
-  const explanation = event.how === 'cut' ? message('prompt.cut') : message('prompt.emptyReply', names);
-  return { explanation, status, body: undefined };
+  if (event.how === 'cut')
+    return { explanation: message('prompt.cut'), place: 'provider', step: undefined, status, body: undefined };
+  const [explanation, body] =
+    event.how === 'foreign'
+      ? [message('prompt.foreignReply', names), event.raw]
+      : [message('prompt.emptyReply', names), undefined];
+  return { explanation, place: 'backend', step: 'openBackend', status, body };
 }
 
 async function readRefusal(reply: TransportReply, run: PromptRun): Promise<PromptFailure> {
@@ -184,10 +190,14 @@ async function readRefusal(reply: TransportReply, run: PromptRun): Promise<Promp
     if (bytesRead >= maxErrorBodyBytes) break;
   }
   const { namespace, name } = endpoint.backend;
-  const context = { backend: `${namespace}/${name}`, path: endpoint.path };
-  const explanation = explainReply({ status: reply.status, headers: reply.headers, body }, context);
+  const context = { backend: `${namespace}/${name}`, path: endpoint.path, format: run.format.routeType };
+  const {
+    message: explanation,
+    place,
+    step,
+  } = explainReply({ status: reply.status, headers: reply.headers, body }, context);
   const refusesStream = isStreamed(run) && isAboutStreaming(reply.status, body);
-  return { explanation, status: reply.status, body: clip(body, maxRawLength), refusesStream };
+  return { explanation, place, step, status: reply.status, body: clip(body, maxRawLength), refusesStream };
 }
 
 function isSuccess(reply: TransportReply): boolean {

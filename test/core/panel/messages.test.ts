@@ -48,7 +48,7 @@ const exchange: PanelExchange = {
     dimensions: 3,
     status: 500,
   },
-  failure: { explanation: 'e', status: 500, body: undefined, refusesStream: true },
+  failure: { place: 'backend', explanation: 'e', action: 'Open', status: 500, body: undefined, refusesStream: true },
 };
 
 /** As messages cross between host and page: undefined is lost. */
@@ -87,6 +87,7 @@ const toHost: readonly ToHost[] = [
     stream: false,
   },
   { type: 'stop', requestId: '1' },
+  { type: 'act', requestId: '1' },
   { type: 'draft', text: '', options: { ...options, format: undefined } },
   { type: 'showLog' },
   { type: 'openLink', url: 'https://example.com/a' },
@@ -117,6 +118,8 @@ test('malformed messages are no messages', () => {
     { ...send, options: undefined },
     { type: 'draft', text: { length: 3 }, options },
     { type: 'draft', text: 'a' },
+    { type: 'act' },
+    { type: 'exchange', exchange: { ...exchange, failure: { ...exchange.failure, place: 'moon' } } },
     { type: 'text', requestId: '1', reasoning: '' },
     { type: 'providers', providers: [{ ...provider, formats: [{ id: 'x' }] }] },
     { type: 'providers', providers: [{ ...provider, state: 'fine' }] },
@@ -172,7 +175,9 @@ test('the page’s state follows the messages', async (t) => {
   await t.test('what the host knows wins, what it forgot the page keeps', () => {
     assert.deepEqual(applyToPage(emptyPanelState, init), { ...state, draft: 'd' });
     const forgetful = { ...init, selected: undefined, draft: undefined, options: undefined, exchange: undefined };
-    assert.deepEqual(applyToPage(state, forgetful), state);
+    // But for the button, of which the host has forgotten what it did.
+    const failure = exchange.failure && { ...exchange.failure, action: undefined };
+    assert.deepEqual(applyToPage(state, forgetful), { ...state, exchange: { ...exchange, failure } });
   });
   await t.test('an exchange that ran when the window closed has stopped', () => {
     const running = { ...state, exchange: { ...exchange, state: 'streaming' } as const };

@@ -4,6 +4,7 @@ import { message, messageTemplates } from '../../../src/core/messages/index.ts';
 import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { noOptions } from '../../../src/core/panel/panelState.ts';
+import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import type { ToHost } from '../../../src/core/panel/toHost.ts';
 import type { ToPage } from '../../../src/core/panel/toPage.ts';
 import { FakeHost, provider, someFigures } from '../../page/support/fakeHost.ts';
@@ -14,6 +15,7 @@ class Bench {
   readonly posted: ToPage[] = [];
   readonly log: string[] = [];
   readonly opened: string[] = [];
+  readonly ran: PromptAction[] = [];
   #waiting: (() => void)[] = [];
   saved: unknown;
   controller = this.newController();
@@ -29,6 +31,7 @@ class Bench {
       showLog: () => this.log.push('shown'),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      run: (action) => this.ran.push(action),
       remembered: () => this.saved,
       remember: (state) => (this.saved = JSON.parse(JSON.stringify(state))),
     });
@@ -161,6 +164,8 @@ test('a failure is told in the reader’s language, with status and body', () =>
     status: 500,
     body: 'service not found',
     refusesStream: false,
+    place: undefined,
+    action: undefined,
   });
 });
 
@@ -319,4 +324,23 @@ test('what was thought is gathered beside the text; a call is told when it begin
   const [ended] = bench.take();
   assert.ok(ended?.type === 'exchange');
   assert.deepEqual(ended.exchange.toolCalls, [{ name: 'weather', input: '{}' }]);
+});
+
+test('the step that a failure advises is run by what the host remembers, for its own exchange only', () => {
+  const bench = started();
+  const target = { context: 'c', namespace: 'n', name: 'openai-backend', uid: 'u' };
+  const action: PromptAction = {
+    title: message('action.diagnose'),
+    call: { id: 'agentgateway.diagnose', args: [target] },
+  };
+  bench.send('1');
+  bench.receive({ type: 'act', requestId: '1' });
+  bench.host.last.fail({ explanation: message('prompt.cut'), status: 500, body: undefined, place: 'backend', action });
+  const told = bench.take().at(-1);
+  assert.ok(told?.type === 'exchange');
+  assert.deepEqual([told.exchange.failure?.place, told.exchange.failure?.action], ['backend', 'DIAGNOSE']);
+  bench.receive({ type: 'act', requestId: '0' });
+  assert.deepEqual(bench.ran, [], 'nothing while it ran, nothing of another');
+  bench.receive({ type: 'act', requestId: '1' });
+  assert.deepEqual(bench.ran, [action]);
 });

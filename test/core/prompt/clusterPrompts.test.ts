@@ -7,6 +7,7 @@ import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
 import type { FormatId } from '../../../src/core/prompt/promptFormat.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
+import { kinds } from '../../../src/core/resource/kinds.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import { hostLoop } from '../../../src/editor/doors/hostLoop.ts';
 import { later } from '../../../src/editor/doors/later.ts';
@@ -177,6 +178,17 @@ describe('prompts through the sandbox', () => {
       outcome.failure.causes?.map((cause) => cause.code),
       ['check.secretWithoutUsableKey'],
     );
+    const { place, action } = outcome.failure;
+    assert.equal(place, 'backend');
+    const { id, args } = action?.call ?? {};
+    assert.equal(id, 'agentgateway.diagnose');
+    const [target] = args ?? [];
+    assert.deepEqual(target, {
+      context: chain.sandbox.context,
+      namespace: SANDBOX_NAMESPACE,
+      name: 'anthropic-backend',
+      uid: chain.contexts.current?.store?.find(kinds.backend, SANDBOX_NAMESPACE, 'anthropic-backend')?.metadata.uid,
+    });
   });
 
   void test('text comes before the end; a stop reaches the upstream; the next prompt is answered', async () => {

@@ -24,7 +24,13 @@ test('sending, streaming, done', () => {
 });
 
 test('a failure keeps what came', () => {
-  const failure = { explanation: message('prompt.cut'), status: 200, body: undefined };
+  const failure = {
+    explanation: message('prompt.cut'),
+    status: 200,
+    body: undefined,
+    place: undefined,
+    step: undefined,
+  };
   const failed = after({ type: 'text', text: 'a' }, { type: 'ended', outcome: { result: 'failed', figures, failure } });
   assert.equal(failed.answer, 'a');
   assert.deepEqual(failed.progress, { state: 'failed', figures, failure });

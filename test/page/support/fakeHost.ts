@@ -10,6 +10,9 @@ import {
   type PromptProvider,
 } from '../../../src/core/prompt/promptHost.ts';
 
+/** A failure of which only what matters is told. */
+type FakeFailure = Omit<PromptFailure, 'place' | 'step'> & Partial<PromptFailure>;
+
 /** A prompt that the panel sent; the test answers it. */
 export interface FakeRun {
   readonly providerId: string;
@@ -19,7 +22,7 @@ export interface FakeRun {
   say(event: SaidEvent): void;
   text(text: string): void;
   done(): void;
-  fail(failure: PromptFailure): void;
+  fail(failure: FakeFailure): void;
 }
 
 export const someFigures: PromptFigures = {
@@ -112,7 +115,8 @@ export class FakeHost implements PromptHost {
         done: () => end({ type: 'ended', outcome: { result: 'done', figures: someFigures } }),
         fail: (failure) => {
           const figures = { ...someFigures, status: failure.status };
-          end({ type: 'ended', outcome: { result: 'failed', figures, failure } });
+          const whole = { place: undefined, step: undefined, ...failure };
+          end({ type: 'ended', outcome: { result: 'failed', figures, failure: whole } });
         },
       });
     });

@@ -3,6 +3,7 @@ import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { pageHtml } from '../../../src/core/panel/pageHtml.ts';
 import { parseToHost, type ToHost } from '../../../src/core/panel/toHost.ts';
+import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import type { FakeHost } from './fakeHost.ts';
 import { themes, type ThemeName } from './themes.ts';
 
@@ -24,6 +25,7 @@ export class PanelPage {
   readonly host: FakeHost;
   readonly received: ToHost[] = [];
   readonly opened: string[] = [];
+  readonly ran: PromptAction[] = [];
   readonly log: string[] = [];
   /** Console errors and warnings (policy violations among them), faults and requests that the page must not make. */
   readonly complaints: string[] = [];
@@ -63,6 +65,7 @@ export class PanelPage {
       showLog: () => (this.logsShown += 1),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      run: (action) => this.ran.push(action),
       // A host that forgets: the page has to remember by itself.
       remembered: () => undefined,
       remember: () => undefined,
