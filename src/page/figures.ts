@@ -22,6 +22,7 @@ export function figureTexts(exchange: PanelExchange, texts: Texts): readonly str
     figures.dimensions !== undefined && texts('panel.figure.dimensions', { count: figures.dimensions }),
     isUnusual(figures.finishReason) && texts('panel.figure.finish', { reason: figures.finishReason }),
     servedModel !== undefined && texts('panel.figure.servedBy', { model: servedModel }),
+    figures.via !== undefined && texts('panel.figure.via', { place: figures.via }),
   ].filter((text) => text !== false);
 }
 

@@ -3,8 +3,7 @@ import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/i
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
-import type { PanelOptions, PanelState } from '../core/panel/panelState.ts';
-import type { FormatId } from '../core/prompt/promptFormat.ts';
+import type { PanelFormat, PanelOptions, PanelState } from '../core/panel/panelState.ts';
 import type { Texts } from './texts.ts';
 
 /** Model and format beside each other, what is known against the format, and the system prompt where it is opened. */
@@ -79,6 +78,6 @@ export function optionsView(
   `;
 }
 
-function formatName(id: FormatId, texts: Texts): string {
+function formatName(id: PanelFormat['id'], texts: Texts): string {
   return texts(`panel.format.${id}`);
 }

@@ -83,17 +83,20 @@ async function answer(tokensPerSecond: number) {
 function hostOf(origin: string, ended: () => void): PromptHost {
   const name = { namespace: 'bench', name: 'bench' };
   const target = { context: 'bench', namespace: 'bench', gateway: 'bench', port: 80 };
+  const ways = [{ kind: 'tunnel', target, reason: message('way.tunnel', { gateway: 'bench' }) }] as const;
   const endpoint = {
     backend: name,
     route: name,
     gateway: name,
-    target,
+    scheme: 'http',
+    ways,
+    noWays: [],
     host: undefined,
     path: '/',
     forwardedPath: '/',
     headers: {},
     routePath: '/',
-  };
+  } as const;
   const provider = {
     id: 'bench',
     ...name,
@@ -112,6 +115,7 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     async run(_id, prompt, options, signal, onEvent) {
       const run = {
         endpoint,
+        ways,
         format: chatCompletions,
         turns: [{ role: 'user', text: prompt }],
         model: options.model,
@@ -121,6 +125,7 @@ function hostOf(origin: string, ended: () => void): PromptHost {
         openTunnel: () => directLease(origin),
         transport: createPromptTransport(),
         nowMs: () => performance.now(),
+        unreached: () => undefined,
       };
       await runPrompt(run, ports, signal, onEvent);
       ended();

@@ -59,5 +59,6 @@ export const panelMessages = {
   'panel.figure.dimensions': '{count} numbers',
   'panel.figure.finish': 'ended by {reason}',
   'panel.figure.servedBy': 'served by {model}',
+  'panel.figure.via': 'via {place}',
   'panel.figures': 'Figures',
 } as const;

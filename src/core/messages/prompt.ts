@@ -12,6 +12,11 @@ export const promptMessages = {
   'prompt.connectionLost':
     'The connection to Gateway {gateway} broke while the answer came. What came is shown; send again for the rest.',
   'prompt.reconnecting': 'Reconnecting to Gateway {gateway}. Nothing has been sent yet.',
+  'prompt.nextWay': 'Nothing answers at {place}; the next way is tried. Nothing has been sent yet.',
+  'prompt.notReached':
+    'Nothing of Gateway {gateway} answers at {place}, and there is no other way. Check network, VPN and firewall.',
+  'prompt.certificate':
+    'The certificate of Gateway {gateway} is not trusted for {host} ({detail}). Add its authority to those of the system, or a listener for plain HTTP.',
   'prompt.silent':
     'Gateway {gateway} or the provider behind it was silent for {seconds} s. Try again, or look at the provider.',
   'prompt.failed': 'The prompt failed: {detail}',

@@ -1,4 +1,4 @@
-import type { FailurePlace } from '../prompt/explainFailure.ts';
+import type { FailurePlace } from '../prompt/failurePlace.ts';
 import type { PromptFigures } from '../prompt/promptEvent.ts';
 import type { FormatId } from '../prompt/promptFormat.ts';
 

@@ -1,5 +1,5 @@
 import type { PromptFigures } from '../prompt/promptEvent.ts';
-import { failurePlaces } from '../prompt/explainFailure.ts';
+import { failurePlaces } from '../prompt/failurePlace.ts';
 import { formatIds } from '../prompt/promptFormat.ts';
 import type {
   PanelExchange,
@@ -68,8 +68,9 @@ const readFigures: Reader<PromptFigures> = (value) => {
   const finishReason = maybe(readString)(object?.['finishReason']);
   const dimensions = maybe(readCount)(object?.['dimensions']);
   const status = maybe(readCount)(object?.['status']);
+  const via = maybe(readString)(object?.['via']);
   if (!firstTokenMs || totalMs === undefined || !inputTokens || !outputTokens || !cachedTokens) return undefined;
-  if (!servedModel || !finishReason || !dimensions || !status) return undefined;
+  if (!servedModel || !finishReason || !dimensions || !status || !via) return undefined;
   return {
     firstTokenMs: firstTokenMs.value,
     totalMs,
@@ -80,6 +81,7 @@ const readFigures: Reader<PromptFigures> = (value) => {
     finishReason: finishReason.value,
     dimensions: dimensions.value,
     status: status.value,
+    via: via.value,
   };
 };
 

@@ -5,9 +5,11 @@ import { backendContext } from '../checks/backendContext.ts';
 import { contextState } from '../cluster/contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
 import { knownRows, providerRow, providerRowsInSlices, type HostLoop, type ProviderRow } from '../cluster/topology.ts';
-import { findEndpoints, type EndpointSearch } from '../gateway/endpoint.ts';
-import { gatewayPods, podsProblem } from '../gateway/gatewayPods.ts';
+import type { EndpointSearch, PromptEndpoint } from '../gateway/endpoint.ts';
+import { gatewayPods } from '../gateway/gatewayPods.ts';
+import { providerEndpoints } from '../gateway/providerEndpoints.ts';
 import type { Forwarder, ForwardTarget } from '../gateway/forwarder.ts';
+import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
@@ -53,6 +55,8 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   failed(what: string, error: unknown): void;
 }
 
+/** How long a way that led nowhere is left alone: long enough not to wait for it at every prompt. */
+const unreachedMs = 3_600_000;
 /** How long changes of the cluster are gathered before rows are made of them. */
 const rowsDelayMs = 50;
 
@@ -69,6 +73,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<void>());
   readonly #warm = this.#owned.add(new WarmTunnel((action, delayMs) => this.#world.later(action, delayMs)));
+  /** When a way last led nowhere, by where it leads. */
+  readonly #unreached = new Map<string, number>();
   #started = false;
   /** Undefined while no rows are wanted or being made. */
   #timer: Disposable | undefined;
@@ -137,19 +143,43 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
     // Open already: without a store there would be no row.
     const { forwarder } = await found.session.open();
-    const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
     const { transport, loop } = this.#world;
-    const lease = openTunnel(endpoint.target);
+    let kept: Disposable | undefined;
+    const openTunnel = (target: ForwardTarget) => {
+      const pods = gatewayPods(store, endpoint.gateway);
+      kept ??= forwarder.open(target, pods);
+      return forwarder.open(target, pods);
+    };
     try {
       await runPrompt(
-        { endpoint, format, turns: turnsOf(prompt, options), model: options.model, stream: options.stream },
-        { openTunnel, transport, nowMs: () => loop.nowMs() },
+        {
+          endpoint,
+          ways: this.#likely(endpoint.ways, loop.nowMs()),
+          format,
+          turns: turnsOf(prompt, options),
+          model: options.model,
+          stream: options.stream,
+        },
+        {
+          openTunnel,
+          transport,
+          nowMs: () => loop.nowMs(),
+          unreached: (way) => this.#unreached.set(placeOf(way), loop.nowMs()),
+        },
         signal,
         (event) => onEvent(withRow(event, this.#find(providerId)?.row, endpoint)),
       );
     } finally {
-      this.#warm.keep(lease);
+      if (kept !== undefined) this.#warm.keep(kept);
     }
+  }
+
+  /** Without the ways that led nowhere a moment ago, as long as another is left. */
+  #likely(ways: PromptEndpoint['ways'], nowMs: number): PromptEndpoint['ways'] {
+    const isLikely = (way: GatewayWay): boolean =>
+      nowMs - (this.#unreached.get(placeOf(way)) ?? -Infinity) > unreachedMs;
+    const [first, ...rest] = ways.filter(isLikely);
+    return first === undefined ? ways : [first, ...rest];
   }
 
   dispose(): void {
@@ -226,23 +256,11 @@ function withCauses(failure: PromptFailure, row: ProviderRow): PromptFailure {
 }
 
 function endpointsOf<Connection extends ForwardingConnection>(
-  { info, store }: Session<Connection>,
-  { object }: ProviderRow,
-  format: PromptFormat,
+  { store }: Session<Connection>,
+  row: ProviderRow,
+  { method, path }: PromptFormat,
 ): EndpointSearch {
-  if (store === undefined) return { endpoints: [], obstacles: [] };
-  const input = {
-    context: info.name,
-    backend: { namespace: object.metadata.namespace ?? '', name: object.metadata.name },
-    routes: store.objects(kinds.httpRoute),
-    gateways: store.objects(kinds.gateway),
-    pods: store.objects(kinds.pod),
-    podsProblem: (namespace: string) => {
-      const problem = podsProblem(store, namespace);
-      return problem && { code: problem.code, args: problem.args };
-    },
-  };
-  return findEndpoints(input, format.method, format.path);
+  return store === undefined ? { endpoints: [], obstacles: [] } : providerEndpoints(store, row, method, path);
 }
 
 function turnsOf(prompt: string, { system }: PromptOptions): readonly Turn[] {

@@ -1,11 +1,8 @@
 import { CodedError } from '../base/codedError.ts';
+import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import type { ReplyStep } from '../gateway/explainReply.ts';
+import type { FailurePlace } from './failurePlace.ts';
 import { message, type Message } from '../messages/index.ts';
-
-/** Where on its way a prompt failed. */
-export const failurePlaces = ['request', 'cluster', 'tunnel', 'gateway', 'route', 'backend', 'provider'] as const;
-
-export type FailurePlace = (typeof failurePlaces)[number];
 
 /** What a failure means: what happened and what to do, where, and what to look at next. */
 export interface Explained {
@@ -19,15 +16,25 @@ export interface Explained {
  * What a thrown failure of a run means. The transport knows only the loopback end of the tunnel: its codes are told in
  * terms of the gateway behind it.
  */
-export function explainFailure(error: unknown, gateway: string): Explained {
+export function explainFailure(error: unknown, gateway: string, way: GatewayWay): Explained {
   if (!(error instanceof CodedError)) {
     const detail = error instanceof Error ? error.message : String(error);
     return { explanation: message('prompt.failed', { detail }), place: undefined, step: undefined };
   }
   const { code, args } = error;
   switch (code) {
+    case 'http.connectTimeout':
     case 'http.connect':
+      if (way.kind !== 'tunnel') {
+        const args = { gateway, place: placeOf(way) };
+        return { explanation: message('prompt.notReached', args), place: 'gateway', step: 'diagnose' };
+      }
       return { explanation: message('prompt.notConnected', { gateway }), place: 'gateway', step: 'openGateway' };
+    case 'http.certificate': {
+      const { host = '?', detail = '?' } = args;
+      const explanation = message('prompt.certificate', { gateway, host, detail });
+      return { explanation, place: 'gateway', step: 'openGateway' };
+    }
     case 'http.cut':
       return { explanation: message('prompt.connectionLost', { gateway }), place: 'gateway', step: undefined };
     case 'http.timeout':

@@ -16,6 +16,8 @@ export interface PromptFigures extends TokenCounts {
   readonly dimensions: number | undefined;
   /** HTTP status; undefined when there was no reply. */
   readonly status: number | undefined;
+  /** The address that answered, such as `10.0.0.1:8080`; undefined through a tunnel. */
+  readonly via: string | undefined;
 }
 
 /** Why a prompt was not answered, or not to its end. */

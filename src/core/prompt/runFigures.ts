@@ -12,6 +12,7 @@ export const noFigures: PromptFigures = {
   finishReason: undefined,
   dimensions: undefined,
   status: undefined,
+  via: undefined,
 };
 
 /** Collects the figures of one run while it goes on. */
@@ -33,8 +34,8 @@ export class RunFigures {
     return this.#figures.status;
   }
 
-  answered(status: number): void {
-    this.#figures = { ...this.#figures, status };
+  answered(status: number, via: string | undefined): void {
+    this.#figures = { ...this.#figures, status, via };
   }
 
   note(event: ReplyEvent): void {

@@ -47,6 +47,7 @@ const exchange: PanelExchange = {
     finishReason: 'stop',
     dimensions: 3,
     status: 500,
+    via: '10.0.0.1:80',
   },
   failure: { place: 'backend', explanation: 'e', action: 'Open', status: 500, body: undefined, refusesStream: true },
 };

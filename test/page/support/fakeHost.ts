@@ -35,6 +35,7 @@ export const someFigures: PromptFigures = {
   dimensions: undefined,
   servedModel: 'gpt-4o-mini-2024-07-18',
   status: 200,
+  via: undefined,
 };
 
 export function provider(name: string, parts: Partial<PromptProvider> = {}): PromptProvider {
