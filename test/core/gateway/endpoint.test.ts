@@ -337,3 +337,20 @@ test('TLS stands behind plain HTTP, with the Host as its name', () => {
     ['https', 'ai.example.com', 443],
   ]);
 });
+
+test('a header beats an older route that asks for none, and so does a method', () => {
+  const path = { type: 'PathPrefix', value: '/openai' };
+  const older = route({
+    name: 'older',
+    created: '2025-01-01T00:00:00Z',
+    rules: [{ matches: [{ path }], backendRefs: [{ ...backendRef, name: 'other' }] }],
+  });
+  for (const more of [
+    { headers: [{ name: 'x', value: 'y' }] },
+    { method: 'POST' },
+    { queryParams: [{ name: 'q', value: '1' }] },
+  ]) {
+    const own = route({ rules: [matched({ path, ...more })] });
+    assert.equal(search({ own: [own], routes: [own, older] }).endpoints.length, 1, JSON.stringify(more));
+  }
+});

@@ -53,7 +53,7 @@ test('why the others do not work', async (t) => {
     ['no Service', {}, [tunnel], ['way.noAddress', 'way.noService']],
     [
       'an address inside the cluster',
-      { gateway: gateway(undefined, ['10.96.0.1']), service: service({ type: 'ClusterIP', clusterIP: '10.96.0.1' }) },
+      { gateway: gateway(undefined, ['10.96.0.1']), service: service({ type: 'NodePort', clusterIP: '10.96.0.1' }) },
       ['nodePort 192.168.0.9:30080', tunnel],
       ['way.insideCluster'],
     ],
