@@ -11,6 +11,7 @@ import {
 import { toSavedState } from '../core/panel/savedState.ts';
 import { sendBlocker } from '../core/panel/sendBlocker.ts';
 import { applyToPage, type ToPage } from '../core/panel/toPage.ts';
+import { copyView, type CopyKind } from './copyView.ts';
 import { exchangeView } from './exchangeView.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { optionsView } from './optionsView.ts';
@@ -24,9 +25,16 @@ const saveDelayMs = 200;
 
 /** The prompt panel. Draws into the page itself, not into a shadow tree, so that one style sheet serves it all. */
 export class PromptApp extends LitElement {
-  static override properties = { panel: { state: true }, texts: { state: true }, isSystemOpen: { state: true } };
+  static override properties = {
+    panel: { state: true },
+    texts: { state: true },
+    isSystemOpen: { state: true },
+    isCopied: { state: true },
+  };
   declare panel: PanelState;
   declare isSystemOpen: boolean;
+  /** Of what was last asked to be copied; undefined before. */
+  declare isCopied: boolean | undefined;
   declare texts: Texts;
   readonly #channel: HostChannel;
   #arrived: ToPage[] = [];
@@ -41,6 +49,7 @@ export class PromptApp extends LitElement {
     this.texts = textsFrom({});
     this.panel = { ...emptyPanelState, ...channel.saved() };
     this.isSystemOpen = false;
+    this.isCopied = undefined;
     channel.listen((message) => this.#receive(message));
     document.addEventListener('visibilitychange', () => this.#saveNow());
     window.addEventListener('pagehide', () => this.#saveNow());
@@ -67,6 +76,7 @@ export class PromptApp extends LitElement {
         this.#unsentDraft ||= message.draft === undefined && this.panel.draft !== '';
       }
       if (message.type === 'focus') this.#focusPrompt();
+      if (message.type === 'copied') this.isCopied = message.isCopied;
     }
     const { draft, options } = this.panel;
     const panel = messages.reduce(applyToPage, this.panel);
@@ -152,6 +162,14 @@ export class PromptApp extends LitElement {
     this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream });
   }
 
+  #copy(kind: CopyKind): void {
+    const { selected: providerId, draft: prompt, options } = this.panel;
+    if (providerId === undefined) return;
+    this.isCopied = undefined;
+    const format = chosenFormat(this.panel)?.id;
+    this.#channel.post({ type: 'copy', kind, providerId, prompt, options: { ...options, format } });
+  }
+
   #stop(): void {
     const { exchange } = this.panel;
     if (exchange !== undefined && isExchangeRunning(exchange)) {
@@ -190,6 +208,7 @@ export class PromptApp extends LitElement {
           openSystem: (isOpen) => (this.isSystemOpen = isOpen),
         })}
         ${this.#composer()}
+        ${panel.selected === undefined ? nothing : copyView(this.isCopied, texts, (kind) => this.#copy(kind))}
         ${panel.exchange === undefined ? nothing : exchangeView(panel.exchange, panel.draft, texts, actions)}
         <p class="unseen" role="status">${this.#status()}</p>
       </main>

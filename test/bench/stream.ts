@@ -54,6 +54,7 @@ async function answer(tokensPerSecond: number) {
       showLog: () => undefined,
       openLink: () => undefined,
       info: () => undefined,
+      copy: async () => undefined,
       run: () => undefined,
       remembered: () => undefined,
       remember: () => undefined,
@@ -112,6 +113,7 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     providers: () => [provider],
     onDidChangeProviders: () => toDisposable(() => undefined),
     formats: () => [],
+    copyAs: () => undefined,
     async run(_id, prompt, options, signal, onEvent) {
       const run = {
         endpoint,

@@ -48,6 +48,7 @@ describe('axe-core finds nothing', { skip }, () => {
         panel.host.setProviders(panel.host.providers());
         await panel.page.locator('details.system summary').click();
         await panel.page.locator('vscode-textarea.system textarea').fill('Be brief.');
+        await panel.page.locator('details.copy summary').click();
         await panel.send('Hi');
         panel.host.last.say({ type: 'reasoning', text: 'Let me see.' });
         panel.host.last.say({ type: 'toolCall', call: '0', name: 'a', input: '{"x":1}' });

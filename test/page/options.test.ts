@@ -97,6 +97,17 @@ describe('what is set beside the prompt, and what comes beside the answer', { sk
     assert.equal(await panel.page.locator('.calls code').innerText(), '{\n  "city": "Köln"\n}');
   });
 
+  panelTest('the request is copied as it would be sent, and that is told', async (panel) => {
+    await choose(panel, 'format', 'Messages');
+    await panel.type('Hi');
+    await panel.page.locator('details.copy summary').click();
+    await panel.page.locator('details.copy vscode-button', { hasText: 'Python' }).click();
+    await panel.until(() => panel.clipboard.length === 1);
+    const [asked] = panel.messages('copy');
+    assert.deepEqual([asked?.kind, asked?.prompt, asked?.options.format], ['python', 'Hi', 'messages']);
+    await panel.page.locator('details.copy .hint', { hasText: 'Copied.' }).waitFor();
+  });
+
   panelTest('a failure says where, and its button runs the next step', async (panel) => {
     await panel.send('Hi');
     const target = { context: 'c', kind: 'HTTPRoute', namespace: 'n', name: 'ollama' };

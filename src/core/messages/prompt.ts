@@ -37,6 +37,8 @@ export const promptMessages = {
     'The gateway passes the path on as it is ({taken}): {provider} gets {path} and serves {wanted}. Strip the prefix by a URL rewrite, or ask for that path.',
   'format.unsupported':
     'The gateway cannot translate {format} for {provider} and answers with an error. Choose another format.',
+  'format.modelsTaken':
+    'The gateway takes {path} for {taken} and answers that there is no body to read. Map the path to Passthrough in policies.ai.routes, or ask for a completion of one token instead.',
   'format.modelsNotServed':
     'The gateway answers 501 at {path}: no release implements the route type Models. Map the path to Passthrough.',
   'prompt.model.fromBackend': '{model} (from backend)',

@@ -5,7 +5,7 @@ import { render } from '../messages/index.ts';
 import { advance, isRunning, newExchange, type Exchange } from '../prompt/exchange.ts';
 import type { PromptEvent } from '../prompt/promptEvent.ts';
 import type { PromptAction } from '../prompt/promptAction.ts';
-import type { PromptHost, PromptProvider } from '../prompt/promptHost.ts';
+import type { PromptHost, PromptOptions, PromptProvider } from '../prompt/promptHost.ts';
 import { panelExchange } from './panelExchange.ts';
 import { panelProviders } from './panelProviders.ts';
 import { endedElsewhere, noOptions, type PanelExchange, type PanelOptions } from './panelState.ts';
@@ -20,6 +20,8 @@ export interface PanelShell {
   /** Turns a template into the reader's language. */
   readonly translate: Translate;
   showLog(): void;
+  /** Puts a text into the clipboard. */
+  copy(text: string): PromiseLike<void>;
   /** Runs a command of ours. */
   run(action: PromptAction): void;
   openLink(url: string): void;
@@ -119,6 +121,8 @@ export class PanelController implements Disposable {
         this.#options = message.options;
         this.#rememberSoon();
         return;
+      case 'copy':
+        return this.#copy(message);
       case 'act':
         return this.#act(message.requestId);
       case 'showLog':
@@ -181,14 +185,22 @@ export class PanelController implements Disposable {
     this.#postExchange();
     this.#shell.info(`prompt ${requestId} to ${this.#providerLabel}`);
     const onEvent = (event: PromptEvent): void => this.#advance(requestId, event);
-    const { format, system } = options;
-    const asked = {
-      format,
-      system,
-      model: options.model.trim() || undefined,
-      stream: !this.#unstreamed.has(providerId),
-    };
-    void this.#host.run(providerId, prompt, asked, abort.signal, onEvent);
+    void this.#host.run(providerId, prompt, this.#asked(providerId, options), abort.signal, onEvent);
+  }
+
+  #asked(providerId: string, { format, system, model }: PanelOptions): PromptOptions {
+    return { format, system, model: model.trim() || undefined, stream: !this.#unstreamed.has(providerId) };
+  }
+
+  #copy({ kind, providerId, prompt, options }: Extract<ToHost, { type: 'copy' }>): void {
+    const told = (isCopied: boolean): void => this.#post?.({ type: 'copied', isCopied });
+    const asked = this.#asked(providerId, options);
+    const text = this.#host.copyAs(kind, providerId, prompt, asked, (shown) => this.#show(shown));
+    if (text === undefined) return told(false);
+    this.#shell.copy(text).then(
+      () => told(true),
+      () => told(false),
+    );
   }
 
   #advance(requestId: string, event: PromptEvent): void {

@@ -1,5 +1,6 @@
+import { copyKinds, type CopyKind } from '../prompt/promptHost.ts';
 import type { PanelOptions } from './panelState.ts';
-import { readFlag, readObject, readString } from './readers.ts';
+import { oneOf, readFlag, readObject, readString } from './readers.ts';
 import { readOptions } from './stateReaders.ts';
 
 /** What the page asks of the host. */
@@ -19,6 +20,13 @@ export type ToHost =
     }
   | { readonly type: 'stop'; readonly requestId: string }
   | { readonly type: 'draft'; readonly text: string; readonly options: PanelOptions }
+  | {
+      readonly type: 'copy';
+      readonly kind: CopyKind;
+      readonly providerId: string;
+      readonly prompt: string;
+      readonly options: PanelOptions;
+    }
   | { readonly type: 'showLog' }
   /** The step that the failure of an exchange advises. */
   | { readonly type: 'act'; readonly requestId: string }
@@ -57,6 +65,14 @@ export function parseToHost(value: unknown): ToHost | undefined {
       const text = readPrompt(message['text']);
       const options = readOptions(message['options']);
       return text === undefined || !options ? undefined : { type: 'draft', text, options };
+    }
+    case 'copy': {
+      const kind = oneOf(...copyKinds)(message['kind']);
+      const providerId = readString(message['providerId']);
+      const prompt = readPrompt(message['prompt']);
+      const options = readOptions(message['options']);
+      if (!kind || providerId === undefined || prompt === undefined || !options) return undefined;
+      return { type: 'copy', kind, providerId, prompt, options };
     }
     case 'showLog':
       return { type: 'showLog' };

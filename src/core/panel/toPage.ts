@@ -6,7 +6,7 @@ import {
   type PanelProvider,
   type PanelState,
 } from './panelState.ts';
-import { maybe, readObject, readString, type Reader } from './readers.ts';
+import { maybe, readFlag, readObject, readString, type Reader } from './readers.ts';
 import { readExchange, readOptions, readProviders } from './stateReaders.ts';
 
 /** What the host tells the page. */
@@ -27,6 +27,8 @@ export type ToPage =
   | { readonly type: 'exchange'; readonly exchange: PanelExchange }
   /** The next piece of what was thought, then of the answer; either may be empty. */
   | { readonly type: 'text'; readonly requestId: string; readonly reasoning: string; readonly text: string }
+  /** Something was copied, or could not be. */
+  | { readonly type: 'copied'; readonly isCopied: boolean }
   /** Puts the cursor into the prompt. */
   | { readonly type: 'focus' };
 
@@ -51,6 +53,10 @@ export function parseToPage(value: unknown): ToPage | undefined {
       const text = readString(message['text']);
       if (requestId === undefined || reasoning === undefined || text === undefined) return undefined;
       return { type: 'text', requestId, reasoning, text };
+    }
+    case 'copied': {
+      const isCopied = readFlag(message['isCopied']);
+      return isCopied === undefined ? undefined : { type: 'copied', isCopied };
     }
     case 'focus':
       return { type: 'focus' };
@@ -106,6 +112,7 @@ export function applyToPage(state: PanelState, message: ToPage): PanelState {
       const said = { reasoning: exchange.reasoning + message.reasoning, answer: exchange.answer + message.text };
       return { ...state, exchange: { ...exchange, state: 'streaming', ...said } };
     }
+    case 'copied':
     case 'focus':
       return state;
     default:

@@ -13,6 +13,9 @@ import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import { copyRequest } from './copy/index.ts';
+import { recipeFor } from './copy/recipe.ts';
+import { shellChecks, type ShellCheck } from './copy/shellChecks.ts';
 import { promptFormats } from './formats/index.ts';
 import { judgeFormat } from './judgeFormat.ts';
 import { promptAction, type PromptWay } from './promptAction.ts';
@@ -22,6 +25,7 @@ import {
   parsePromptProviderId,
   promptProviderId,
   suggestedFormat,
+  type CopyKind,
   type FormatChoice,
   type PromptHost,
   type PromptOptions,
@@ -57,6 +61,9 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
 
 /** How long a way that led nowhere is left alone: long enough not to wait for it at every prompt. */
 const unreachedMs = 3_600_000;
+/** What the shell checks ask, and how much of an answer they want. */
+const checkTurn: Turn = { role: 'user', text: 'Say hello.' };
+const checkMaxTokens = 50;
 /** How long changes of the cluster are gathered before rows are made of them. */
 const rowsDelayMs = 50;
 
@@ -134,7 +141,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   ): Promise<void> {
     const found = this.#find(providerId);
     if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
-    const format = promptFormats[options.format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
+    const format = this.#formatFor(found, options);
     const { endpoints, obstacles } = endpointsOf(found.session, found.row, format);
     const [endpoint] = endpoints;
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
@@ -172,6 +179,48 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     } finally {
       if (kept !== undefined) this.#warm.keep(kept);
     }
+  }
+
+  copyAs(
+    kind: CopyKind,
+    providerId: string,
+    prompt: string,
+    options: PromptOptions,
+    show: (message: Message) => string,
+  ): string | undefined {
+    const found = this.#find(providerId);
+    if (found === undefined) return undefined;
+    if (kind === 'checks') return shellChecks(this.#checksOf(found.session, show));
+    const format = this.#formatFor(found, options);
+    const [endpoint] = endpointsOf(found.session, found.row, format).endpoints;
+    if (endpoint === undefined) return undefined;
+    const input = { turns: turnsOf(prompt, options), model: options.model, stream: options.stream };
+    return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
+  }
+
+  #formatFor(found: Found<Connection>, { format }: PromptOptions): PromptFormat {
+    return promptFormats[format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
+  }
+
+  /** The models and one short answer of every provider of a context. */
+  #checksOf(session: Session<Connection>, show: (message: Message) => string): readonly ShellCheck[] {
+    return this.#rows(session).flatMap((row) => {
+      const choices = this.#formatsOf({ session, row });
+      const isAnthropic = row.view.groups[0]?.[0]?.type === 'anthropic';
+      return [promptFormats.models, isAnthropic ? promptFormats.messages : promptFormats.chatCompletions].map(
+        (format) => {
+          const choice = choices.find(({ id }) => id === format.id);
+          const [endpoint] = endpointsOf(session, row, format).endpoints;
+          const against = choice?.obstacle ?? brokenBy(row) ?? choice?.problem;
+          const input = { turns: [checkTurn], model: undefined, stream: false, maxTokens: checkMaxTokens };
+          return {
+            title: `${row.object.metadata.name}, ${format.method} ${endpoint?.path ?? format.path}`,
+            comment: against && show(against),
+            recipe: endpoint && recipeFor(row.context, endpoint, format, input, fixedModel(row)),
+          };
+        },
+      );
+    });
   }
 
   /** Without the ways that led nowhere a moment ago, as long as another is left. */
@@ -294,6 +343,17 @@ function modelOf({ view }: ProviderRow): Message {
 /** A provider that names a model replaces the client's by it (agentgateway 1.0 to 1.4.1). */
 function isModelFixed({ view }: ProviderRow): boolean {
   return view.groups.flat().every(({ model }) => model !== undefined);
+}
+
+/** Why a provider answers nobody; undefined where nothing is known against it as a whole. */
+function brokenBy({ verdict }: ProviderRow): Message | undefined {
+  return verdict.status === 'notReady' ? (verdict.findings[0]?.message ?? verdict.summary) : undefined;
+}
+
+/** The model of a provider that is the only one and names it. */
+function fixedModel({ view }: ProviderRow): string | undefined {
+  const entries = view.groups.flat();
+  return entries.length === 1 ? entries[0]?.model : undefined;
 }
 
 function idOf(row: ProviderRow): string {

@@ -34,9 +34,12 @@ function judgeEntry(
     if (wanted === undefined || wanted === path) return undefined;
     return message('format.pathPassedOn', { path, taken, provider, wanted });
   }
+  // No release implements the type (1.0 to 1.4.1 answer 501), and no other fits a request without a body.
+  if (id === 'models')
+    return taken === routeType
+      ? message('format.modelsNotServed', { path })
+      : message('format.modelsTaken', { path, taken });
   if (taken !== routeType) return message('format.takenFor', { path, taken, format: routeType });
-  // No release implements it (1.0 to 1.4.1 answer 501).
-  if (id === 'models') return message('format.modelsNotServed', { path });
   return support === 'unsupported' ? message('format.unsupported', { provider, format: routeType }) : undefined;
 }
 

@@ -6,6 +6,8 @@ export interface PromptInput {
   /** Undefined: the backend sets the model itself. */
   readonly model: string | undefined;
   readonly stream: boolean;
+  /** The most tokens of the answer; undefined: as the format has it. */
+  readonly maxTokens?: number | undefined;
 }
 
 /** Token counts as far as a reply told them. */

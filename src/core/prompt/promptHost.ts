@@ -43,6 +43,11 @@ export interface FormatChoice {
   readonly problem: Message | undefined;
 }
 
+/** What a prompt can be copied as. */
+export const copyKinds = ['curl', 'powerShell', 'python', 'typeScript', 'checks'] as const;
+
+export type CopyKind = (typeof copyKinds)[number];
+
 /** What the prompt panel needs of the world. */
 export interface PromptHost {
   /** The panel is seen for the first time: from now on providers are wanted. */
@@ -59,6 +64,17 @@ export interface PromptHost {
     signal: AbortSignal,
     onEvent: (event: PromptEvent) => void,
   ): Promise<void>;
+  /**
+   * A prompt as text that sends it without us, or the shell checks of all providers of its context; undefined when no
+   * request gets there. Holds no key: a variable stands for it.
+   */
+  copyAs(
+    kind: CopyKind,
+    providerId: string,
+    prompt: string,
+    options: PromptOptions,
+    show: (message: Message) => string,
+  ): string | undefined;
 }
 
 /** The format to send when nobody chose one: the first that nothing is known against, else the first that can be sent. */

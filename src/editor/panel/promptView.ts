@@ -30,6 +30,7 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
       later,
       translate: vscode.l10n.t,
       showLog: () => log.show(),
+      copy: (copied) => vscode.env.clipboard.writeText(copied),
       run: ({ call }) =>
         void vscode.commands
           .executeCommand(call.id, ...call.args)

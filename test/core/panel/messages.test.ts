@@ -72,6 +72,7 @@ const toPage: readonly ToPage[] = [
   { type: 'exchange', exchange },
   { type: 'exchange', exchange: { ...exchange, state: 'sending', figures: undefined, failure: undefined } },
   { type: 'text', requestId: '1', reasoning: 'h', text: 'lo' },
+  { type: 'copied', isCopied: true },
   { type: 'focus' },
 ];
 
@@ -89,6 +90,7 @@ const toHost: readonly ToHost[] = [
   },
   { type: 'stop', requestId: '1' },
   { type: 'act', requestId: '1' },
+  { type: 'copy', kind: 'python', providerId: 'a', prompt: '', options },
   { type: 'draft', text: '', options: { ...options, format: undefined } },
   { type: 'showLog' },
   { type: 'openLink', url: 'https://example.com/a' },
@@ -120,6 +122,8 @@ test('malformed messages are no messages', () => {
     { type: 'draft', text: { length: 3 }, options },
     { type: 'draft', text: 'a' },
     { type: 'act' },
+    { type: 'copy', kind: 'fax', providerId: 'a', prompt: '', options },
+    { type: 'copied' },
     { type: 'exchange', exchange: { ...exchange, failure: { ...exchange.failure, place: 'moon' } } },
     { type: 'text', requestId: '1', reasoning: '' },
     { type: 'providers', providers: [{ ...provider, formats: [{ id: 'x' }] }] },

@@ -16,6 +16,7 @@ class Bench {
   readonly log: string[] = [];
   readonly opened: string[] = [];
   readonly ran: PromptAction[] = [];
+  readonly clipboard: string[] = [];
   #waiting: (() => void)[] = [];
   saved: unknown;
   controller = this.newController();
@@ -31,6 +32,7 @@ class Bench {
       showLog: () => this.log.push('shown'),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      copy: async (text) => void this.clipboard.push(text),
       run: (action) => this.ran.push(action),
       remembered: () => this.saved,
       remember: (state) => (this.saved = JSON.parse(JSON.stringify(state))),
@@ -343,4 +345,28 @@ test('the step that a failure advises is run by what the host remembers, for its
   assert.deepEqual(bench.ran, [], 'nothing while it ran, nothing of another');
   bench.receive({ type: 'act', requestId: '1' });
   assert.deepEqual(bench.ran, [action]);
+});
+
+test('what is copied goes into the clipboard, and the page is told; what gets nowhere does not', async () => {
+  const bench = started();
+  const { id: providerId } = provider('openai-backend');
+  const copy: ToHost = {
+    type: 'copy',
+    kind: 'curl',
+    providerId,
+    prompt: 'Hi',
+    options: { ...noOptions, model: ' m ' },
+  };
+  bench.receive(copy);
+  await Promise.resolve();
+  assert.deepEqual(bench.clipboard, ['curl']);
+  assert.deepEqual(bench.host.copies, [
+    ['curl', providerId, 'Hi', { format: undefined, system: '', model: 'm', stream: true }],
+  ]);
+  assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: true }]);
+  bench.host.copied = undefined;
+  bench.receive(copy);
+  assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: false }]);
+  assert.equal(bench.clipboard.length, 1);
+  assert.deepEqual(bench.log, [], 'and nothing of it is logged');
 });

@@ -191,6 +191,48 @@ describe('prompts through the sandbox', () => {
     });
   });
 
+  void test('the shell checks of all providers, with what is known against each', () => {
+    const options = { format: undefined, system: '', stream: true, model: undefined };
+    const text = chain.prompts.copyAs('checks', chain.id('ollama-backend'), '', options, render) ?? '';
+    const asked = text.split('\n').filter((line) => /^# \S+-backend, /.test(line));
+    assert.deepEqual(asked, [
+      '# anthropic-backend, GET /anthropic/v1/models',
+      '# anthropic-backend, POST /anthropic/v1/messages',
+      '# gemini-backend, GET /gemini/v1/models',
+      '# gemini-backend, POST /gemini/v1/chat/completions',
+      '# ollama-backend, GET /ollama/v1/models',
+      '# ollama-backend, POST /ollama/v1/chat/completions',
+      '# openai-backend, GET /openai/v1/models',
+      '# openai-backend, POST /openai/v1/chat/completions',
+    ]);
+    assert.match(text, /\n# anthropic-backend, POST [^\n]*\n# [^\n]*anthropic-api-key[^\n]*\ncurl/, 'it is rejected');
+    assert.match(text, /\n# openai-backend, POST [^\n]*\ncurl/, 'nothing is known against it');
+    assert.match(text, /\n# openai-backend, GET [^\n]*\n# [^\n]*or ask for a completion of one token instead\.\n/);
+    assert.match(text, /-H 'anthropic-version: 2023-06-01'/);
+    assert.match(text, /--data-raw '\{"max_tokens":50,"messages":\[/);
+    assert.match(
+      text,
+      /^kubectl --context \S+ --namespace kgateway-system port-forward service\/ai-gateway 18080:8080 /,
+    );
+    assert.equal(text.match(/^kubectl /gm)?.length, 1, 'one tunnel for all');
+  });
+
+  void test('a prompt is copied as it would be sent; one that gets nowhere is not', () => {
+    const options = { format: 'chatCompletions', system: 'Be brief.', stream: true, model: 'm' } as const;
+    const curl = chain.prompts.copyAs('curl', chain.id('openai-backend'), 'Hi', options, render) ?? '';
+    assert.match(curl, /http:\/\/localhost:18080\/openai\/v1\/chat\/completions\n/);
+    assert.match(curl, /--data-raw '\{"model":"m","messages":\[\{"role":"system","content":"Be brief\."\}/);
+    const python = chain.prompts.copyAs(
+      'python',
+      chain.id('openai-backend'),
+      'Hi',
+      { ...options, model: undefined },
+      render,
+    );
+    assert.match(python ?? '', /\n {4}model="gpt-4o-mini",\n/, 'the library must name one');
+    assert.equal(chain.prompts.copyAs('curl', chain.id('mistral-backend'), 'Hi', options, render), undefined);
+  });
+
   void test('text comes before the end; a stop reaches the upstream; the next prompt is answered', async () => {
     const hold = chain.sandbox.upstream.hold(5);
     const stop = new AbortController();
@@ -275,7 +317,7 @@ describe('prompts through the sandbox', () => {
       messages: 'format.takenFor',
       responses: 'format.takenFor',
       embeddings: 'format.takenFor',
-      models: 'format.takenFor',
+      models: 'format.modelsTaken',
     });
     const path = pathTo('agentgatewaybackends', SANDBOX_NAMESPACE, 'openai-backend');
     const routes = {

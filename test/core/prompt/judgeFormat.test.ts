@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
   ['no table', 'messages', anthropic, undefined, '/v1/messages', 'format.takenFor'],
   ['no table', 'responses', openai, undefined, '/v1/responses', 'format.takenFor'],
   ['no table', 'embeddings', openai, undefined, '/v1/embeddings', 'format.takenFor'],
-  ['no table', 'models', openai, undefined, '/v1/models', 'format.takenFor'],
+  ['no table', 'models', openai, undefined, '/v1/models', 'format.modelsTaken'],
   ['a table', 'messages', anthropic, useful, '/v1/messages'],
   ['a table, translated', 'messages', openai, useful, '/v1/messages'],
   ['a table, a prefix that stays', 'messages', anthropic, useful, '/anthropic/v1/messages'],

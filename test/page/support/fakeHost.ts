@@ -91,6 +91,15 @@ export class FakeHost implements PromptHost {
     });
   }
 
+  /** What was asked to be copied. */
+  readonly copies: unknown[] = [];
+  copied: string | undefined = 'curl';
+
+  copyAs(...asked: readonly unknown[]): string | undefined {
+    this.copies.push(asked.slice(0, 4));
+    return this.copied;
+  }
+
   run(
     providerId: string,
     prompt: string,

@@ -26,6 +26,7 @@ export class PanelPage {
   readonly received: ToHost[] = [];
   readonly opened: string[] = [];
   readonly ran: PromptAction[] = [];
+  readonly clipboard: string[] = [];
   readonly log: string[] = [];
   /** Console errors and warnings (policy violations among them), faults and requests that the page must not make. */
   readonly complaints: string[] = [];
@@ -65,6 +66,7 @@ export class PanelPage {
       showLog: () => (this.logsShown += 1),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      copy: async (text) => void this.clipboard.push(text),
       run: (action) => this.ran.push(action),
       // A host that forgets: the page has to remember by itself.
       remembered: () => undefined,

@@ -5,7 +5,7 @@ import { newReplyDecoder } from './streamDecoder.ts';
 import { dialogueOf, systemOf } from './turns.ts';
 
 /** The API wants a limit; this is the one that the gateway sets when it translates (agentgateway 1.2 to 1.4). */
-const maxTokens = 4096;
+const usualMaxTokens = 4096;
 
 /** Anthropic's Messages. */
 export const messages: PromptFormat = {
@@ -19,7 +19,7 @@ export const messages: PromptFormat = {
   newDecoder: () => newReplyDecoder({ newReader: newMessagesReader, endMark: undefined }),
 };
 
-function encodeMessages({ turns, model, stream }: PromptInput): string {
+function encodeMessages({ turns, model, stream, maxTokens = usualMaxTokens }: PromptInput): string {
   const system = systemOf(turns);
   return JSON.stringify({
     ...(model === undefined ? {} : { model }),
