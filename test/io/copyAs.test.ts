@@ -43,7 +43,7 @@ const hostile = [
   "!! !$ % * ? ~ ; & | < > ( ) { } [ ] # '' \t",
   'Grüße 🦜 \u202Egnp\u2028\u2019\u2018 \uD800 \u0000\u0007\u001B[2J',
   '-H x: y\n--data z',
-  'long '.repeat(20_000),
+  'long '.repeat(30_000),
 ];
 
 interface Seen {
@@ -223,7 +223,12 @@ describe('what is copied, run as it stands', () => {
       const [, config = ''] = /^\$request = @'\n([^]*?)\n'@$/m.exec(script) ?? [];
       const file = join(folder, 'request.curl');
       await writeFile(file, config);
-      const request = await requestOf(() => run('curl', ['--silent', '--config', file], { env: environment() }));
+      const [, body] = /^Set-Content [^\n]* @'\n([^]*?)\n'@$/m.exec(script) ?? [];
+      const long = body === undefined ? [] : ['--data-binary', `@${join(folder, 'body')}`];
+      await writeFile(join(folder, 'body'), body ?? '');
+      assert.equal(body !== undefined, text.length > 40_000, 'a long one by a file');
+      const args = ['--silent', ...long, '--config', file];
+      const request = await requestOf(() => run('curl', args, { env: environment() }));
       assert.deepEqual(JSON.parse(request.body), bodyFor(text));
       assert.equal(request.headers['x-tenant'], `bl'ue $x`);
     }

@@ -56,3 +56,12 @@ export function fieldsOf({ format, input }: Recipe): Readonly<Record<string, unk
 }
 
 export const keyOrNone = { variable: keyVariable, none: 'unused' } as const;
+
+/** A value of a request as both languages write it: JSON, of which a request holds no word that one of them lacks. */
+export function literal(value: unknown): string {
+  return JSON.stringify(value) ?? '';
+}
+
+export function isEmpty(record: object): boolean {
+  return Object.keys(record).length === 0;
+}

@@ -1,18 +1,22 @@
 import { portForward } from './posixShell.ts';
 import { bodyOf, curlAddress, keyVariable, type Recipe } from './recipe.ts';
 
+/** curl reads lines of 100 KB of its configuration (until 8.9); escapes may double a body. */
+const maxLineLength = 40_000;
+
 /**
  * The request for curl in PowerShell. All that it says goes in by curl's own configuration: PowerShell 5 and 7 quote the
  * arguments of programs differently, and the pipe of 5 knows ASCII only.
  */
 export function powerShellCurl(recipe: Recipe): string {
   const { url = recipe.origin + recipe.path, connectTo, headers } = curlAddress(recipe);
-  const body = bodyOf(recipe);
+  const body = asciiJson(bodyOf(recipe) ?? '');
+  const isLong = body.length > maxLineLength;
   const settings: readonly (readonly [name: string, value: string])[] = [
     ['url', url],
     ...(connectTo === undefined ? [] : [['connect-to', connectTo] as const]),
     ...headers.map(([name, value]) => ['header', `${name}: ${value}`] as const),
-    ...(body === undefined ? [] : [['data-raw', asciiJson(body)] as const]),
+    ...(body === '' || isLong ? [] : [['data-raw', body] as const]),
   ];
   const key = `$env:${keyVariable}`;
   return [
@@ -23,9 +27,23 @@ export function powerShellCurl(recipe: Recipe): string {
     ...settings.map(([name, value]) => `${name} = "${configText(value)}"`),
     "'@",
     `if (${key}) { $request += "\`nheader = \`"Authorization: Bearer ${key}\`"" }`,
-    '$request | curl.exe --silent --show-error --no-buffer --config -',
+    ...(isLong ? byFile(body) : [`$request | ${curl} --config -`]),
     '',
   ].join('\n');
+}
+
+const curl = 'curl.exe --silent --show-error --no-buffer';
+
+/** A body that is too long for a line goes in by a file of its own. */
+function byFile(body: string): readonly string[] {
+  return [
+    '$file = New-TemporaryFile',
+    "Set-Content -LiteralPath $file -Encoding ascii -NoNewline -Value @'",
+    body,
+    "'@",
+    `$request | ${curl} --data-binary "@$file" --config -`,
+    'Remove-Item -LiteralPath $file',
+  ];
 }
 
 /** PowerShell takes typographic quotes for quotes, too. */

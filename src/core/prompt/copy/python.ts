@@ -1,4 +1,4 @@
-import { clientCall, fieldsOf, keyOrNone, tunnelComment, type ClientCall } from './clientCode.ts';
+import { clientCall, fieldsOf, isEmpty, keyOrNone, literal, tunnelComment, type ClientCall } from './clientCode.ts';
 import { bodyOf, type Recipe } from './recipe.ts';
 
 /** The request as Python, by the library of its format, else by httpx, which that library brings along. */
@@ -99,22 +99,4 @@ function byHttpx(recipe: Recipe): readonly string[] {
     '    for line in reply.iter_lines():',
     '        print(line)',
   ];
-}
-
-/** JSON is Python but for three words; the texts of a request hold none outside of quotes. */
-function literal(value: unknown): string {
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  if (value === null) return 'None';
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'object') {
-    return `{${Object.entries(value)
-      .map(([name, one]) => `${JSON.stringify(name)}: ${literal(one)}`)
-      .join(', ')}}`;
-  }
-  return JSON.stringify(value) ?? 'None';
-}
-
-function isEmpty(record: object): boolean {
-  return Object.keys(record).length === 0;
 }

@@ -1,4 +1,4 @@
-import { clientCall, fieldsOf, keyOrNone, tunnelComment, type ClientCall } from './clientCode.ts';
+import { clientCall, fieldsOf, isEmpty, keyOrNone, literal, tunnelComment, type ClientCall } from './clientCode.ts';
 import { bodyOf, type Recipe } from './recipe.ts';
 
 /** The request as TypeScript for Node, by the library of its format, else by Node's own client. */
@@ -95,12 +95,4 @@ function byNode(recipe: Recipe): readonly string[] {
     ');',
     `sent.end(${body === undefined ? '' : literal(body)});`,
   ];
-}
-
-function literal(value: unknown): string {
-  return JSON.stringify(value) ?? 'undefined';
-}
-
-function isEmpty(record: object): boolean {
-  return Object.keys(record).length === 0;
 }
