@@ -1,11 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isExchangeRunning, type PanelExchange, type PanelFailure } from '../core/panel/panelState.ts';
 import { figureTexts } from './figures.ts';
+import { reasoningView, toolCallsView } from './saidView.ts';
 import type { Texts } from './texts.ts';
 
 /** What an exchange's buttons and links do. */
 export interface ExchangeActions {
   showLog(): void;
+  /** The next step that the failure advises. */
+  act(): void;
+  /** Sends the same prompt for the whole answer at once; undefined where it cannot. */
+  readonly repeatWithoutStreaming: (() => void) | undefined;
   openLink(url: string): void;
 }
 
@@ -27,6 +32,7 @@ export function exchangeView(
       ${exchange.prompt === draft ? nothing : html`<p class="asked">${exchange.prompt}</p>`}
       ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
       ${exchange.notice === undefined ? nothing : html`<p class="note" role="status">${exchange.notice}</p>`}
+      ${reasoningView(exchange, texts)}
       <agw-answer
         class=${exchange.state}
         .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
@@ -34,6 +40,7 @@ export function exchangeView(
         @click=${(event: MouseEvent) => followLink(event, actions)}
         @auxclick=${(event: MouseEvent) => followLink(event, actions)}
       ></agw-answer>
+      ${toolCallsView(exchange, texts)}
       ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
       ${figuresView(figureTexts(exchange, texts), texts)}
       ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
@@ -46,6 +53,7 @@ function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActio
     <div class="failure">
       <span class="codicon codicon-error" aria-hidden="true"></span>
       <div class="failure-text">
+        ${failure.place === undefined ? nothing : html`<p class="place">${texts(`panel.place.${failure.place}`)}</p>`}
         <p>${failure.explanation}</p>
         ${
           failure.body === undefined || failure.body === ''
@@ -54,6 +62,18 @@ function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActio
                 <summary>${texts('panel.body')}</summary>
                 <pre tabindex="0"><code>${failure.body}</code></pre>
               </details>`
+        }
+        ${
+          failure.refusesStream && actions.repeatWithoutStreaming !== undefined
+            ? html`<vscode-button class="whole" @click=${actions.repeatWithoutStreaming}
+                >${texts('panel.withoutStreaming')}</vscode-button
+              >`
+            : nothing
+        }
+        ${
+          failure.action === undefined
+            ? nothing
+            : html`<vscode-button class="act" @click=${() => actions.act()}>${failure.action}</vscode-button>`
         }
         <vscode-button class="log" secondary @click=${() => actions.showLog()}>${texts('panel.showLog')}</vscode-button>
       </div>

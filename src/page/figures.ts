@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts';
 export function figureTexts(exchange: PanelExchange, texts: Texts): readonly string[] {
   const { figures } = exchange;
   if (figures === undefined) return [];
-  const { status, firstTokenMs, totalMs, inputTokens, outputTokens, servedModel } = figures;
+  const { status, firstTokenMs, totalMs, inputTokens, outputTokens, cachedTokens, servedModel } = figures;
   const rate = tokensPerSecond(exchange);
   return [
     exchange.state === 'failed' && status !== undefined && texts('panel.figure.httpStatus', { status }),
@@ -14,12 +14,23 @@ export function figureTexts(exchange: PanelExchange, texts: Texts): readonly str
     rate !== undefined && texts('panel.figure.rate', { rate }),
     inputTokens !== undefined &&
       (inputTokens === 1 ? texts('panel.figure.oneTokenIn') : texts('panel.figure.tokensIn', { count: inputTokens })),
+    cachedTokens !== undefined && cachedTokens > 0 && texts('panel.figure.cachedTokens', { count: cachedTokens }),
     outputTokens !== undefined &&
       (outputTokens === 1
         ? texts('panel.figure.oneTokenOut')
         : texts('panel.figure.tokensOut', { count: outputTokens })),
+    figures.dimensions !== undefined && texts('panel.figure.dimensions', { count: figures.dimensions }),
+    isUnusual(figures.finishReason) && texts('panel.figure.finish', { reason: figures.finishReason }),
     servedModel !== undefined && texts('panel.figure.servedBy', { model: servedModel }),
+    figures.via !== undefined && texts('panel.figure.via', { place: figures.via }),
   ].filter((text) => text !== false);
+}
+
+/** How the formats say that the model simply had no more to say. */
+const usualEnds = new Set(['stop', 'end_turn', 'message_stop', 'completed', 'stop_sequence']);
+
+function isUnusual(reason: string | undefined): reason is string {
+  return reason !== undefined && !usualEnds.has(reason);
 }
 
 /** An answer that came at once, all of it, says nothing about a rate. */

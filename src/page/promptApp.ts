@@ -1,11 +1,20 @@
 import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { emptyPanelState, isExchangeRunning, type PanelExchange, type PanelState } from '../core/panel/panelState.ts';
+import { chosenFormat } from '../core/panel/chosenFormat.ts';
+import {
+  emptyPanelState,
+  isExchangeRunning,
+  type PanelExchange,
+  type PanelOptions,
+  type PanelState,
+} from '../core/panel/panelState.ts';
 import { toSavedState } from '../core/panel/savedState.ts';
 import { sendBlocker } from '../core/panel/sendBlocker.ts';
 import { applyToPage, type ToPage } from '../core/panel/toPage.ts';
+import { copyView, type CopyKind } from './copyView.ts';
 import { exchangeView } from './exchangeView.ts';
 import type { HostChannel } from './hostChannel.ts';
+import { optionsView } from './optionsView.ts';
 import { promptRows } from './promptRows.ts';
 import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
 import { providerView } from './providerView.ts';
@@ -16,8 +25,16 @@ const saveDelayMs = 200;
 
 /** The prompt panel. Draws into the page itself, not into a shadow tree, so that one style sheet serves it all. */
 export class PromptApp extends LitElement {
-  static override properties = { panel: { state: true }, texts: { state: true } };
+  static override properties = {
+    panel: { state: true },
+    texts: { state: true },
+    isSystemOpen: { state: true },
+    isCopied: { state: true },
+  };
   declare panel: PanelState;
+  declare isSystemOpen: boolean;
+  /** Of what was last asked to be copied; undefined before. */
+  declare isCopied: boolean | undefined;
   declare texts: Texts;
   readonly #channel: HostChannel;
   #arrived: ToPage[] = [];
@@ -31,6 +48,8 @@ export class PromptApp extends LitElement {
     this.#channel = channel;
     this.texts = textsFrom({});
     this.panel = { ...emptyPanelState, ...channel.saved() };
+    this.isSystemOpen = false;
+    this.isCopied = undefined;
     channel.listen((message) => this.#receive(message));
     document.addEventListener('visibilitychange', () => this.#saveNow());
     window.addEventListener('pagehide', () => this.#saveNow());
@@ -57,11 +76,12 @@ export class PromptApp extends LitElement {
         this.#unsentDraft ||= message.draft === undefined && this.panel.draft !== '';
       }
       if (message.type === 'focus') this.#focusPrompt();
+      if (message.type === 'copied') this.isCopied = message.isCopied;
     }
-    const draft = this.#unsentDraft ? this.panel.draft : undefined;
+    const { draft, options } = this.panel;
     const panel = messages.reduce(applyToPage, this.panel);
     // What was typed before the host's greeting came is newer than the draft that it remembers.
-    this.#change(draft === undefined ? panel : { ...panel, draft });
+    this.#change(this.#unsentDraft ? { ...panel, draft, options } : panel);
   }
 
   #change(panel: PanelState): void {
@@ -73,7 +93,8 @@ export class PromptApp extends LitElement {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     this.#channel.save(toSavedState(this.panel));
-    if (this.#unsentDraft) this.#channel.post({ type: 'draft', text: this.panel.draft });
+    const { draft: text, options } = this.panel;
+    if (this.#unsentDraft) this.#channel.post({ type: 'draft', text, options });
     this.#unsentDraft = false;
   }
 
@@ -95,11 +116,14 @@ export class PromptApp extends LitElement {
   }
 
   #focusPrompt(): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('vscode-textarea')?.focus());
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>('vscode-textarea.prompt')?.focus());
   }
 
   #choose(providerId: string): void {
-    this.#change({ ...this.panel, selected: providerId });
+    // What was chosen for one provider is no choice for another.
+    const options = { ...this.panel.options, format: undefined, model: '' };
+    this.#unsentDraft = true;
+    this.#change({ ...this.panel, selected: providerId, options });
     this.#channel.post({ type: 'choose', providerId });
   }
 
@@ -108,12 +132,18 @@ export class PromptApp extends LitElement {
     this.#change({ ...this.panel, draft });
   }
 
-  #send(): void {
+  #set(options: Partial<PanelOptions>): void {
+    this.#unsentDraft = true;
+    this.#change({ ...this.panel, options: { ...this.panel.options, ...options } });
+  }
+
+  #send(prompt = this.panel.draft, stream = true): void {
     const provider = this.panel.providers.find(({ id }) => id === this.panel.selected);
     if (provider === undefined || sendBlocker(this.panel) !== undefined) return;
     this.#sent += 1;
     const requestId = `${Date.now()}-${this.#sent}`;
-    const { draft: prompt } = this.panel;
+    // What is shown as chosen is what is sent.
+    const options = { ...this.panel.options, format: chosenFormat(this.panel)?.id };
     // Shown at once, so that a second click finds Send disabled before the host has answered.
     const exchange: PanelExchange = {
       requestId,
@@ -121,13 +151,23 @@ export class PromptApp extends LitElement {
       providerLabel: provider.label,
       prompt,
       answer: '',
+      reasoning: '',
+      toolCalls: [],
       state: 'sending',
       notice: undefined,
       figures: undefined,
       failure: undefined,
     };
     this.#change({ ...this.panel, exchange });
-    this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt });
+    this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream });
+  }
+
+  #copy(kind: CopyKind): void {
+    const { selected: providerId, draft: prompt, options } = this.panel;
+    if (providerId === undefined) return;
+    this.isCopied = undefined;
+    const format = chosenFormat(this.panel)?.id;
+    this.#channel.post({ type: 'copy', kind, providerId, prompt, options: { ...options, format } });
   }
 
   #stop(): void {
@@ -153,12 +193,22 @@ export class PromptApp extends LitElement {
     const { panel, texts } = this;
     const actions = {
       showLog: () => this.#channel.post({ type: 'showLog' }),
+      act: () => panel.exchange && this.#channel.post({ type: 'act', requestId: panel.exchange.requestId }),
+      // To whom it was sent: another provider may take it otherwise.
+      repeatWithoutStreaming:
+        panel.exchange?.providerId === panel.selected ? () => this.#send(panel.exchange?.prompt, false) : undefined,
       openLink: (url: string) => this.#channel.post({ type: 'openLink', url }),
     };
     return html`
       <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
         <h1 class="unseen">${texts('panel.prompt')}</h1>
-        ${providerView(panel.providers, panel.selected, texts, (id) => this.#choose(id))} ${this.#composer()}
+        ${providerView(panel.providers, panel.selected, texts, (id) => this.#choose(id))}
+        ${optionsView(panel, texts, this.isSystemOpen, {
+          change: (options) => this.#set(options),
+          openSystem: (isOpen) => (this.isSystemOpen = isOpen),
+        })}
+        ${this.#composer()}
+        ${panel.selected === undefined ? nothing : copyView(this.isCopied, texts, (kind) => this.#copy(kind))}
         ${panel.exchange === undefined ? nothing : exchangeView(panel.exchange, panel.draft, texts, actions)}
         <p class="unseen" role="status">${this.#status()}</p>
       </main>
@@ -174,6 +224,7 @@ export class PromptApp extends LitElement {
     return html`
       <div class="field">
         <vscode-textarea
+          class="prompt"
           .label=${texts('panel.prompt')}
           .placeholder=${texts('panel.placeholder')}
           .value=${panel.draft}

@@ -27,6 +27,7 @@ export function providerView(
     <div class="field">
       <span class="label" aria-hidden="true">${texts('panel.provider')}</span>
       <vscode-single-select
+        class="provider"
         .label=${texts('panel.provider')}
         .value=${selected ?? ''}
         ?disabled=${providers.length === 0}

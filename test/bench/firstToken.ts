@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PromptEndpoint } from '../../src/core/gateway/endpoint.ts';
+import type { ForwardTarget } from '../../src/core/gateway/forwarder.ts';
+import { message } from '../../src/core/messages/index.ts';
 import { gatewayPods } from '../../src/core/gateway/gatewayPods.ts';
 import { ClusterStore } from '../../src/core/cluster/store.ts';
 import type { PromptPorts } from '../../src/core/prompt/runPrompt.ts';
@@ -30,7 +32,7 @@ export async function firstToken(): Promise<string> {
     const store = new ClusterStore(connection.source);
     store.start();
     const pods = gatewayPods(store, endpoint.gateway);
-    const tunnel = () => connection.forwarder.open(endpoint.target, pods);
+    const tunnel = () => connection.forwarder.open(targetIn(sandbox.context), pods);
     const held = tunnel();
     const ways = [
       { name: 'a request by hand, straight to the gateway', run: () => byHand(sandbox.gatewayUrl) },
@@ -63,6 +65,10 @@ export async function firstToken(): Promise<string> {
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
 
+function targetIn(context: string): ForwardTarget {
+  return { context, namespace: SANDBOX_NAMESPACE, gateway: 'ai-gateway', port: 8080 };
+}
+
 async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
   const backend = { namespace: SANDBOX_NAMESPACE, name: 'ollama-backend' };
   for (;;) {
@@ -71,15 +77,18 @@ async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
     const pod = stringAt(ready, 'metadata', 'name');
     if (pod === undefined) await delay(20);
     else {
-      const target = { context: sandbox.context, namespace: SANDBOX_NAMESPACE, gateway: 'ai-gateway', port: 8080 };
+      const reason = message('way.tunnel', { gateway: 'ai-gateway' });
       const route = { namespace: SANDBOX_NAMESPACE, name: 'ollama' };
       return {
         backend,
         route,
         gateway: { namespace: SANDBOX_NAMESPACE, name: 'ai-gateway' },
-        target,
+        scheme: 'http',
+        ways: [{ kind: 'tunnel', target: targetIn(sandbox.context), reason }],
+        noWays: [],
         host: undefined,
         path,
+        forwardedPath: path,
         headers: {},
         routePath: '/ollama',
       };
@@ -88,11 +97,17 @@ async function endpointOf(sandbox: Sandbox): Promise<PromptEndpoint> {
 }
 
 async function byProduct(endpoint: PromptEndpoint, openTunnel: PromptPorts['openTunnel']): Promise<number> {
-  const ports = { openTunnel, transport: createPromptTransport(), nowMs: () => performance.now() };
+  const ports = {
+    openTunnel,
+    transport: createPromptTransport(),
+    nowMs: () => performance.now(),
+    unreached: () => undefined,
+  };
   const stop = new AbortController();
   const started = performance.now();
   let tookMs = Number.NaN;
-  await runPrompt({ endpoint, format: chatCompletions, turns, model: undefined }, ports, stop.signal, (event) => {
+  const run = { endpoint, ways: endpoint.ways, format: chatCompletions, turns, model: undefined, stream: true };
+  await runPrompt(run, ports, stop.signal, (event) => {
     if (event.type !== 'text') return;
     tookMs = performance.now() - started;
     stop.abort();

@@ -4,6 +4,7 @@ import { toDisposable } from '../../src/core/base/disposable.ts';
 import { message } from '../../src/core/messages/index.ts';
 import { fillTemplate } from '../../src/core/messages/message.ts';
 import { PanelController } from '../../src/core/panel/panelController.ts';
+import { noOptions } from '../../src/core/panel/panelState.ts';
 import type { ToPage } from '../../src/core/panel/toPage.ts';
 import { chatCompletions } from '../../src/core/prompt/formats/chatCompletions.ts';
 import type { PromptHost } from '../../src/core/prompt/promptHost.ts';
@@ -53,6 +54,8 @@ async function answer(tokensPerSecond: number) {
       showLog: () => undefined,
       openLink: () => undefined,
       info: () => undefined,
+      copy: async () => undefined,
+      run: () => undefined,
       remembered: () => undefined,
       remember: () => undefined,
     },
@@ -63,7 +66,14 @@ async function answer(tokensPerSecond: number) {
   });
   controller.receive({ type: 'ready' });
   const stalls = await loopStalls(async () => {
-    controller.receive({ type: 'send', requestId: '1', providerId: 'bench', prompt: 'Hello' });
+    controller.receive({
+      type: 'send',
+      requestId: '1',
+      providerId: 'bench',
+      prompt: 'Hello',
+      options: noOptions,
+      stream: true,
+    });
     await ended.promise;
   });
   controller.dispose();
@@ -74,22 +84,27 @@ async function answer(tokensPerSecond: number) {
 function hostOf(origin: string, ended: () => void): PromptHost {
   const name = { namespace: 'bench', name: 'bench' };
   const target = { context: 'bench', namespace: 'bench', gateway: 'bench', port: 80 };
+  const ways = [{ kind: 'tunnel', target, reason: message('way.tunnel', { gateway: 'bench' }) }] as const;
   const endpoint = {
     backend: name,
     route: name,
     gateway: name,
-    target,
+    scheme: 'http',
+    ways,
+    noWays: [],
     host: undefined,
     path: '/',
+    forwardedPath: '/',
     headers: {},
     routePath: '/',
-  };
+  } as const;
   const provider = {
     id: 'bench',
     ...name,
     context: 'bench',
     routePath: '/',
     model: message('provider.accepted'),
+    isModelFixed: true,
     status: 'ready',
     problem: undefined,
   } as const;
@@ -97,18 +112,22 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     start: () => undefined,
     providers: () => [provider],
     onDidChangeProviders: () => toDisposable(() => undefined),
-    obstacle: () => undefined,
+    formats: () => [],
+    copyAs: () => undefined,
     async run(_id, prompt, options, signal, onEvent) {
       const run = {
         endpoint,
+        ways,
         format: chatCompletions,
         turns: [{ role: 'user', text: prompt }],
         model: options.model,
+        stream: true,
       } as const;
       const ports = {
         openTunnel: () => directLease(origin),
         transport: createPromptTransport(),
         nowMs: () => performance.now(),
+        unreached: () => undefined,
       };
       await runPrompt(run, ports, signal, onEvent);
       ended();

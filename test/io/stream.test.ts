@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { message } from '../../src/core/messages/index.ts';
 import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
 import { openStream, type StreamRequest } from '../../src/io/http/stream.ts';
 import { createAuthority, createServerCertificate } from '../sandbox/tls/certificates.ts';
@@ -259,10 +261,44 @@ describe('streamed request', () => {
     const port = await listen(server);
     context.after(() => server.close());
     await failsWith(
-      'http.connect',
+      'http.certificate',
       ask('/', { origin: `https://127.0.0.1:${port}`, headers: { host: 'llm.example.com:8443' } }),
     );
     assert.deepEqual(names, ['llm.example.com']);
+  });
+
+  test('TLS is spoken over a connection that is open already, with the Host as its name', async (context) => {
+    const authority = createAuthority('test-ca');
+    const { key, certificate } = createServerCertificate(authority);
+    const names: unknown[] = [];
+    const server = createTlsServer(
+      { key, cert: certificate, SNICallback: (name, done) => (names.push(name), done(null)) },
+      (request, response) => response.end(`${request.headers.host} ${request.method}`),
+    );
+    server.on('tlsClientError', () => undefined);
+    const port = await listen(server);
+    const trusted = getCACertificates('default');
+    context.after(() => (setDefaultCACertificates(trusted), server.close()));
+    const open = (host: string) => {
+      const connection = connect(port, '127.0.0.1');
+      return ask('/', { origin: 'https://localhost:8443', headers: { host }, connection });
+    };
+    await failsWith('http.certificate', open('localhost'));
+    setDefaultCACertificates([...trusted, authority.certificate]);
+    const answer = await open('localhost');
+    assert.equal(await bodyText(answer), 'localhost GET');
+    await failsWith('http.certificate', open('other.example.com'));
+    assert.deepEqual(names, ['localhost', 'localhost', 'other.example.com']);
+  });
+
+  test('a name that resolves to an address with trouble is not connected to', async () => {
+    const before = requests;
+    const origin = `http://localhost:${program.port}`;
+    await failsWith('way.refused', ask('/echo', { origin, addressTrouble: loopbackTrouble }));
+    assert.equal(requests, before);
+    const answer = await ask('/echo', { origin, addressTrouble: () => undefined });
+    assert.equal(answer.status, 200);
+    answer.close();
   });
 
   test('the transport of the prompt takes a URL', async () => {
@@ -277,6 +313,9 @@ describe('streamed request', () => {
     );
   });
 });
+
+const loopbackTrouble = (address: string) =>
+  address === '127.0.0.1' || address === '::1' ? message('way.refused', { address }) : undefined;
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

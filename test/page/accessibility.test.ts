@@ -44,7 +44,14 @@ describe('axe-core finds nothing', { skip }, () => {
         // Through the debugger, past the page's policy, which would refuse it.
         await panel.page.evaluate(axe);
         await check(panel, 'empty');
+        panel.host.problems.set('chatCompletions', message('format.modelsNotServed', { path: '/v1/models' }));
+        panel.host.setProviders(panel.host.providers());
+        await panel.page.locator('details.system summary').click();
+        await panel.page.locator('vscode-textarea.system textarea').fill('Be brief.');
+        await panel.page.locator('details.copy summary').click();
         await panel.send('Hi');
+        panel.host.last.say({ type: 'reasoning', text: 'Let me see.' });
+        panel.host.last.say({ type: 'toolCall', call: '0', name: 'a', input: '{"x":1}' });
         panel.host.last.text(
           '# A\n\n### B\n\n- c `d` [e](https://example.com)\n\n```\ncode\n```\n\n| f |\n|---|\n| g |\n\n> h',
         );
@@ -55,7 +62,12 @@ describe('axe-core finds nothing', { skip }, () => {
         await check(panel, 'answered');
         await panel.page.locator('vscode-button.send').click();
         await panel.until(() => panel.host.runs.length === 2);
-        panel.host.last.fail({ explanation: message('prompt.cut'), status: 200, body: 'x'.repeat(300) });
+        panel.host.last.fail({
+          explanation: message('prompt.cut'),
+          status: 200,
+          body: 'x'.repeat(300),
+          refusesStream: true,
+        });
         await panel.page.waitForSelector('.failure');
         await check(panel, 'failed');
         assert.deepEqual(panel.complaints, []);

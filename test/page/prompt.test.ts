@@ -17,7 +17,7 @@ interface KeyPress {
 const opened = await openBrowser();
 const skip = 'reason' in opened ? opened.reason : false;
 
-const input = 'vscode-textarea textarea';
+const input = 'vscode-textarea.prompt textarea';
 const hint = (panel: PanelPage): Promise<string> => panel.page.locator('#hint').innerText();
 const status = (panel: PanelPage): Promise<string> => panel.page.locator('[role=status]').innerText();
 const isInView = (panel: PanelPage, selector: string): Promise<boolean> =>
@@ -160,7 +160,9 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     panel.controller.choose(first.id);
     await panel.until(async () => (await hint(panel)).startsWith('No HTTPRoute leads to kgateway-system/anthropic'));
     assert.equal(
-      await panel.page.locator('vscode-single-select').evaluate((element) => 'value' in element && element.value),
+      await panel.page
+        .locator('vscode-single-select.provider')
+        .evaluate((element) => 'value' in element && element.value),
       first.id,
     );
     await panel.page.locator(input).press('Enter');
@@ -171,8 +173,8 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
   });
 
   panelTest('the choice is the one that is asked', async (panel) => {
-    await panel.page.locator('vscode-single-select').click();
-    await panel.page.locator('vscode-single-select li.option', { hasText: 'openai-backend' }).click();
+    await panel.page.locator('vscode-single-select.provider').click();
+    await panel.page.locator('vscode-single-select.provider li.option', { hasText: 'openai-backend' }).click();
     await panel.until(() => panel.messages('choose').length === 1);
     await panel.send('Hi');
     assert.equal(panel.host.last.providerId, provider('openai-backend').id);

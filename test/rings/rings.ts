@@ -32,6 +32,7 @@ const corePackages = [
   '@bufbuild/protobuf',
   '@bufbuild/cel-spec',
   'eventsource-parser',
+  'randexp',
 ];
 
 const nodeModules = new Set(builtinModules);

@@ -44,11 +44,13 @@ test('from the palette to a streamed answer: scaffold, key, review, apply, verdi
   await window.pressNotificationButton(/fresh-backend is ready/, 'Send Prompt');
   const page = window.webviewOf('agentgateway-tools.agentgateway-tools');
   await until('the provider in the panel', async () => {
-    const chosen: unknown = await page.locator('vscode-single-select').evaluate((one) => Reflect.get(one, 'value'));
+    const chosen: unknown = await page
+      .locator('vscode-single-select.provider')
+      .evaluate((one) => Reflect.get(one, 'value'));
     return String(chosen).includes('fresh-backend');
   });
   await until('the prompt in the box', async () => {
-    const input = page.locator('vscode-textarea textarea');
+    const input = page.locator('vscode-textarea.prompt textarea');
     await input.fill('Are you there?');
     return (await input.inputValue()) === 'Are you there?';
   });

@@ -112,7 +112,7 @@ async function takePrompt(stage: Stage): Promise<void> {
   const figures = panel.locator('.figures');
   // The first prompt of a window also loads what sends it and opens the tunnel; the figures of the second are typical.
   for (const prompt of ['Hello', 'How does my prompt reach the model?']) {
-    await panel.locator('vscode-textarea textarea').fill(prompt);
+    await panel.locator('vscode-textarea.prompt textarea').fill(prompt);
     await panel.locator('vscode-button.send').click();
     await panel.locator('.exchange[aria-busy=true]').waitFor();
     await until('the figures', async () => /served by/.test(await figures.innerText()), 30_000);

@@ -15,14 +15,14 @@ before(async () => {
 });
 after(() => stage?.strike());
 
-const input = () => page.locator('vscode-textarea textarea');
+const input = () => page.locator('vscode-textarea.prompt textarea');
 const button = (name: string) => page.getByRole('button', { name });
 const answer = () => page.locator('agw-answer').last().innerText();
 
 /** Opens the view for a provider from its row, as a person would. */
 async function choose(provider: string): Promise<void> {
   await stage.window.tree('Providers').clickInlineAction(provider, 'Send Prompt');
-  const select = page.locator('vscode-single-select');
+  const select = page.locator('vscode-single-select.provider');
   await until(`${provider} is chosen`, async () => {
     const value: unknown = await select.evaluate((element) => Reflect.get(element, 'value'));
     return String(value).endsWith(provider);

@@ -73,7 +73,7 @@ function hasTwice({ route, match }: Place): boolean {
 
 function sameMatch(left: RouteMatch, right: RouteMatch): boolean {
   // A query is not compared: what asks for one is left alone.
-  return !left.wantsQuery && !right.wantsQuery && JSON.stringify(left) === JSON.stringify(right);
+  return left.query.length + right.query.length === 0 && JSON.stringify(left) === JSON.stringify(right);
 }
 
 function sharesHost(left: ResourceFact, right: ResourceFact): boolean {

@@ -1,6 +1,7 @@
 import type { ContextState } from '../cluster/contextState.ts';
 import { statusWords } from '../cluster/statusWords.ts';
 import type { ProviderRow, ProviderStatus } from '../cluster/topology.ts';
+import type { EndpointSearch } from '../gateway/endpoint.ts';
 import { message, render, type Message, type Translate } from '../messages/index.ts';
 import { chainOf, type ChainStep } from './chainReport.ts';
 
@@ -25,8 +26,16 @@ const indent = ' '.repeat(6);
 /** Characters of a line, so that it is read whole beside a side bar. */
 const maxWidth = 100;
 
-/** How a provider stands, link by link of its chain, as plain text: sign, word, what it is, why, and what mends it. */
-export function diagnosisText(row: ProviderRow, context: Pick<ContextState, 'status'>, translate?: Translate): string {
+/**
+ * How a provider stands, link by link of its chain, as plain text: sign, word, what it is, why, and what mends it; then the
+ * ways by which a request gets there.
+ */
+export function diagnosisText(
+  row: ProviderRow,
+  context: Pick<ContextState, 'status'>,
+  translate?: Translate,
+  search?: EndpointSearch,
+): string {
   const say = (shown: Message): string => oneLine(render(shown, translate));
   const { verdict, object } = row;
   const { name, namespace = '' } = object.metadata;
@@ -41,7 +50,23 @@ export function diagnosisText(row: ProviderRow, context: Pick<ContextState, 'sta
     '',
     ...steps.flatMap((step) => linesOf(step, say)),
     '',
+    ...(search === undefined ? [] : [...waysOf(search, say), '']),
   ].join('\n');
+}
+
+/** The ways of the endpoint that a prompt takes, in their order, and what is known against others. */
+function waysOf({ endpoints, obstacles }: EndpointSearch, say: (shown: Message) => string): readonly string[] {
+  const [endpoint] = endpoints;
+  if (endpoint === undefined)
+    return [say(message('diagnosis.noWay')), ...obstacles.flatMap((obstacle) => wrapped(`– ${say(obstacle)}`))];
+  const { path, ways, noWays, host } = endpoint;
+  const title =
+    host === undefined ? message('diagnosis.ways', { path }) : message('diagnosis.waysHost', { path, host });
+  return [
+    say(title),
+    ...ways.flatMap(({ reason }, index) => wrapped(`${index + 1}. ${say(reason)}`)),
+    ...noWays.flatMap((obstacle) => wrapped(`– ${say(obstacle)}`)),
+  ];
 }
 
 function linesOf(step: ChainStep, say: (shown: Message) => string): readonly string[] {

@@ -1,41 +1,60 @@
 import { message, type Message } from '../messages/index.ts';
+import { readGateway, type ListenerView } from '../resource/gateway.ts';
+import {
+  otherParentsOf,
+  parentsOf,
+  rulesTo,
+  type BackendRule,
+  type ObjectName,
+  type RouteMatch,
+  type RouteParent,
+} from '../resource/httpRoute.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
-import type { ForwardTarget } from './forwarder.ts';
-import { chooseListener, type ListenerChoice } from './chooseListener.ts';
-import { parentsOf, rulesTo, type BackendRule, type ObjectName, type RouteParent } from '../resource/httpRoute.ts';
-import { readyPods } from './proxyPods.ts';
-import { requestFor, type RequestShape } from './requestPath.ts';
+import { gatewayWays, type GatewayWay, type WaySearch } from './gatewayWays.ts';
+import { hostCovers } from './hostNames.ts';
+import { requestFor, type RequestShape } from './requestFor.ts';
+import { ruleTaking } from './routePrecedence.ts';
+import { servesRoute, usableListeners, type UsableListener } from './usableListeners.ts';
 
 /** What a search for endpoints looks at: the last known state of one context. */
 export interface EndpointInput {
   readonly context: string;
   readonly backend: ObjectName;
+  /** Those that name the backend; where they are known, the others need not be looked through for them. */
+  readonly own: readonly KubeObject[];
+  /** All: another may take a request before. */
   readonly routes: readonly KubeObject[];
   readonly gateways: readonly KubeObject[];
+  readonly services: readonly KubeObject[];
   /** Pods with the label `gateway.networking.k8s.io/gateway-name`; others are ignored. */
   readonly pods: readonly KubeObject[];
   /** Why the Pods of a namespace cannot be known. */
   readonly podsProblem?: ((namespace: string) => Message | undefined) | undefined;
 }
 
-/** One way to reach a backend with a request of one format. */
+/** A request that a rule sends to the backend, and the ways to the listener that serves it. */
 export interface PromptEndpoint {
   readonly backend: ObjectName;
   readonly route: ObjectName;
   readonly gateway: ObjectName;
-  /** What to open a tunnel to. */
-  readonly target: ForwardTarget;
-  /** The Host that listener and route want; undefined when they take any. */
+  readonly scheme: 'http' | 'https';
+  /** Never empty; the one to try first in front. */
+  readonly ways: readonly [GatewayWay, ...GatewayWay[]];
+  /** Why other ways to the same listener do not work. */
+  readonly noWays: readonly Message[];
+  /** The Host that listener and route want, and the name in TLS; undefined when they take any. */
   readonly host: string | undefined;
-  /** The path to send, before the gateway's own rewrite. */
+  /** The path to send, before the gateway's own rewrite, with the query that the match asks for. */
   readonly path: string;
+  /** The path that the gateway chooses the format by, after its rewrite. */
+  readonly forwardedPath: string;
   /** What else the match asks for, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The match's path, as people know the route by: `/ollama`. */
   readonly routePath: string;
 }
 
-/** Every way that was found, the best first, and why the others do not work. */
+/** Every endpoint that was found, the best first, and why the others do not work. */
 export interface EndpointSearch {
   readonly endpoints: readonly PromptEndpoint[];
   /** At least one when there is no endpoint. */
@@ -44,94 +63,182 @@ export interface EndpointSearch {
 
 /** The ways to send `method wantedPath` (as the provider knows it, `/v1/chat/completions`) to a backend. */
 export function findEndpoints(input: EndpointInput, method: string, wantedPath: string): EndpointSearch {
-  const found: Candidate[] = [];
-  const obstacles: Message[] = [];
-  let named = false;
-  for (const route of input.routes) {
-    const rules = rulesTo(route, input.backend);
-    if (rules.length === 0) continue;
-    named = true;
-    const requests = requestsOf(rules, method, wantedPath);
-    if (requests.length === 0) obstacles.push(unsupportedMatch(route, input.backend));
-    const parents = parentsOf(route);
-    if (parents.length === 0) obstacles.push(message('endpoint.noParent', { route: nameOf(route) }));
-    for (const parent of parents) {
-      const reached = reachGateway(input, route, parent);
-      if ('obstacle' in reached) obstacles.push(reached.obstacle);
-      else found.push(...requests.map((request) => ({ ...reached, request, route: objectName(route) })));
-    }
-  }
-  if (!named) obstacles.push(message('endpoint.noRoute', { backend: pathOf(input.backend) }));
-  return {
-    endpoints: found.toSorted(byPreference).map((candidate) => toEndpoint(candidate, input.backend)),
-    obstacles,
-  };
+  const search = new Search(input, method, wantedPath);
+  for (const route of input.own) search.look(route);
+  return search.result();
 }
 
-interface RankedRequest extends RequestShape {
-  readonly routePath: string;
+interface Candidate {
+  readonly endpoint: PromptEndpoint;
   readonly backendCount: number;
 }
 
-interface ReachedGateway {
-  readonly gateway: ObjectName;
-  readonly listener: ListenerChoice;
-  readonly target: ForwardTarget;
-}
+class Search {
+  readonly #input: EndpointInput;
+  readonly #method: string;
+  readonly #wanted: string;
+  readonly #found: Candidate[] = [];
+  readonly #obstacles: Message[] = [];
+  #named = false;
+  /** The ways to a port of a Gateway, and the routes of a listener, each looked up once. */
+  readonly #ways = new Map<string, WaySearch>();
+  readonly #served = new Map<ListenerView, readonly KubeObject[]>();
 
-interface Candidate extends ReachedGateway {
-  readonly request: RankedRequest;
-  readonly route: ObjectName;
-}
+  constructor(input: EndpointInput, method: string, wanted: string) {
+    this.#input = input;
+    this.#method = method;
+    this.#wanted = wanted;
+  }
 
-function requestsOf(rules: readonly BackendRule[], method: string, wantedPath: string): readonly RankedRequest[] {
-  return rules.flatMap((rule) =>
-    rule.matches.flatMap((match) => {
-      const request = requestFor(match, rule.rewrite, method, wantedPath);
-      return request === undefined ? [] : [{ ...request, routePath: match.path, backendCount: rule.backendCount }];
-    }),
-  );
-}
-
-function reachGateway(
-  input: EndpointInput,
-  route: KubeObject,
-  parent: RouteParent,
-): ReachedGateway | { readonly obstacle: Message } {
-  const gateway = input.gateways.find(
-    ({ metadata }) => metadata.name === parent.gateway.name && metadata.namespace === parent.gateway.namespace,
-  );
-  const names = { route: nameOf(route), gateway: pathOf(parent.gateway) };
-  if (gateway === undefined) return { obstacle: message('endpoint.noGateway', names) };
-  const listener = chooseListener(gateway, route, parent);
-  if ('obstacle' in listener) return listener;
-  const pods = readyPods(input.pods, parent.gateway);
-  if (pods.length === 0) {
+  result(): EndpointSearch {
+    const { backend } = this.#input;
+    if (!this.#named) this.#obstacles.push(message('endpoint.noRoute', { backend: pathOf(backend) }));
     return {
-      obstacle: input.podsProblem?.(parent.gateway.namespace) ?? message('endpoint.noPod', { gateway: names.gateway }),
+      endpoints: this.#found.toSorted(byPreference).map(({ endpoint }) => endpoint),
+      obstacles: this.#obstacles,
     };
   }
-  const { namespace, name } = parent.gateway;
-  const target = { context: input.context, namespace, gateway: name, port: listener.port };
-  return { gateway: parent.gateway, listener, target };
+
+  look(route: KubeObject): void {
+    const rules = rulesTo(route, this.#input.backend);
+    if (rules.length === 0) return;
+    this.#named = true;
+    const parents = parentsOf(route);
+    const others = otherParentsOf(route);
+    if (others.length > 0 && parents.length === 0)
+      this.#obstacles.push(message('endpoint.otherParent', { route: nameOf(route), parents: others.join(', ') }));
+    else if (parents.length === 0) this.#obstacles.push(message('endpoint.noParent', { route: nameOf(route) }));
+    for (const parent of parents) this.#lookAt(route, rules, parent);
+  }
+
+  #lookAt(route: KubeObject, rules: readonly BackendRule[], parent: RouteParent): void {
+    const gateway = this.#input.gateways.find(
+      ({ metadata }) => metadata.name === parent.gateway.name && metadata.namespace === parent.gateway.namespace,
+    );
+    if (gateway === undefined) {
+      const names = { route: nameOf(route), gateway: pathOf(parent.gateway) };
+      return void this.#obstacles.push(message('endpoint.noGateway', names));
+    }
+    const listeners = usableListeners(gateway, route, parent);
+    if ('obstacle' in listeners) return void this.#obstacles.push(listeners.obstacle);
+    for (const listener of listeners) {
+      const { ways, obstacles } = this.#waysTo(gateway, parent.gateway, listener.listener.port);
+      const [first, ...rest] = ways;
+      // Of ways that do not work only the last one, the tunnel, is told: it would have been enough.
+      if (first === undefined) this.#obstacles.push(...obstacles.slice(-1));
+      else this.#requests(route, rules, { gateway, parent, listener, ways: [first, ...rest], noWays: obstacles });
+    }
+  }
+
+  #requests(route: KubeObject, rules: readonly BackendRule[], reached: Reached): void {
+    for (const rule of rules) {
+      for (const match of rule.matches) {
+        const request = requestFor(match, rule.rewrite, this.#method, this.#wanted, nameOf(route));
+        if ('obstacle' in request) this.#obstacles.push(request.obstacle);
+        else this.#request(route, rule, match, request, reached);
+      }
+    }
+  }
+
+  /** The first Host by which the rule itself takes the request, before all that others take. */
+  #request(route: KubeObject, rule: BackendRule, match: RouteMatch, request: RequestShape, reached: Reached): void {
+    const { gateway, parent, listener, ways, noWays } = reached;
+    let taker: string | undefined;
+    for (const host of listener.hosts) {
+      const serving = servingListener(gateway, listener.listener, host);
+      const taken = ruleTaking({ ...request, method: this.#method, host }, this.#routesOf(serving, gateway));
+      const isSameRule = taken?.route === route && taken.rule === rule.index;
+      // Another match of the rule would have another prefix cut off.
+      if (isSameRule && (rule.rewrite.type !== 'prefix' || taken.matchedPath === match.path)) {
+        const endpoint: PromptEndpoint = {
+          backend: this.#input.backend,
+          route: objectName(route),
+          gateway: parent.gateway,
+          scheme: listener.scheme,
+          ways,
+          noWays,
+          host,
+          ...request,
+          routePath: match.path,
+        };
+        return void this.#found.push({ endpoint, backendCount: rule.backendCount });
+      }
+      taker ??= taken === undefined ? undefined : nameOf(taken.route);
+    }
+    const names = { route: nameOf(route), path: request.path };
+    const isOwn = taker === undefined || taker === names.route;
+    this.#obstacles.push(
+      isOwn ? message('endpoint.takenByRule', names) : message('endpoint.taken', { ...names, other: taker ?? '' }),
+    );
+  }
+
+  #waysTo(gateway: KubeObject, name: ObjectName, port: number): WaySearch {
+    const key = `${pathOf(name)} ${port}`;
+    let ways = this.#ways.get(key);
+    if (ways === undefined) {
+      const { context, pods, services } = this.#input;
+      const service = services.find(
+        ({ metadata }) => metadata.name === name.name && metadata.namespace === name.namespace,
+      );
+      const podsProblem = this.#input.podsProblem?.(name.namespace);
+      ways = gatewayWays({ context, gateway, name, service, pods, podsProblem }, port);
+      this.#ways.set(key, ways);
+    }
+    return ways;
+  }
+
+  #routesOf(listener: ListenerView, gateway: KubeObject): readonly KubeObject[] {
+    let routes = this.#served.get(listener);
+    if (routes === undefined) {
+      const { metadata } = gateway;
+      routes = this.#input.routes.filter((route) =>
+        parentsOf(route).some(
+          (parent) =>
+            parent.gateway.name === metadata.name &&
+            parent.gateway.namespace === metadata.namespace &&
+            servesRoute(listener, gateway, route, parent),
+        ),
+      );
+      this.#served.set(listener, routes);
+    }
+    return routes;
+  }
 }
 
-/** A rule with this backend alone first (others may answer by another), then the fewest extra headers. */
+/** A listener of a Gateway that is reached. */
+interface Reached {
+  readonly gateway: KubeObject;
+  readonly parent: RouteParent;
+  readonly listener: UsableListener;
+  readonly ways: PromptEndpoint['ways'];
+  readonly noWays: readonly Message[];
+}
+
+/** Characters of a host name, by RFC 1123. */
+const maxHostLength = 253;
+
+/** Of the listeners of one port the one with the most precise host name gets a request. */
+function servingListener(gateway: KubeObject, own: ListenerView, host: string | undefined): ListenerView {
+  if (host === undefined) return own;
+  const rivals = readGateway(gateway).listeners.filter(
+    ({ port, hostname, name }) => port === own.port && name !== own.name && hostname && hostCovers(hostname, host),
+  );
+  return rivals.reduce((best, rival) => (precisionOf(rival) > precisionOf(best) ? rival : best), own);
+}
+
+/** An exact name is above every wildcard, a longer one above a shorter one. */
+function precisionOf({ hostname }: ListenerView): number {
+  if (hostname === undefined) return 0;
+  return hostname.length + (hostname.startsWith('*') ? 0 : maxHostLength);
+}
+
+/** Plain HTTP before TLS, a rule with this backend alone (others may answer by another), then the fewest extra headers. */
 function byPreference(first: Candidate, second: Candidate): number {
   return (
-    first.request.backendCount - second.request.backendCount ||
-    Object.keys(first.request.headers).length - Object.keys(second.request.headers).length
+    first.backendCount - second.backendCount ||
+    Number(first.endpoint.scheme === 'https') - Number(second.endpoint.scheme === 'https') ||
+    Object.keys(first.endpoint.headers).length - Object.keys(second.endpoint.headers).length
   );
-}
-
-function toEndpoint(candidate: Candidate, backend: ObjectName): PromptEndpoint {
-  const { route, gateway, target, listener, request } = candidate;
-  const { path, headers, routePath } = request;
-  return { backend, route, gateway, target, host: listener.host, path, headers, routePath };
-}
-
-function unsupportedMatch(route: KubeObject, backend: ObjectName): Message {
-  return message('endpoint.matchUnsupported', { route: nameOf(route), backend: pathOf(backend) });
 }
 
 function objectName(object: KubeObject): ObjectName {

@@ -1,4 +1,5 @@
-import { message, type Message } from '../messages/index.ts';
+import type { gatewayMessages } from '../messages/gateway.ts';
+import type { Message } from '../messages/index.ts';
 import { bodyFormOf, errorCodeOf, secondsToWait, type BodyForm, type GatewayReply } from './gatewayReply.ts';
 
 /** Whom a request was for: what the sentences name. */
@@ -7,12 +8,26 @@ export interface ReplyContext {
   readonly backend: string;
   /** The path that was asked for. */
   readonly path: string;
+  /** What the request was written as, by its name among the route types: `Messages`. */
+  readonly format: string;
 }
 
-interface ReplyFact extends ReplyContext {
-  readonly status: number;
-  readonly waitSeconds: number | undefined;
+/** Where on its way a request failed. */
+export type ReplyPlace = 'request' | 'gateway' | 'route' | 'backend' | 'provider';
+
+/** What to look at next. */
+export type ReplyStep = 'openBackend' | 'openRoute' | 'openGateway' | 'diagnose';
+
+/** What a reply means. */
+export interface ReplyExplanation {
+  /** What happened and what to do, in one message. */
+  readonly message: Message;
+  readonly place: ReplyPlace;
+  /** Undefined where nothing that we can show would help. */
+  readonly step: ReplyStep | undefined;
 }
+
+type ReplyCode = Extract<keyof typeof gatewayMessages, `reply.${string}`>;
 
 interface Row {
   /** One status, or the first and last of a range. */
@@ -23,104 +38,134 @@ interface Row {
   readonly contains?: string;
   /** `error.code` of a JSON body. */
   readonly code?: string;
-  readonly explain: (fact: ReplyFact) => Message;
+  readonly says: ReplyCode;
+  /** The same, where the reply tells how long to wait. */
+  readonly saysUntil?: ReplyCode;
+  readonly place: ReplyPlace;
+  readonly step?: ReplyStep;
 }
 
 /** Up to 1.4.1 a request that the gateway cannot read is a 503, later releases answer 4xx and other words. */
 const unreadable = [
   { status: 503, begins: 'processing failed' },
-  { status: [400, 502], begins: 'failed to process LLM request' },
+  { status: [400, 499], begins: 'failed to process LLM request' },
 ] as const;
 
 /** Facts of agentgateway 1.0 to 1.4.1 and its main branch, the narrowest first; the first row that fits explains. */
 const rows: readonly Row[] = [
   // The data plane, in its own words.
-  { status: 404, begins: 'route not found', explain: ({ path }) => message('reply.routeNotFound', { path }) },
-  { status: 404, begins: 'listener', explain: ({ path }) => message('reply.listenerNotFound', { path }) },
-  { status: 500, begins: 'service not found', explain: ({ backend }) => message('reply.backendRejected', { backend }) },
+  { status: 404, begins: 'route not found', says: 'reply.routeNotFound', place: 'route', step: 'openRoute' },
+  { status: 404, begins: 'listener', says: 'reply.listenerNotFound', place: 'gateway', step: 'openGateway' },
+  { status: 500, begins: 'service not found', says: 'reply.backendRejected', place: 'backend', step: 'diagnose' },
   {
     status: 500,
     begins: 'backend does not exist',
-    explain: ({ backend }) => message('reply.backendUnsupported', { backend }),
+    says: 'reply.backendUnsupported',
+    place: 'route',
+    step: 'openRoute',
   },
-  { status: 500, begins: 'no valid backends', explain: ({ path }) => message('reply.noBackends', { path }) },
+  { status: 500, begins: 'no valid backends', says: 'reply.noBackends', place: 'route', step: 'openRoute' },
   {
     status: 500,
     begins: 'backend authentication failed',
-    explain: ({ backend }) => message('reply.backendAuthentication', { backend }),
+    says: 'reply.backendAuthentication',
+    place: 'backend',
+    step: 'openBackend',
   },
+  { status: 503, begins: 'processing failed: failed to parse response', ...unreadResponse() },
+  { status: 502, begins: 'failed to process LLM', ...unreadResponse() },
   ...unreadable.flatMap((row): Row[] => [
-    { ...row, contains: 'model not specified', explain: ({ backend }) => message('reply.modelMissing', { backend }) },
+    { ...row, contains: 'model not specified', says: 'reply.modelMissing', place: 'backend', step: 'openBackend' },
     {
       ...row,
       contains: 'unsupported conversion',
-      explain: ({ backend }) => message('reply.unsupportedConversion', { backend }),
+      says: 'reply.unsupportedConversion',
+      place: 'backend',
+      step: 'openBackend',
     },
-    { ...row, explain: ({ status }) => message('reply.requestNotRead', { status }) },
+    { ...row, contains: 'length limit exceeded', says: 'reply.tooLarge', place: 'request' },
   ]),
-  {
-    status: 502,
-    begins: 'failed to process LLM response',
-    explain: ({ backend }) => message('reply.responseNotRead', { backend }),
-  },
-  {
-    status: 503,
-    begins: 'no healthy backends',
-    explain: ({ backend }) => message('reply.noHealthyProvider', { backend }),
-  },
+  { status: 413, says: 'reply.tooLarge', place: 'request' },
+  ...unreadable.map((row): Row => ({ ...row, says: 'reply.requestNotRead', place: 'request', step: 'openBackend' })),
+  { status: 503, begins: 'no healthy backends', says: 'reply.noHealthyProvider', place: 'provider', step: 'diagnose' },
   {
     status: 503,
     begins: 'backends required DNS resolution which failed',
-    explain: ({ backend }) => message('reply.dnsFailed', { backend }),
+    says: 'reply.dnsFailed',
+    place: 'provider',
+    step: 'openBackend',
   },
   {
     status: 503,
     begins: 'upstream call failed: Connect',
-    explain: ({ backend }) => message('reply.connectFailed', { backend }),
+    says: 'reply.connectFailed',
+    place: 'provider',
+    step: 'openBackend',
   },
   {
     status: 503,
     begins: 'upstream call failed',
-    explain: ({ backend }) => message('reply.upstreamCallFailed', { backend }),
+    says: 'reply.upstreamCallFailed',
+    place: 'provider',
+    step: 'openBackend',
   },
-  { status: 504, explain: ({ backend }) => message('reply.timeout', { backend }) },
-  { status: 501, explain: ({ path }) => message('reply.notImplemented', { path }) },
+  { status: 504, form: 'text', says: 'reply.timeout', place: 'provider', step: 'openBackend' },
+  { status: 501, contains: "Route '", says: 'reply.notImplemented', place: 'backend', step: 'openBackend' },
   // The gateway's router for models (AgentgatewayModel and the standalone llm section).
-  { status: 400, code: 'missing_model', explain: ({ backend }) => message('reply.modelMissing', { backend }) },
-  { status: 400, code: 'invalid_request_body', explain: ({ status }) => message('reply.requestNotRead', { status }) },
-  { status: 403, code: 'model_authorization_denied', explain: ({ path }) => message('reply.modelDenied', { path }) },
-  { status: 404, code: 'model_not_found', explain: ({ backend }) => message('reply.modelUnknown', { backend }) },
-  { status: 413, explain: ({ backend }) => message('reply.tooLarge', { backend }) },
+  { status: 400, code: 'missing_model', says: 'reply.modelMissing', place: 'request' },
+  { status: 400, code: 'invalid_request_body', says: 'reply.requestNotRead', place: 'request' },
+  { status: 403, code: 'model_authorization_denied', says: 'reply.modelDenied', place: 'gateway', step: 'diagnose' },
+  { status: 404, code: 'model_not_found', says: 'reply.modelUnknown', place: 'provider', step: 'openBackend' },
   // Who refused: the gateway writes text, the provider JSON.
-  { status: 401, form: 'json', explain: ({ backend }) => message('reply.providerKeyRefused', { backend }) },
-  { status: 401, explain: ({ path }) => message('reply.clientKeyRequired', { path }) },
-  { status: 403, form: 'json', explain: ({ backend }) => message('reply.providerForbids', { backend }) },
+  { status: 401, form: 'json', says: 'reply.providerKeyRefused', place: 'provider', step: 'diagnose' },
+  { status: 401, says: 'reply.clientKeyRequired', place: 'gateway', step: 'openRoute' },
+  { status: 403, form: 'json', says: 'reply.providerForbids', place: 'provider' },
   {
     status: 403,
     begins: 'authorization failed',
-    explain: ({ path }) => message('reply.authorizationDenied', { path }),
+    says: 'reply.authorizationDenied',
+    place: 'gateway',
+    step: 'openRoute',
   },
-  { status: 403, explain: ({ backend }) => message('reply.promptRejected', { backend }) },
-  { status: 429, begins: 'rate limit exceeded', explain: (fact) => gatewayRateLimit(fact) },
-  { status: 429, explain: (fact) => providerRateLimit(fact) },
-  // Everything else that a provider may say.
-  { status: 404, form: 'json', explain: ({ backend }) => message('reply.modelUnknown', { backend }) },
-  { status: 404, explain: ({ backend }) => message('reply.providerPathUnknown', { backend }) },
-  { status: [300, 399], explain: ({ backend }) => message('reply.redirected', { backend }) },
-  { status: [400, 499], explain: ({ backend, status }) => message('reply.providerRefused', { backend, status }) },
+  { status: 403, form: 'html', says: 'reply.proxyError', place: 'provider', step: 'openBackend' },
+  { status: 403, says: 'reply.promptRejected', place: 'gateway', step: 'openBackend' },
   {
-    status: [500, 599],
-    form: 'html',
-    explain: ({ backend, status }) => message('reply.proxyError', { backend, status }),
+    status: 429,
+    begins: 'rate limit exceeded',
+    says: 'reply.gatewayRateLimit',
+    saysUntil: 'reply.gatewayRateLimitUntil',
+    place: 'gateway',
+    step: 'openRoute',
   },
-  { status: [500, 599], explain: ({ backend, status }) => message('reply.providerFailed', { backend, status }) },
+  {
+    status: 429,
+    says: 'reply.providerRateLimit',
+    saysUntil: 'reply.providerRateLimitUntil',
+    place: 'provider',
+  },
+  // Everything else that a provider may say.
+  { status: 404, form: 'json', says: 'reply.modelUnknown', place: 'provider', step: 'openBackend' },
+  { status: 404, says: 'reply.providerPathUnknown', place: 'provider', step: 'openRoute' },
+  { status: [300, 399], says: 'reply.redirected', place: 'provider', step: 'openBackend' },
+  { status: [400, 499], says: 'reply.providerRefused', place: 'provider' },
+  { status: [500, 599], form: 'html', says: 'reply.proxyError', place: 'provider', step: 'openBackend' },
+  // A rate limit or authorization service that is down, and whatever else the data plane says in words of its own.
+  { status: [500, 599], form: 'text', says: 'reply.gatewayFailed', place: 'gateway', step: 'diagnose' },
+  { status: [500, 599], says: 'reply.providerFailed', place: 'provider' },
 ];
 
-/** What a reply other than 2xx means: what happened, where, and the next step, in one message. */
-export function explainReply(reply: GatewayReply, context: ReplyContext): Message {
-  const fact: ReplyFact = { ...context, status: reply.status, waitSeconds: secondsToWait(reply) };
+function unreadResponse() {
+  return { says: 'reply.responseNotRead', place: 'provider', step: 'openBackend' } as const;
+}
+
+/** What a reply other than 2xx means: what happened, where, and the next step. */
+export function explainReply(reply: GatewayReply, context: ReplyContext): ReplyExplanation {
   const row = rows.find((candidate) => fits(candidate, reply));
-  return row === undefined ? message('reply.unexpected', { status: reply.status }) : row.explain(fact);
+  const seconds = secondsToWait(reply);
+  const says = (seconds === undefined ? undefined : row?.saysUntil) ?? row?.says ?? 'reply.unexpected';
+  // One set of arguments for all: a sentence takes what it names.
+  const args = { ...context, status: reply.status, ...(seconds === undefined ? {} : { seconds }) };
+  return { message: { code: says, args }, place: row?.place ?? 'gateway', step: row?.step };
 }
 
 function fits(row: Row, reply: GatewayReply): boolean {
@@ -130,14 +175,4 @@ function fits(row: Row, reply: GatewayReply): boolean {
   if (row.begins !== undefined && !reply.body.trimStart().startsWith(row.begins)) return false;
   if (row.contains !== undefined && !reply.body.includes(row.contains)) return false;
   return row.code === undefined || errorCodeOf(reply) === row.code;
-}
-
-function gatewayRateLimit({ path, waitSeconds }: ReplyFact): Message {
-  if (waitSeconds === undefined) return message('reply.gatewayRateLimit', { path });
-  return message('reply.gatewayRateLimitUntil', { path, seconds: waitSeconds });
-}
-
-function providerRateLimit({ backend, waitSeconds }: ReplyFact): Message {
-  if (waitSeconds === undefined) return message('reply.providerRateLimit', { backend });
-  return message('reply.providerRateLimitUntil', { backend, seconds: waitSeconds });
 }

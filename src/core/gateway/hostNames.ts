@@ -1,5 +1,5 @@
 /** A host name of a listener or route: exact, with a wildcard as its first label, or none, which takes every host. */
-export type HostPattern = string | undefined;
+type HostPattern = string | undefined;
 
 /** What stands for the wildcard in a request: any label fits. */
 const wildcardLabel = 'agentgateway';
@@ -18,6 +18,11 @@ export function commonHost(
   if (!one || !other) return { host: concrete(one || other || '') };
   if (covers(one, other)) return { host: concrete(other) };
   return covers(other, one) ? { host: concrete(one) } : undefined;
+}
+
+/** Whether a pattern takes the Host of a request. */
+export function hostCovers(pattern: string, host: string): boolean {
+  return covers(pattern.toLowerCase(), host.toLowerCase());
 }
 
 function concrete(pattern: string): string {

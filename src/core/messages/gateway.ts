@@ -8,11 +8,31 @@ export const gatewayMessages = {
     'Gateway {gateway} has no listener that HTTPRoute {route} fits. Compare section name, port and host names.',
   'endpoint.namespaceNotAllowed':
     'Gateway {gateway} takes no routes from other namespaces, so HTTPRoute {route} is not served. Set allowedRoutes on its listener.',
-  'endpoint.tlsListener':
-    'HTTPRoute {route} is served over TLS only at Gateway {gateway}, which this panel cannot speak yet. Add an HTTP listener.',
-  'endpoint.matchUnsupported':
-    'HTTPRoute {route} reaches {backend} only by a match that this panel cannot send yet. Add a rule with a path prefix.',
+  'endpoint.protocol':
+    'HTTPRoute {route} is served only by listeners for {protocols} at Gateway {gateway}. Add one for HTTP or HTTPS.',
+  'endpoint.otherParent':
+    'HTTPRoute {route} hangs on {parents}, which this extension does not read. Name a Gateway under parentRefs.',
+  'endpoint.otherMethod':
+    'HTTPRoute {route} takes only {method} here, and this format sends {wanted}. Choose another format, or add a match.',
+  'endpoint.noText':
+    'No request could be made that HTTPRoute {route} takes by {pattern}. Add a match with a path prefix or an exact value.',
+  'endpoint.taken':
+    'HTTPRoute {route} cannot be reached at {path}: HTTPRoute {other} takes that request first. Make the one match more precise, or the other less.',
+  'endpoint.takenByRule':
+    'HTTPRoute {route} cannot be reached at {path} by this rule: another of its rules, or nothing, takes that request. Look at the order of its matches.',
   'endpoint.noPod': 'Gateway {gateway} has no proxy Pod that is running and ready. Look at its Deployment.',
+
+  'way.address': 'Address {address} of Gateway {gateway}: what its clients use.',
+  'way.loadBalancer': 'Load balancer {address} of Service {service}: its Gateway does not name it yet.',
+  'way.nodePort': 'Port {port} of node {node}: open where the nodes are reached.',
+  'way.tunnel': 'Tunnel to a Pod of Gateway {gateway}: works wherever the API server is reached.',
+  'way.noAddress': 'Gateway {gateway} has no address yet; a load balancer may be pending.',
+  'way.insideCluster': 'Address {address} of Gateway {gateway} is reached inside the cluster only.',
+  'way.noService': 'Service {service} is absent, or you are not allowed to see it.',
+  'way.noServicePort': 'Service {service} does not have port {port}; an annotation of the Gateway may hide it.',
+  'way.pending': 'The load balancer of Service {service} has no address yet.',
+  'way.noHost': '{address} is no host name and no IP address.',
+  'way.refused': '{address} is this machine or its own network, which is never asked in the name of a cluster.',
 
   'reply.routeNotFound':
     'The gateway has no route for {path}. Check the HTTPRoute’s match and whether the Gateway accepted it.',
@@ -31,7 +51,7 @@ export const gatewayMessages = {
   'reply.unsupportedConversion':
     'The gateway cannot translate this format to the provider of {backend}. Choose another format.',
   'reply.requestNotRead':
-    'The gateway could not read the request as a chat completion ({status} before it went upstream). Check the body and policies.ai.routes.',
+    'The gateway could not read the request to {path} ({status} before it went upstream). It takes what policies.ai.routes does not name for a chat completion: map the path to {format} there, or check the body.',
   'reply.responseNotRead':
     'The provider behind {backend} answered something that the gateway could not read. Check host, port and path of the provider.',
   'reply.noHealthyProvider':
@@ -71,6 +91,8 @@ export const gatewayMessages = {
   'reply.providerRefused': 'The provider of {backend} refused the request with {status}. Its answer says why.',
   'reply.proxyError':
     'A proxy in front of the provider of {backend} answered {status} with a web page. Check host and port, or try again.',
+  'reply.gatewayFailed':
+    'The gateway answered {status} in words of its own, which say why. Often a service that its policies ask (rate limit, authorization) is down.',
   'reply.providerFailed': 'The provider of {backend} failed with {status}. Try again; its answer may say why.',
   'reply.unexpected': 'The gateway answered {status}, which is not an answer to a prompt.',
 } as const;

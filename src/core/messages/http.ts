@@ -3,6 +3,7 @@ export const httpMessages = {
   'http.connect':
     'No connection to {origin} ({detail}). Check that something listens there and the network reaches it.',
   'http.connectTimeout': 'No connection to {origin} within {seconds} s. Check that it runs and the network reaches it.',
+  'http.certificate': 'The certificate of {origin} is not trusted for {host} ({detail}).',
   'http.timeout':
     '{origin} took the request but did not begin to answer within {seconds} s. Try again, or choose a faster model.',
   'http.idle': '{origin} broke off in the middle: nothing came for {seconds} s. What came before is shown.',

@@ -42,6 +42,9 @@ export const treeMessages = {
   'diagnosis.failed': '{title}: failed',
   'diagnosis.unknown': '{title}: unknown',
   'diagnosis.skipped': '{title}: skipped',
+  'diagnosis.ways': 'A request to {path} goes, in this order, by:',
+  'diagnosis.waysHost': 'A request to {path} with Host {host} goes, in this order, by:',
+  'diagnosis.noWay': 'No request gets there:',
   'diagnosis.fix': 'Fix: {fix}',
   'delete.title': 'Delete {name} from {context} / {namespace}',
   'delete.prompt':

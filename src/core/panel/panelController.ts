@@ -4,10 +4,11 @@ import type { Translate } from '../messages/index.ts';
 import { render } from '../messages/index.ts';
 import { advance, isRunning, newExchange, type Exchange } from '../prompt/exchange.ts';
 import type { PromptEvent } from '../prompt/promptEvent.ts';
-import type { PromptHost, PromptProvider } from '../prompt/promptHost.ts';
+import type { PromptAction } from '../prompt/promptAction.ts';
+import type { PromptHost, PromptOptions, PromptProvider } from '../prompt/promptHost.ts';
 import { panelExchange } from './panelExchange.ts';
 import { panelProviders } from './panelProviders.ts';
-import { endedElsewhere, type PanelExchange } from './panelState.ts';
+import { endedElsewhere, noOptions, type PanelExchange, type PanelOptions } from './panelState.ts';
 import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
 import type { ToHost } from './toHost.ts';
 import type { ToPage } from './toPage.ts';
@@ -19,6 +20,10 @@ export interface PanelShell {
   /** Turns a template into the reader's language. */
   readonly translate: Translate;
   showLog(): void;
+  /** Puts a text into the clipboard. */
+  copy(text: string): PromiseLike<void>;
+  /** Runs a command of ours. */
+  run(action: PromptAction): void;
   openLink(url: string): void;
   /** A line for the log: never a prompt or an answer. */
   info(text: string): void;
@@ -36,6 +41,13 @@ const rememberDelayMs = 500;
 
 type Post = (message: ToPage) => void;
 
+interface Said {
+  readonly reasoning: string;
+  readonly text: string;
+}
+
+const nothingSaid: Said = { reasoning: '', text: '' };
+
 /**
  * The host's side of the panel: owns draft, choice and exchange for as long as the window lives, whether or not a page
  * shows them. A page comes and goes by `attach`; an answer goes on streaming while none is there.
@@ -47,12 +59,16 @@ export class PanelController implements Disposable {
   #post: Post | undefined;
   #draft: string | undefined;
   #selected: string | undefined;
+  #options: PanelOptions | undefined;
+  /** Providers that refused to stream, and were asked again without. */
+  readonly #unstreamed = new Set<string>();
   #exchange: Exchange | undefined;
   /** The exchange of an earlier life of the window, until there is a new one. */
   #restored: PanelExchange | undefined;
   #providerLabel = '';
   #abort: AbortController | undefined;
-  #text = '';
+  /** What was said since the page was last told. */
+  #said = nothingSaid;
   #textTimer: Disposable | undefined;
   #providersTimer: Disposable | undefined;
   #rememberTimer: Disposable | undefined;
@@ -66,6 +82,7 @@ export class PanelController implements Disposable {
     const saved = parseSavedState(shell.remembered());
     this.#draft = saved?.draft;
     this.#selected = saved?.selected;
+    this.#options = saved?.options;
     this.#restored = endedElsewhere(saved?.exchange);
     this.#owned.add(host.onDidChangeProviders(() => this.#providersChanged()));
   }
@@ -83,9 +100,7 @@ export class PanelController implements Disposable {
 
   /** Chooses a provider and puts the cursor into the prompt, now or when the page is there. */
   choose(providerId: string): void {
-    this.#selected = providerId;
-    this.#rememberSoon();
-    this.#postProviders();
+    this.#select(providerId);
     if (this.#isReady) this.#post?.({ type: 'focus' });
     else this.#focusWhenReady = true;
   }
@@ -95,9 +110,7 @@ export class PanelController implements Disposable {
       case 'ready':
         return this.#greet();
       case 'choose':
-        this.#selected = message.providerId;
-        this.#rememberSoon();
-        return this.#postProviders();
+        return this.#select(message.providerId);
       case 'send':
         return this.#send(message);
       case 'stop':
@@ -105,8 +118,13 @@ export class PanelController implements Disposable {
         return;
       case 'draft':
         this.#draft = message.text;
+        this.#options = message.options;
         this.#rememberSoon();
         return;
+      case 'copy':
+        return this.#copy(message);
+      case 'act':
+        return this.#act(message.requestId);
       case 'showLog':
         return this.#shell.showLog();
       case 'openLink':
@@ -123,10 +141,23 @@ export class PanelController implements Disposable {
     this.#owned.dispose();
   }
 
+  /** By what this side remembers: the page says only that it was asked for. */
+  #act(requestId: string): void {
+    const { progress } = this.#exchange ?? {};
+    if (this.#exchange?.requestId !== requestId || progress?.state !== 'failed') return;
+    if (progress.failure.action !== undefined) this.#shell.run(progress.failure.action);
+  }
+
+  #select(providerId: string): void {
+    this.#selected = providerId;
+    this.#rememberSoon();
+    this.#postProviders();
+  }
+
   #greet(): void {
     this.#isReady = true;
     this.#host.start();
-    this.#text = '';
+    this.#said = nothingSaid;
     const { providers, selected } = this.#providers();
     this.#post?.({
       type: 'init',
@@ -134,36 +165,67 @@ export class PanelController implements Disposable {
       providers,
       selected,
       draft: this.#draft,
+      options: this.#options,
       exchange: this.#shownExchange(),
     });
     if (this.#focusWhenReady) this.#post?.({ type: 'focus' });
     this.#focusWhenReady = false;
   }
 
-  #send({ requestId, providerId, prompt }: Extract<ToHost, { type: 'send' }>): void {
+  #send({ requestId, providerId, prompt, options, stream }: Extract<ToHost, { type: 'send' }>): void {
     if (this.#exchange !== undefined && isRunning(this.#exchange)) return;
     const abort = new AbortController();
     this.#abort = abort;
     this.#selected = providerId;
     this.#draft = prompt;
+    this.#options = options;
+    if (!stream) this.#unstreamed.add(providerId);
     this.#providerLabel = this.#providers().providers.find(({ id }) => id === providerId)?.label ?? '';
     this.#exchange = newExchange({ requestId, providerId, prompt });
     this.#postExchange();
     this.#shell.info(`prompt ${requestId} to ${this.#providerLabel}`);
     const onEvent = (event: PromptEvent): void => this.#advance(requestId, event);
-    void this.#host.run(providerId, prompt, { model: undefined }, abort.signal, onEvent);
+    void this.#host.run(providerId, prompt, this.#asked(providerId, options), abort.signal, onEvent);
+  }
+
+  #asked(providerId: string, { format, system, model }: PanelOptions): PromptOptions {
+    return { format, system, model: model.trim() || undefined, stream: !this.#unstreamed.has(providerId) };
+  }
+
+  #copy({ kind, providerId, prompt, options }: Extract<ToHost, { type: 'copy' }>): void {
+    const told = (isCopied: boolean): void => this.#post?.({ type: 'copied', isCopied });
+    const asked = this.#asked(providerId, options);
+    const text = this.#host.copyAs(kind, providerId, prompt, asked, (shown) => this.#show(shown));
+    if (text === undefined) return told(false);
+    this.#shell.copy(text).then(
+      () => told(true),
+      () => told(false),
+    );
   }
 
   #advance(requestId: string, event: PromptEvent): void {
     if (this.#exchange?.requestId !== requestId) return;
     this.#exchange = advance(this.#exchange, event);
     this.#rememberSoon();
-    if (event.type === 'notice') this.#postExchange();
-    if (event.type === 'text') this.#gather(requestId, event.text);
-    if (event.type !== 'ended') return;
-    // The whole exchange follows, text and all.
-    this.#text = '';
-    this.#postExchange();
+    switch (event.type) {
+      case 'step':
+        return;
+      case 'notice':
+        return this.#postExchange();
+      case 'text':
+        return this.#gather(requestId, { ...this.#said, text: this.#said.text + event.text });
+      case 'reasoning':
+        return this.#gather(requestId, { ...this.#said, reasoning: this.#said.reasoning + event.text });
+      case 'toolCall':
+        // The page is told of its beginning and its end: nobody reads JSON as it comes.
+        return event.name === undefined ? undefined : this.#postWhole();
+      case 'ended':
+        return this.#ended(requestId, event);
+    }
+  }
+
+  #ended(requestId: string, event: Extract<PromptEvent, { type: 'ended' }>): void {
+    this.#postWhole();
     const { result, figures } = event.outcome;
     const code = event.outcome.result === 'failed' ? ` [${event.outcome.failure.explanation.code}]` : '';
     this.#shell.info(
@@ -171,13 +233,19 @@ export class PanelController implements Disposable {
     );
   }
 
-  #gather(requestId: string, text: string): void {
-    this.#text += text;
+  #gather(requestId: string, said: Said): void {
+    this.#said = said;
     this.#textTimer ??= this.#shell.later(() => {
       this.#textTimer = undefined;
-      if (this.#text !== '') this.#post?.({ type: 'text', requestId, text: this.#text });
-      this.#text = '';
+      if (this.#said !== nothingSaid) this.#post?.({ type: 'text', requestId, ...this.#said });
+      this.#said = nothingSaid;
     }, textDelayMs);
+  }
+
+  /** The whole exchange, with what was gathered. */
+  #postWhole(): void {
+    this.#said = nothingSaid;
+    this.#postExchange();
   }
 
   #providersChanged(): void {
@@ -195,7 +263,8 @@ export class PanelController implements Disposable {
     this.#rememberTimer?.dispose();
     this.#rememberTimer = undefined;
     const exchange = this.#shownExchange();
-    this.#shell.remember(toSavedState({ draft: this.#draft ?? '', selected: this.#selected, exchange }));
+    const options = this.#options ?? noOptions;
+    this.#shell.remember(toSavedState({ draft: this.#draft ?? '', selected: this.#selected, options, exchange }));
   }
 
   #postProviders(): void {
@@ -217,8 +286,8 @@ export class PanelController implements Disposable {
     this.#selected ??= firstChoice(known)?.id;
     const id = this.#selected;
     const isKnown = known.some((provider) => provider.id === id);
-    const obstacle = id !== undefined && isKnown ? this.#host.obstacle(id) : undefined;
-    const providers = panelProviders(known, { id, obstacle }, (shown) => this.#show(shown));
+    const formats = id !== undefined && isKnown ? this.#host.formats(id) : [];
+    const providers = panelProviders(known, { id, formats }, (shown) => this.#show(shown));
     return { providers, selected: id };
   }
 

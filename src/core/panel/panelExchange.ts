@@ -4,7 +4,7 @@ import type { Show } from './panelProviders.ts';
 
 /** An exchange as the page shows it. */
 export function panelExchange(exchange: Exchange, providerLabel: string, show: Show): PanelExchange {
-  const { requestId, providerId, prompt, answer, progress } = exchange;
+  const { requestId, providerId, prompt, answer, reasoning, toolCalls, progress } = exchange;
   const failure = progress.state === 'failed' ? progress.failure : undefined;
   const notice = progress.state === 'sending' ? progress.notice : undefined;
   return {
@@ -13,13 +13,18 @@ export function panelExchange(exchange: Exchange, providerLabel: string, show: S
     providerLabel,
     prompt,
     answer,
+    reasoning,
+    toolCalls: toolCalls.map(({ name, input }) => ({ name, input })),
     state: progress.state,
     notice: notice && show(notice),
     figures: 'figures' in progress ? progress.figures : undefined,
     failure: failure && {
+      place: failure.place,
+      action: failure.action && show(failure.action.title),
       explanation: [failure.explanation, ...(failure.causes ?? [])].map(show).join(' '),
       status: failure.status,
       body: failure.body,
+      refusesStream: failure.refusesStream === true,
     },
   };
 }

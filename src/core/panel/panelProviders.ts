@@ -1,6 +1,6 @@
 import type { Message } from '../messages/index.ts';
-import type { PromptProvider } from '../prompt/promptHost.ts';
-import type { PanelProvider } from './panelState.ts';
+import type { FormatChoice, PromptProvider } from '../prompt/promptHost.ts';
+import type { PanelFormat, PanelProvider } from './panelState.ts';
 
 /** Renders a message in the reader's language. */
 export type Show = (message: Message) => string;
@@ -8,7 +8,7 @@ export type Show = (message: Message) => string;
 /** Providers as the panel offers them. The context is named only where there are several. */
 export function panelProviders(
   providers: readonly PromptProvider[],
-  chosen: { readonly id: string | undefined; readonly obstacle: Message | undefined },
+  chosen: { readonly id: string | undefined; readonly formats: readonly FormatChoice[] },
   show: Show,
 ): readonly PanelProvider[] {
   const isOneContext = new Set(providers.map(({ context }) => context)).size < 2;
@@ -19,6 +19,11 @@ export function panelProviders(
     model: show(provider.model),
     state: provider.status,
     problem: provider.problem && show(provider.problem),
-    obstacle: provider.id === chosen.id && chosen.obstacle ? show(chosen.obstacle) : undefined,
+    isModelFixed: provider.isModelFixed,
+    formats: provider.id === chosen.id ? chosen.formats.map((format) => panelFormat(format, show)) : [],
   }));
+}
+
+function panelFormat({ id, obstacle, problem }: FormatChoice, show: Show): PanelFormat {
+  return { id, obstacle: obstacle && show(obstacle), problem: problem && show(problem) };
 }

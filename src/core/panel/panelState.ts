@@ -1,4 +1,6 @@
+import type { FailurePlace } from '../prompt/failurePlace.ts';
 import type { PromptFigures } from '../prompt/promptEvent.ts';
+import type { FormatId } from '../prompt/promptFormat.ts';
 
 /** How a provider stands, as the tree shows it. */
 export type PanelProviderState = 'ready' | 'partly' | 'notReady' | 'unknown';
@@ -12,19 +14,54 @@ export interface PanelProvider {
   readonly detail: string;
   /** What it sends the prompt to: `gpt-4o-mini (from backend)`. */
   readonly model: string;
+  /** The gateway replaces a model that the request names. */
+  readonly isModelFixed: boolean;
   readonly state: PanelProviderState;
   /** Why it is not ready; a prompt can be sent nevertheless. */
   readonly problem: string | undefined;
-  /** Why nothing can be sent to it, told for the chosen provider only; undefined when it can. */
+  /** How it takes each format, told for the chosen provider only. */
+  readonly formats: readonly PanelFormat[];
+}
+
+/** How a provider takes requests of one format. */
+export interface PanelFormat {
+  readonly id: FormatId;
+  /** Why none can be sent; undefined when one can. */
   readonly obstacle: string | undefined;
+  /** What will go wrong with one that is sent all the same. */
+  readonly problem: string | undefined;
+}
+
+/** What is set beside the prompt. */
+export interface PanelOptions {
+  /** Undefined: the host chooses. */
+  readonly format: FormatId | undefined;
+  /** Empty: the backend's own. */
+  readonly model: string;
+  /** What the model is told before the prompt. */
+  readonly system: string;
+}
+
+export const noOptions: PanelOptions = { format: undefined, model: '', system: '' };
+
+/** A call that the model asks for; the input is JSON as far as it came. */
+export interface PanelToolCall {
+  readonly name: string;
+  readonly input: string;
 }
 
 /** Why a prompt was not answered, as sentences. */
 export interface PanelFailure {
+  /** Where on the way it failed; undefined where nobody can tell. */
+  readonly place: FailurePlace | undefined;
   readonly explanation: string;
+  /** What the button for the next step says; undefined where there is none. */
+  readonly action: string | undefined;
   readonly status: number | undefined;
   /** What came back, clipped. */
   readonly body: string | undefined;
+  /** The same prompt may be answered when it asks for the whole at once. */
+  readonly refusesStream: boolean;
 }
 
 /** One exchange as the page shows it. */
@@ -35,6 +72,9 @@ export interface PanelExchange {
   readonly providerLabel: string;
   readonly prompt: string;
   readonly answer: string;
+  /** What the model thought before it answered. */
+  readonly reasoning: string;
+  readonly toolCalls: readonly PanelToolCall[];
   readonly state: 'sending' | 'streaming' | 'done' | 'stopped' | 'failed';
   /** What it waits for while it is being sent. */
   readonly notice: string | undefined;
@@ -48,10 +88,17 @@ export interface PanelState {
   /** The id of the provider to send to. */
   readonly selected: string | undefined;
   readonly draft: string;
+  readonly options: PanelOptions;
   readonly exchange: PanelExchange | undefined;
 }
 
-export const emptyPanelState: PanelState = { providers: [], selected: undefined, draft: '', exchange: undefined };
+export const emptyPanelState: PanelState = {
+  providers: [],
+  selected: undefined,
+  draft: '',
+  options: noOptions,
+  exchange: undefined,
+};
 
 /** Whether an answer is still to come. */
 export function isExchangeRunning(exchange: PanelExchange | undefined): boolean {
@@ -60,7 +107,9 @@ export function isExchangeRunning(exchange: PanelExchange | undefined): boolean 
 
 /** A saved exchange as it is now: one that still ran cannot go on, since the window was closed on it. */
 export function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
-  return exchange !== undefined && isExchangeRunning(exchange)
-    ? { ...exchange, state: 'stopped', notice: undefined }
-    : exchange;
+  if (exchange === undefined) return undefined;
+  if (isExchangeRunning(exchange)) return { ...exchange, state: 'stopped', notice: undefined };
+  const { failure } = exchange;
+  // What the button did was known to the host of then.
+  return failure === undefined ? exchange : { ...exchange, failure: { ...failure, action: undefined } };
 }

@@ -3,6 +3,8 @@ export type Reader<T> = (value: unknown) => T | undefined;
 
 export const readString: Reader<string> = (value) => (typeof value === 'string' ? value : undefined);
 
+export const readFlag: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
+
 /** A finite number that is not negative: every number that crosses here counts something. */
 export const readCount: Reader<number> = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;

@@ -1,4 +1,7 @@
-import { readObject, readString } from './readers.ts';
+import { copyKinds, type CopyKind } from '../prompt/promptHost.ts';
+import type { PanelOptions } from './panelState.ts';
+import { oneOf, readFlag, readObject, readString } from './readers.ts';
+import { readOptions } from './stateReaders.ts';
 
 /** What the page asks of the host. */
 export type ToHost =
@@ -6,10 +9,27 @@ export type ToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'choose'; readonly providerId: string }
   /** `requestId` is new for every click, so that one click can never become two requests. */
-  | { readonly type: 'send'; readonly requestId: string; readonly providerId: string; readonly prompt: string }
+  | {
+      readonly type: 'send';
+      readonly requestId: string;
+      readonly providerId: string;
+      /** Empty where the format asks nothing. */
+      readonly prompt: string;
+      readonly options: PanelOptions;
+      readonly stream: boolean;
+    }
   | { readonly type: 'stop'; readonly requestId: string }
-  | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'draft'; readonly text: string; readonly options: PanelOptions }
+  | {
+      readonly type: 'copy';
+      readonly kind: CopyKind;
+      readonly providerId: string;
+      readonly prompt: string;
+      readonly options: PanelOptions;
+    }
   | { readonly type: 'showLog' }
+  /** The step that the failure of an exchange advises. */
+  | { readonly type: 'act'; readonly requestId: string }
   /** Only http and https addresses pass the parser. */
   | { readonly type: 'openLink'; readonly url: string };
 
@@ -30,16 +50,29 @@ export function parseToHost(value: unknown): ToHost | undefined {
       const requestId = readString(message['requestId']);
       const providerId = readString(message['providerId']);
       const prompt = readPrompt(message['prompt']);
-      if (!requestId || providerId === undefined || !prompt?.trim()) return undefined;
-      return { type: 'send', requestId, providerId, prompt };
+      const options = readOptions(message['options']);
+      const stream = readFlag(message['stream']);
+      if (!requestId || providerId === undefined || prompt === undefined || !options) return undefined;
+      if (stream === undefined || (prompt.trim() === '' && options.format !== 'models')) return undefined;
+      return { type: 'send', requestId, providerId, prompt, options, stream };
     }
-    case 'stop': {
+    case 'stop':
+    case 'act': {
       const requestId = readString(message['requestId']);
-      return requestId === undefined ? undefined : { type: 'stop', requestId };
+      return requestId === undefined ? undefined : { type: message['type'], requestId };
     }
     case 'draft': {
       const text = readPrompt(message['text']);
-      return text === undefined ? undefined : { type: 'draft', text };
+      const options = readOptions(message['options']);
+      return text === undefined || !options ? undefined : { type: 'draft', text, options };
+    }
+    case 'copy': {
+      const kind = oneOf(...copyKinds)(message['kind']);
+      const providerId = readString(message['providerId']);
+      const prompt = readPrompt(message['prompt']);
+      const options = readOptions(message['options']);
+      if (!kind || providerId === undefined || prompt === undefined || !options) return undefined;
+      return { type: 'copy', kind, providerId, prompt, options };
     }
     case 'showLog':
       return { type: 'showLog' };

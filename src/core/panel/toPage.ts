@@ -1,7 +1,13 @@
 import { assertNever } from '../base/assertNever.ts';
-import { endedElsewhere, type PanelExchange, type PanelProvider, type PanelState } from './panelState.ts';
-import { maybe, readObject, readString, type Reader } from './readers.ts';
-import { readExchange, readProviders } from './stateReaders.ts';
+import {
+  endedElsewhere,
+  type PanelExchange,
+  type PanelOptions,
+  type PanelProvider,
+  type PanelState,
+} from './panelState.ts';
+import { maybe, readFlag, readObject, readString, type Reader } from './readers.ts';
+import { readExchange, readOptions, readProviders } from './stateReaders.ts';
 
 /** What the host tells the page. */
 export type ToPage =
@@ -13,13 +19,16 @@ export type ToPage =
       readonly providers: readonly PanelProvider[];
       readonly selected: string | undefined;
       readonly draft: string | undefined;
+      readonly options: PanelOptions | undefined;
       readonly exchange: PanelExchange | undefined;
     }
   | { readonly type: 'providers'; readonly providers: readonly PanelProvider[]; readonly selected: string | undefined }
   /** The exchange as it is now, in whole: at its start, at its end. */
   | { readonly type: 'exchange'; readonly exchange: PanelExchange }
-  /** The next piece of an answer. */
-  | { readonly type: 'text'; readonly requestId: string; readonly text: string }
+  /** The next piece of what was thought, then of the answer; either may be empty. */
+  | { readonly type: 'text'; readonly requestId: string; readonly reasoning: string; readonly text: string }
+  /** Something was copied, or could not be. */
+  | { readonly type: 'copied'; readonly isCopied: boolean }
   /** Puts the cursor into the prompt. */
   | { readonly type: 'focus' };
 
@@ -40,8 +49,14 @@ export function parseToPage(value: unknown): ToPage | undefined {
     }
     case 'text': {
       const requestId = readString(message['requestId']);
+      const reasoning = readString(message['reasoning']);
       const text = readString(message['text']);
-      return requestId === undefined || text === undefined ? undefined : { type: 'text', requestId, text };
+      if (requestId === undefined || reasoning === undefined || text === undefined) return undefined;
+      return { type: 'text', requestId, reasoning, text };
+    }
+    case 'copied': {
+      const isCopied = readFlag(message['isCopied']);
+      return isCopied === undefined ? undefined : { type: 'copied', isCopied };
     }
     case 'focus':
       return { type: 'focus' };
@@ -55,14 +70,16 @@ function readInit(message: Readonly<Record<string, unknown>>): ToPage | undefine
   const providers = readProviders(message['providers']);
   const selected = maybe(readString)(message['selected']);
   const draft = maybe(readString)(message['draft']);
+  const options = maybe(readOptions)(message['options']);
   const exchange = maybe(readExchange)(message['exchange']);
-  if (!strings || !providers || !selected || !draft || !exchange) return undefined;
+  if (!strings || !providers || !selected || !draft || !options || !exchange) return undefined;
   return {
     type: 'init',
     strings,
     providers,
     selected: selected.value,
     draft: draft.value,
+    options: options.value,
     exchange: exchange.value,
   };
 }
@@ -82,6 +99,7 @@ export function applyToPage(state: PanelState, message: ToPage): PanelState {
         providers: message.providers,
         selected: message.selected ?? state.selected,
         draft: message.draft ?? state.draft,
+        options: message.options ?? state.options,
         exchange: message.exchange ?? endedElsewhere(state.exchange),
       };
     case 'providers':
@@ -91,8 +109,10 @@ export function applyToPage(state: PanelState, message: ToPage): PanelState {
     case 'text': {
       const { exchange } = state;
       if (exchange === undefined || exchange.requestId !== message.requestId) return state;
-      return { ...state, exchange: { ...exchange, state: 'streaming', answer: exchange.answer + message.text } };
+      const said = { reasoning: exchange.reasoning + message.reasoning, answer: exchange.answer + message.text };
+      return { ...state, exchange: { ...exchange, state: 'streaming', ...said } };
     }
+    case 'copied':
     case 'focus':
       return state;
     default:

@@ -1,27 +1,41 @@
 import type { Disposable } from '../base/disposable.ts';
 import { DisposableList } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
+import { backendContext } from '../checks/backendContext.ts';
 import { contextState } from '../cluster/contextState.ts';
 import type { ClusterConnection, Contexts, ContextSession } from '../cluster/contexts.ts';
 import { knownRows, providerRow, providerRowsInSlices, type HostLoop, type ProviderRow } from '../cluster/topology.ts';
-import { findEndpoints, type EndpointSearch } from '../gateway/endpoint.ts';
-import { gatewayPods, podsProblem } from '../gateway/gatewayPods.ts';
+import type { EndpointSearch, PromptEndpoint } from '../gateway/endpoint.ts';
+import { gatewayPods } from '../gateway/gatewayPods.ts';
+import { providerEndpoints } from '../gateway/providerEndpoints.ts';
 import type { Forwarder, ForwardTarget } from '../gateway/forwarder.ts';
+import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
-import { chatCompletions } from './formats/chatCompletions.ts';
-import type { PromptEvent, PromptFailure, PromptFigures } from './promptEvent.ts';
+import { copyRequest } from './copy/index.ts';
+import { recipeFor } from './copy/recipe.ts';
+import { shellChecks, type ShellCheck } from './copy/shellChecks.ts';
+import { promptFormats } from './formats/index.ts';
+import { judgeFormat } from './judgeFormat.ts';
+import { promptAction, type PromptWay } from './promptAction.ts';
+import type { PromptEvent, PromptFailure } from './promptEvent.ts';
+import { formatIds, type PromptFormat } from './promptFormat.ts';
 import {
   parsePromptProviderId,
   promptProviderId,
+  suggestedFormat,
+  type CopyKind,
+  type FormatChoice,
   type PromptHost,
   type PromptOptions,
   type PromptProvider,
   type PromptTarget,
 } from './promptHost.ts';
 import type { PromptTransport } from './promptTransport.ts';
+import { noFigures } from './runFigures.ts';
 import { runPrompt } from './runPrompt.ts';
+import type { Turn } from './turn.ts';
 import { WarmTunnel } from './warmTunnel.ts';
 
 /** A connection that can also open tunnels. */
@@ -45,8 +59,18 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   failed(what: string, error: unknown): void;
 }
 
+/** How long a way that led nowhere is left alone: long enough not to wait for it at every prompt. */
+const unreachedMs = 3_600_000;
+/** What the shell checks ask, and how much of an answer they want. */
+const checkTurn: Turn = { role: 'user', text: 'Say hello.' };
+const checkMaxTokens = 50;
 /** How long changes of the cluster are gathered before rows are made of them. */
 const rowsDelayMs = 50;
+
+interface Found<Connection extends ForwardingConnection> {
+  readonly session: Session<Connection>;
+  readonly row: ProviderRow;
+}
 
 type Session<Connection extends ForwardingConnection> = ContextSession<Connection>;
 
@@ -56,6 +80,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<void>());
   readonly #warm = this.#owned.add(new WarmTunnel((action, delayMs) => this.#world.later(action, delayMs)));
+  /** When a way last led nowhere, by where it leads. */
+  readonly #unreached = new Map<string, number>();
   #started = false;
   /** Undefined while no rows are wanted or being made. */
   #timer: Disposable | undefined;
@@ -87,11 +113,23 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     });
   }
 
-  obstacle(providerId: string): Message | undefined {
+  formats(providerId: string): readonly FormatChoice[] {
     const found = this.#find(providerId);
-    if (found === undefined) return message('prompt.unknownProvider');
-    const { endpoints, obstacles } = endpointsOf(found.session, found.row);
-    return endpoints.length > 0 ? undefined : (obstacles[0] ?? message('prompt.unknownProvider'));
+    return found === undefined ? [] : this.#formatsOf(found);
+  }
+
+  #formatsOf({ session, row }: Found<Connection>): readonly FormatChoice[] {
+    const { policies, routes } = row.chain.backend;
+    const fact = { object: row.object, provenance: { from: 'cluster', context: row.context } } as const;
+    const context = backendContext(fact, policies, routes, this.#world.featuresOf(session));
+    return formatIds.map((id) => {
+      const format = promptFormats[id];
+      const { endpoints, obstacles } = endpointsOf(session, row, format);
+      const [endpoint] = endpoints;
+      if (endpoint === undefined)
+        return { id, obstacle: obstacles[0] ?? message('prompt.unknownProvider'), problem: undefined };
+      return { id, obstacle: undefined, problem: judgeFormat(format, context, endpoint.forwardedPath) };
+    });
   }
 
   async run(
@@ -103,7 +141,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   ): Promise<void> {
     const found = this.#find(providerId);
     if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
-    const { endpoints, obstacles } = endpointsOf(found.session, found.row);
+    const format = this.#formatFor(found, options);
+    const { endpoints, obstacles } = endpointsOf(found.session, found.row, format);
     const [endpoint] = endpoints;
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
     const { store } = found.session;
@@ -111,19 +150,85 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
     // Open already: without a store there would be no row.
     const { forwarder } = await found.session.open();
-    const openTunnel = (target: ForwardTarget) => forwarder.open(target, gatewayPods(store, endpoint.gateway));
     const { transport, loop } = this.#world;
-    const lease = openTunnel(endpoint.target);
+    let kept: Disposable | undefined;
+    const openTunnel = (target: ForwardTarget) => {
+      const pods = gatewayPods(store, endpoint.gateway);
+      kept ??= forwarder.open(target, pods);
+      return forwarder.open(target, pods);
+    };
     try {
       await runPrompt(
-        { endpoint, format: chatCompletions, turns: [{ role: 'user', text: prompt }], model: options.model },
-        { openTunnel, transport, nowMs: () => loop.nowMs() },
+        {
+          endpoint,
+          ways: this.#likely(endpoint.ways, loop.nowMs()),
+          format,
+          turns: turnsOf(prompt, options),
+          model: options.model,
+          stream: options.stream,
+        },
+        {
+          openTunnel,
+          transport,
+          nowMs: () => loop.nowMs(),
+          unreached: (way) => this.#unreached.set(placeOf(way), loop.nowMs()),
+        },
         signal,
-        (event) => onEvent(withCauses(event, this.#find(providerId)?.row)),
+        (event) => onEvent(withRow(event, this.#find(providerId)?.row, endpoint)),
       );
     } finally {
-      this.#warm.keep(lease);
+      if (kept !== undefined) this.#warm.keep(kept);
     }
+  }
+
+  copyAs(
+    kind: CopyKind,
+    providerId: string,
+    prompt: string,
+    options: PromptOptions,
+    show: (message: Message) => string,
+  ): string | undefined {
+    const found = this.#find(providerId);
+    if (found === undefined) return undefined;
+    if (kind === 'checks') return shellChecks(this.#checksOf(found.session, show));
+    const format = this.#formatFor(found, options);
+    const [endpoint] = endpointsOf(found.session, found.row, format).endpoints;
+    if (endpoint === undefined) return undefined;
+    const input = { turns: turnsOf(prompt, options), model: options.model, stream: options.stream };
+    return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
+  }
+
+  #formatFor(found: Found<Connection>, { format }: PromptOptions): PromptFormat {
+    return promptFormats[format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
+  }
+
+  /** The models and one short answer of every provider of a context. */
+  #checksOf(session: Session<Connection>, show: (message: Message) => string): readonly ShellCheck[] {
+    return this.#rows(session).flatMap((row) => {
+      const choices = this.#formatsOf({ session, row });
+      const isAnthropic = row.view.groups[0]?.[0]?.type === 'anthropic';
+      return [promptFormats.models, isAnthropic ? promptFormats.messages : promptFormats.chatCompletions].map(
+        (format) => {
+          const choice = choices.find(({ id }) => id === format.id);
+          const [endpoint] = endpointsOf(session, row, format).endpoints;
+          const against = choice?.obstacle ?? brokenBy(row) ?? choice?.problem;
+          const input = { turns: [checkTurn], model: undefined, stream: false, maxTokens: checkMaxTokens };
+          return {
+            title: `${row.object.metadata.name}, ${format.method} ${endpoint?.path ?? format.path}`,
+            comment: against && show(against),
+            recipe: endpoint && recipeFor(row.context, endpoint, format, input, fixedModel(row)),
+          };
+        },
+      );
+    });
+  }
+
+  /** Without the ways that led nowhere a moment ago, as long as another is left. */
+  #likely(ways: PromptEndpoint['ways'], nowMs: number): PromptEndpoint['ways'] {
+    const isLikely = (way: GatewayWay): boolean =>
+      nowMs - (this.#unreached.get(placeOf(way)) ?? -Infinity) > unreachedMs;
+    const [first, ...rest] = ways.filter(isLikely);
+    return first === undefined ? ways : [first, ...rest];
   }
 
   dispose(): void {
@@ -168,7 +273,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 
   /** The row of a provider as it is now. */
-  #find(providerId: string): { readonly session: Session<Connection>; readonly row: ProviderRow } | undefined {
+  #find(providerId: string): Found<Connection> | undefined {
     const { context, namespace, name } = parsePromptProviderId(providerId);
     const session = this.#world.contexts.find(context);
     const object = session?.store?.find(kinds.backend, namespace, name);
@@ -178,36 +283,38 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   }
 }
 
+/** A failure with what the provider's row adds: a button for the next step, and the causes that only our checks know. */
+function withRow(event: PromptEvent, row: ProviderRow | undefined, way: PromptWay): PromptEvent {
+  if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
+  const failure = withCauses(event.outcome.failure, row);
+  const { name, namespace = '', uid = '' } = row.object.metadata;
+  const target = { context: row.context, namespace, name, uid };
+  const action = failure.step && promptAction(failure.step, target, way);
+  return { ...event, outcome: { ...event.outcome, failure: { ...failure, action } } };
+}
+
 /**
  * The gateway's "service not found" does not tell why. The findings of the provider's row do: the same check explains the
  * row, the warning in the file and this error.
  */
-function withCauses(event: PromptEvent, row: ProviderRow | undefined): PromptEvent {
-  if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
-  const { failure } = event.outcome;
+function withCauses(failure: PromptFailure, row: ProviderRow): PromptFailure {
   const causes = row.verdict.findings.map((finding) => finding.message);
-  if (failure.explanation.code !== 'reply.backendRejected' || causes.length === 0) return event;
+  if (failure.explanation.code !== 'reply.backendRejected' || causes.length === 0) return failure;
   const explanation = message('prompt.backendRejected', { backend: row.object.metadata.name });
-  return { ...event, outcome: { ...event.outcome, failure: { ...failure, explanation, causes } } };
+  return { ...failure, explanation, causes };
 }
 
 function endpointsOf<Connection extends ForwardingConnection>(
-  { info, store }: Session<Connection>,
-  { object }: ProviderRow,
+  { store }: Session<Connection>,
+  row: ProviderRow,
+  { method, path }: PromptFormat,
 ): EndpointSearch {
-  if (store === undefined) return { endpoints: [], obstacles: [] };
-  const input = {
-    context: info.name,
-    backend: { namespace: object.metadata.namespace ?? '', name: object.metadata.name },
-    routes: store.objects(kinds.httpRoute),
-    gateways: store.objects(kinds.gateway),
-    pods: store.objects(kinds.pod),
-    podsProblem: (namespace: string) => {
-      const problem = podsProblem(store, namespace);
-      return problem && { code: problem.code, args: problem.args };
-    },
-  };
-  return findEndpoints(input, 'POST', chatCompletions.path);
+  return store === undefined ? { endpoints: [], obstacles: [] } : providerEndpoints(store, row, method, path);
+}
+
+function turnsOf(prompt: string, { system }: PromptOptions): readonly Turn[] {
+  const asked: Turn = { role: 'user', text: prompt };
+  return system.trim() === '' ? [asked] : [{ role: 'system', text: system }, asked];
 }
 
 function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
@@ -220,6 +327,7 @@ function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
     context: row.context,
     routePath: row.routes[0]?.path,
     model: modelOf(row),
+    isModelFixed: isModelFixed(row),
     status: isLive ? status : 'unknown',
     problem: isLive ? summary : message('prompt.lastKnownState'),
   };
@@ -232,26 +340,32 @@ function modelOf({ view }: ProviderRow): Message {
   return model === undefined ? message('prompt.model.open') : message('prompt.model.fromBackend', { model });
 }
 
+/** A provider that names a model replaces the client's by it (agentgateway 1.0 to 1.4.1). */
+function isModelFixed({ view }: ProviderRow): boolean {
+  return view.groups.flat().every(({ model }) => model !== undefined);
+}
+
+/** Why a provider answers nobody; undefined where nothing is known against it as a whole. */
+function brokenBy({ verdict }: ProviderRow): Message | undefined {
+  return verdict.status === 'notReady' ? (verdict.findings[0]?.message ?? verdict.summary) : undefined;
+}
+
+/** The model of a provider that is the only one and names it. */
+function fixedModel({ view }: ProviderRow): string | undefined {
+  const entries = view.groups.flat();
+  return entries.length === 1 ? entries[0]?.model : undefined;
+}
+
 function idOf(row: ProviderRow): string {
   const { name, namespace = '' } = row.object.metadata;
   return promptProviderId({ context: row.context, namespace, name });
 }
-
-/** Of a prompt that was never sent. */
-const noFigures: PromptFigures = {
-  firstTokenMs: undefined,
-  totalMs: 0,
-  inputTokens: undefined,
-  outputTokens: undefined,
-  servedModel: undefined,
-  status: undefined,
-};
 
 function stop(onEvent: (event: PromptEvent) => void): void {
   onEvent({ type: 'ended', outcome: { result: 'stopped', figures: noFigures } });
 }
 
 function fail(onEvent: (event: PromptEvent) => void, explanation: Message): void {
-  const failure: PromptFailure = { explanation, status: undefined, body: undefined };
+  const failure: PromptFailure = { explanation, place: undefined, step: undefined, status: undefined, body: undefined };
   onEvent({ type: 'ended', outcome: { result: 'failed', figures: noFigures, failure } });
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Message } from '../messages/index.ts';
-import type { PromptEvent, PromptFailure, PromptFigures } from './promptEvent.ts';
+import type { PromptEvent, PromptFailure, PromptFigures, SaidEvent } from './promptEvent.ts';
 
 /** A prompt and what became of it. */
 export interface Exchange {
@@ -10,7 +10,19 @@ export interface Exchange {
   readonly prompt: string;
   /** The answer so far; what has come stays when the rest fails. */
   readonly answer: string;
+  /** What the model thought before it answered. */
+  readonly reasoning: string;
+  /** What it wants to have called, in the order in which it began to. */
+  readonly toolCalls: readonly ToolCall[];
   readonly progress: ExchangeProgress;
+}
+
+/** A call that the model asks for; `input` is JSON as far as it came. */
+interface ToolCall {
+  /** Tells the calls of one exchange apart. */
+  readonly call: string;
+  readonly name: string;
+  readonly input: string;
 }
 
 type ExchangeProgress =
@@ -21,7 +33,7 @@ type ExchangeProgress =
   | { readonly state: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };
 
 export function newExchange(request: Pick<Exchange, 'requestId' | 'providerId' | 'prompt'>): Exchange {
-  return { ...request, answer: '', progress: { state: 'sending' } };
+  return { ...request, answer: '', reasoning: '', toolCalls: [], progress: { state: 'sending' } };
 }
 
 /** Whether an answer is still to come. */
@@ -39,7 +51,9 @@ export function advance(exchange: Exchange, event: PromptEvent): Exchange {
       if (exchange.progress.state !== 'sending') return exchange;
       return { ...exchange, progress: { state: 'sending', notice: event.notice } };
     case 'text':
-      return { ...exchange, answer: exchange.answer + event.text, progress: { state: 'streaming' } };
+    case 'reasoning':
+    case 'toolCall':
+      return { ...said(exchange, event), progress: { state: 'streaming' } };
     case 'ended': {
       const { outcome } = event;
       if (outcome.result !== 'failed')
@@ -50,4 +64,15 @@ export function advance(exchange: Exchange, event: PromptEvent): Exchange {
     default:
       return assertNever(event);
   }
+}
+
+function said(exchange: Exchange, event: SaidEvent): Exchange {
+  if (event.type === 'text') return { ...exchange, answer: exchange.answer + event.text };
+  if (event.type === 'reasoning') return { ...exchange, reasoning: exchange.reasoning + event.text };
+  const { call, name, input } = event;
+  const known = exchange.toolCalls.find((one) => one.call === call);
+  if (known === undefined)
+    return { ...exchange, toolCalls: [...exchange.toolCalls, { call, name: name ?? '', input }] };
+  const longer = { call, name: name ?? known.name, input: known.input + input };
+  return { ...exchange, toolCalls: exchange.toolCalls.map((one) => (one === known ? longer : one)) };
 }

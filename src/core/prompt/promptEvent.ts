@@ -1,34 +1,47 @@
 import type { Message } from '../messages/index.ts';
+import type { Explained } from './explainFailure.ts';
+import type { PromptAction } from './promptAction.ts';
+import type { ReplyEvent, TokenCounts } from './promptFormat.ts';
 
 /** What a prompt cost and who answered, as far as it is known. Times count from the moment of sending. */
-export interface PromptFigures {
-  /** Until the first piece of text. */
+export interface PromptFigures extends TokenCounts {
+  /** Until the first piece of anything that was said. */
   readonly firstTokenMs: number | undefined;
   readonly totalMs: number;
-  readonly inputTokens: number | undefined;
-  readonly outputTokens: number | undefined;
   /** The model that answered, in its own words; a failover shows here. */
   readonly servedModel: string | undefined;
+  /** Why the model ended, in its own words: `stop`, `max_tokens`. */
+  readonly finishReason: string | undefined;
+  /** Numbers of one vector of an embedding. */
+  readonly dimensions: number | undefined;
   /** HTTP status; undefined when there was no reply. */
   readonly status: number | undefined;
+  /** The address that answered, such as `10.0.0.1:8080`; undefined through a tunnel. */
+  readonly via: string | undefined;
 }
 
 /** Why a prompt was not answered, or not to its end. */
-export interface PromptFailure {
-  readonly explanation: Message;
+export interface PromptFailure extends Explained {
   /** What our checks know of the cause, where the reply alone does not tell. */
   readonly causes?: readonly Message[];
   readonly status: number | undefined;
   /** The body of the reply, clipped; untrusted text. */
   readonly body: string | undefined;
+  /** The step as a button, made by who knows the provider. */
+  readonly action?: PromptAction | undefined;
+  /** What refused it seems to take it when it is not streamed. */
+  readonly refusesStream?: boolean;
 }
+
+/** What the model says, piece by piece. */
+export type SaidEvent = Extract<ReplyEvent, { readonly type: 'text' | 'reasoning' | 'toolCall' }>;
 
 /** How a prompt goes on. `ended` comes exactly once and last. */
 export type PromptEvent =
   | { readonly type: 'step'; readonly step: 'tunnelOpen' | 'answering'; readonly elapsedMs: number }
   /** What it waits for before anything was sent; undefined when that is over. */
   | { readonly type: 'notice'; readonly notice: Message | undefined }
-  | { readonly type: 'text'; readonly text: string }
+  | SaidEvent
   | { readonly type: 'ended'; readonly outcome: PromptOutcome };
 
 export type PromptOutcome =

@@ -2,6 +2,7 @@ import type { Event } from '../base/event.ts';
 import type { ProviderStatus } from '../cluster/topology.ts';
 import type { Message } from '../messages/index.ts';
 import type { PromptEvent } from './promptEvent.ts';
+import type { FormatId } from './promptFormat.ts';
 
 /** A provider that a prompt can be sent to. */
 export interface PromptProvider {
@@ -14,6 +15,8 @@ export interface PromptProvider {
   /** The path of its first route, such as `/ollama`; undefined without one. */
   readonly routePath: string | undefined;
   readonly model: Message;
+  /** Whether what a client asks for is replaced by a model of the backend, whichever of its providers answers. */
+  readonly isModelFixed: boolean;
   readonly status: ProviderStatus;
   /** Why it is not ready, in a few words. */
   readonly problem: Message | undefined;
@@ -21,9 +24,29 @@ export interface PromptProvider {
 
 /** What may be chosen beside the prompt itself. */
 export interface PromptOptions {
+  /** Undefined: the first that nothing is known against. */
+  readonly format: FormatId | undefined;
+  /** What the model is told before the prompt; empty: nothing. */
+  readonly system: string;
+  /** Whether the answer may come in pieces. */
+  readonly stream: boolean;
   /** Overrides the model in the request; undefined leaves it to the backend. */
   readonly model: string | undefined;
 }
+
+/** How a provider takes requests of one format. */
+export interface FormatChoice {
+  readonly id: FormatId;
+  /** Why none can be sent; undefined when one can. */
+  readonly obstacle: Message | undefined;
+  /** What will go wrong with one that is sent all the same. */
+  readonly problem: Message | undefined;
+}
+
+/** What a prompt can be copied as. */
+export const copyKinds = ['curl', 'powerShell', 'python', 'typeScript', 'checks'] as const;
+
+export type CopyKind = (typeof copyKinds)[number];
 
 /** What the prompt panel needs of the world. */
 export interface PromptHost {
@@ -31,8 +54,8 @@ export interface PromptHost {
   start(): void;
   providers(): readonly PromptProvider[];
   readonly onDidChangeProviders: Event<void>;
-  /** Why nothing can be sent to a provider now; undefined when it can. */
-  obstacle(providerId: string): Message | undefined;
+  /** How a provider takes each format now, all of them; empty when the provider is not known. */
+  formats(providerId: string): readonly FormatChoice[];
   /** Sends one prompt. Never throws; the last event is `ended`, whatever happens. */
   run(
     providerId: string,
@@ -41,6 +64,25 @@ export interface PromptHost {
     signal: AbortSignal,
     onEvent: (event: PromptEvent) => void,
   ): Promise<void>;
+  /**
+   * A prompt as text that sends it without us, or the shell checks of all providers of its context; undefined when no
+   * request gets there. Holds no key: a variable stands for it.
+   */
+  copyAs(
+    kind: CopyKind,
+    providerId: string,
+    prompt: string,
+    options: PromptOptions,
+    show: (message: Message) => string,
+  ): string | undefined;
+}
+
+/** The format to send when nobody chose one: the first that nothing is known against, else the first that can be sent. */
+export function suggestedFormat<Choice extends { readonly obstacle: unknown; readonly problem: unknown }>(
+  choices: readonly Choice[],
+): Choice | undefined {
+  const possible = choices.filter(({ obstacle }) => obstacle === undefined);
+  return possible.find(({ problem }) => problem === undefined) ?? possible[0] ?? choices[0];
 }
 
 /** Where the backend of a provider is. */

@@ -1,3 +1,4 @@
+import type { Message } from '../messages/index.ts';
 import type { ByteStream } from '../gateway/forwarder.ts';
 
 /** One request with everything that goes over the wire. */
@@ -10,6 +11,10 @@ export interface TransportRequest {
   readonly body: string | undefined;
   /** The connection to send it over, instead of one to the URL's host; it is used up, whatever happens. */
   readonly connection?: ByteStream | undefined;
+  /** Shorter than the transport's own limit, for a way that is not the last. Milliseconds. */
+  readonly connectMs?: number | undefined;
+  /** Asked of every address that the host's name resolves to; one with trouble is not connected to. */
+  readonly addressTrouble?: ((address: string) => Message | undefined) | undefined;
 }
 
 /** The head of a reply, and its body as it comes. */

@@ -1,15 +1,25 @@
 import type { PromptFailure, PromptFigures, PromptOutcome } from './promptEvent.ts';
 import type { ReplyEvent } from './promptFormat.ts';
 
+/** Figures of a run that nothing is known of yet. */
+export const noFigures: PromptFigures = {
+  firstTokenMs: undefined,
+  totalMs: 0,
+  inputTokens: undefined,
+  outputTokens: undefined,
+  cachedTokens: undefined,
+  servedModel: undefined,
+  finishReason: undefined,
+  dimensions: undefined,
+  status: undefined,
+  via: undefined,
+};
+
 /** Collects the figures of one run while it goes on. */
 export class RunFigures {
   readonly #nowMs: () => number;
   readonly #startMs: number;
-  #firstTokenMs: number | undefined;
-  #inputTokens: number | undefined;
-  #outputTokens: number | undefined;
-  #servedModel: string | undefined;
-  status: number | undefined;
+  #figures = noFigures;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -20,13 +30,42 @@ export class RunFigures {
     return this.#nowMs() - this.#startMs;
   }
 
+  get status(): number | undefined {
+    return this.#figures.status;
+  }
+
+  answered(status: number, via: string | undefined): void {
+    this.#figures = { ...this.#figures, status, via };
+  }
+
   note(event: ReplyEvent): void {
-    if (event.type === 'text') this.#firstTokenMs ??= this.elapsedMs();
-    if (event.type === 'model') this.#servedModel = event.model;
-    if (event.type === 'usage') {
-      // Translated Anthropic streams tell 0 tokens in, which is not a count.
-      this.#inputTokens = event.inputTokens === 0 ? this.#inputTokens : (event.inputTokens ?? this.#inputTokens);
-      this.#outputTokens = event.outputTokens ?? this.#outputTokens;
+    this.#figures = { ...this.#figures, ...this.#news(event) };
+  }
+
+  #news(event: ReplyEvent): Partial<PromptFigures> {
+    const known = this.#figures;
+    switch (event.type) {
+      case 'text':
+      case 'reasoning':
+      case 'toolCall':
+        return known.firstTokenMs === undefined ? { firstTokenMs: this.elapsedMs() } : {};
+      case 'model':
+        return { servedModel: event.model };
+      case 'finish':
+        // Some say first why, and then only that it is over.
+        return known.finishReason === undefined ? { finishReason: event.reason } : {};
+      case 'vector':
+        return { dimensions: event.dimensions };
+      case 'usage':
+        return {
+          // Translated Anthropic streams tell 0 tokens in, which is not a count.
+          inputTokens: event.inputTokens === 0 ? known.inputTokens : (event.inputTokens ?? known.inputTokens),
+          outputTokens: event.outputTokens ?? known.outputTokens,
+          cachedTokens: event.cachedTokens ?? known.cachedTokens,
+        };
+      case 'error':
+      case 'end':
+        return {};
     }
   }
 
@@ -41,13 +80,6 @@ export class RunFigures {
   }
 
   #take(): PromptFigures {
-    return {
-      firstTokenMs: this.#firstTokenMs,
-      totalMs: this.elapsedMs(),
-      inputTokens: this.#inputTokens,
-      outputTokens: this.#outputTokens,
-      servedModel: this.#servedModel,
-      status: this.status,
-    };
+    return { ...this.#figures, totalMs: this.elapsedMs() };
   }
 }

@@ -1,32 +1,45 @@
+import { CodedError } from '../base/codedError.ts';
 import type { PromptEndpoint } from '../gateway/endpoint.ts';
 import { explainReply } from '../gateway/explainReply.ts';
+import { addressTrouble } from '../gateway/addressTrouble.ts';
+import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import type { ByteStream, ForwardLease, ForwardTarget } from '../gateway/forwarder.ts';
 import type { ForwardState } from '../gateway/forwardState.ts';
 import { message, type Message } from '../messages/index.ts';
 import { explainFailure } from './explainFailure.ts';
 import { clip, maxRawLength } from './clip.ts';
+import { isAboutStreaming } from './isAboutStreaming.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import type { PromptFormat, ReplyEvent } from './promptFormat.ts';
-import type { PromptTransport, TransportReply } from './promptTransport.ts';
+import type { PromptTransport, TransportReply, TransportRequest } from './promptTransport.ts';
 import { RunFigures } from './runFigures.ts';
 import type { Turn } from './turn.ts';
 
 /** One prompt to one endpoint. */
 export interface PromptRun {
   readonly endpoint: PromptEndpoint;
+  /** Those of the endpoint that are worth trying, in their order. */
+  readonly ways: PromptEndpoint['ways'];
   readonly format: PromptFormat;
   readonly turns: readonly Turn[];
   /** Overrides the model in the request; the backend's own model, where it sets one, still wins at the gateway. */
   readonly model: string | undefined;
+  /** Whether the answer may come in pieces, where the format can. */
+  readonly stream: boolean;
 }
 
 /** What a run needs of the world. */
 export interface PromptPorts {
   openTunnel(target: ForwardTarget): ForwardLease;
   readonly transport: PromptTransport;
+  /** A way led nowhere; nothing was sent over it. */
+  unreached(way: GatewayWay): void;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs: () => number;
 }
+
+/** How long a way that is not the last one may take to connect. */
+const connectMs = 1_500;
 
 /** The longest body of an error that is read before it is clipped. */
 const maxErrorBodyBytes = 64 * 1024;
@@ -43,19 +56,15 @@ export async function runPrompt(
 ): Promise<void> {
   const figures = new RunFigures(ports.nowMs);
   const gateway = `${run.endpoint.gateway.namespace}/${run.endpoint.gateway.name}`;
-  let lease: ForwardLease | undefined;
-  let connection: ByteStream | undefined;
+  const sender = new Sender(run, ports, signal, onEvent);
   try {
     signal.throwIfAborted();
-    lease = ports.openTunnel(run.endpoint.target);
-    connection = await connect(lease, gateway, signal, onEvent);
-    onEvent({ type: 'step', step: 'tunnelOpen', elapsedMs: figures.elapsedMs() });
-    const reply = await ports.transport.send(requestOf(run, connection), signal);
-    figures.status = reply.status;
+    const { reply, way } = await sender.send(() => figures.elapsedMs());
+    figures.answered(reply.status, way.kind === 'tunnel' ? undefined : placeOf(way));
     onEvent({ type: 'step', step: 'answering', elapsedMs: figures.elapsedMs() });
     const failure = isSuccess(reply)
       ? await readAnswer(reply, run, figures, signal, onEvent)
-      : await readRefusal(reply, run.endpoint);
+      : await readRefusal(reply, run);
     signal.throwIfAborted();
     onEvent({ type: 'ended', outcome: figures.outcome(failure) });
   } catch (error) {
@@ -64,15 +73,75 @@ export async function runPrompt(
       onEvent({
         type: 'ended',
         outcome: figures.outcome({
-          explanation: explainFailure(error, gateway),
+          ...explainFailure(error, gateway, sender.way),
           status: figures.status,
           body: undefined,
         }),
       });
   } finally {
-    connection?.destroy();
-    lease?.dispose();
+    sender.dispose();
   }
+}
+
+/** Sends the request of a run by the first of its ways that connects. */
+class Sender {
+  readonly #run: PromptRun;
+  readonly #ports: PromptPorts;
+  readonly #signal: AbortSignal;
+  readonly #onEvent: (event: PromptEvent) => void;
+  #lease: ForwardLease | undefined;
+  #connection: ByteStream | undefined;
+  /** The one that is tried, or was taken. */
+  way: GatewayWay;
+
+  constructor(run: PromptRun, ports: PromptPorts, signal: AbortSignal, onEvent: (event: PromptEvent) => void) {
+    this.#run = run;
+    this.#ports = ports;
+    this.#signal = signal;
+    this.#onEvent = onEvent;
+    [this.way] = run.ways;
+  }
+
+  async send(elapsedMs: () => number): Promise<{ readonly reply: TransportReply; readonly way: GatewayWay }> {
+    for (const [index, way] of this.#run.ways.entries()) {
+      this.way = way;
+      const next = this.#run.ways[index + 1];
+      try {
+        const request = way.kind === 'tunnel' ? await this.#byTunnel(way.target, elapsedMs) : this.#direct(way, next);
+        return { reply: await this.#ports.transport.send(request, this.#signal), way };
+      } catch (error) {
+        if (way.kind === 'tunnel' || this.#signal.aborted || !isUnconnected(error)) throw error;
+        this.#ports.unreached(way);
+        if (next === undefined) throw error;
+        const notice = message('prompt.nextWay', { place: placeOf(way) });
+        this.#onEvent({ type: 'notice', notice });
+      }
+    }
+    throw new Error('a run has at least one way');
+  }
+
+  dispose(): void {
+    this.#connection?.destroy();
+    this.#lease?.dispose();
+  }
+
+  async #byTunnel(target: ForwardTarget, elapsedMs: () => number): Promise<TransportRequest> {
+    const { name, namespace } = this.#run.endpoint.gateway;
+    this.#lease = this.#ports.openTunnel(target);
+    this.#connection = await connect(this.#lease, `${namespace}/${name}`, this.#signal, this.#onEvent);
+    this.#onEvent({ type: 'step', step: 'tunnelOpen', elapsedMs: elapsedMs() });
+    return { ...requestOf(this.#run, `localhost:${target.port}`), connection: this.#connection };
+  }
+
+  #direct(way: GatewayWay, next: GatewayWay | undefined): TransportRequest {
+    const request = { ...requestOf(this.#run, placeOf(way)), addressTrouble };
+    return next === undefined ? request : { ...request, connectMs };
+  }
+}
+
+/** Whether a failure tells that there was no connection, so that nothing can have been sent. */
+function isUnconnected(error: unknown): boolean {
+  return error instanceof CodedError && (error.code === 'http.connect' || error.code === 'http.connectTimeout');
 }
 
 /** A connection to the gateway; while the tunnel looks for its way again, that is told. */
@@ -106,33 +175,37 @@ function noticeOf(state: ForwardState, gateway: string): Message | undefined {
   return isWaiting ? message('prompt.reconnecting', { gateway }) : undefined;
 }
 
-function requestOf({ endpoint, format, turns, model }: PromptRun, connection: ByteStream) {
+function requestOf(run: PromptRun, place: string): TransportRequest {
+  const { endpoint, format, turns, model } = run;
   const host = endpoint.host === undefined ? {} : { host: endpoint.host };
   return {
-    method: 'POST',
-    url: `http://localhost:${endpoint.target.port}${endpoint.path}`,
+    method: format.method,
+    url: `${endpoint.scheme}://${place}${endpoint.path}`,
     headers: { ...format.headers, ...endpoint.headers, ...host },
-    body: format.encode({ turns, model, stream: true }),
-    connection,
-  } as const;
+    body: format.encode({ turns, model, stream: isStreamed(run) }),
+  };
+}
+
+function isStreamed({ stream, format }: PromptRun): boolean {
+  return stream && format.canStream;
 }
 
 async function readAnswer(
   reply: TransportReply,
-  { format }: PromptRun,
+  run: PromptRun,
   figures: RunFigures,
   signal: AbortSignal,
   onEvent: (event: PromptEvent) => void,
 ): Promise<PromptFailure | undefined> {
-  const decoder = format.newDecoder();
+  const decoder = run.format.newDecoder();
   let failure: PromptFailure | undefined;
   const take = (events: readonly ReplyEvent[]): void => {
     // Bytes that came before the stop may still be in hand.
     if (signal.aborted) return;
     for (const event of events) {
       figures.note(event);
-      if (event.type === 'text') onEvent(event);
-      failure ??= failureIn(event, reply.status);
+      if (event.type === 'text' || event.type === 'reasoning' || event.type === 'toolCall') onEvent(event);
+      failure ??= failureIn(event, reply.status, run);
     }
   };
   try {
@@ -150,20 +223,29 @@ async function readAnswer(
 }
 
 /** What an event of a reply with status 2xx says against it. */
-function failureIn(event: ReplyEvent, status: number): PromptFailure | undefined {
+function failureIn(event: ReplyEvent, status: number, { format, endpoint }: PromptRun): PromptFailure | undefined {
   if (event.type === 'error') {
     return {
       explanation: message('prompt.errorInStream', { detail: clip(event.detail, 300) }),
+      place: 'provider',
+      step: undefined,
       status,
       body: event.raw,
     };
   }
   if (event.type !== 'end' || event.how === 'complete') return undefined;
-  if (event.how === 'foreign') return { explanation: message('prompt.foreignReply'), status, body: event.raw };
-  return { explanation: message(event.how === 'cut' ? 'prompt.cut' : 'prompt.emptyReply'), status, body: undefined };
+  const names = { path: endpoint.forwardedPath, format: format.routeType };
+  if (event.how === 'cut')
+    return { explanation: message('prompt.cut'), place: 'provider', step: undefined, status, body: undefined };
+  const [explanation, body] =
+    event.how === 'foreign'
+      ? [message('prompt.foreignReply', names), event.raw]
+      : [message('prompt.emptyReply', names), undefined];
+  return { explanation, place: 'backend', step: 'openBackend', status, body };
 }
 
-async function readRefusal(reply: TransportReply, endpoint: PromptEndpoint): Promise<PromptFailure> {
+async function readRefusal(reply: TransportReply, run: PromptRun): Promise<PromptFailure> {
+  const { endpoint } = run;
   const decoder = new TextDecoder();
   let body = '';
   let bytesRead = 0;
@@ -173,9 +255,14 @@ async function readRefusal(reply: TransportReply, endpoint: PromptEndpoint): Pro
     if (bytesRead >= maxErrorBodyBytes) break;
   }
   const { namespace, name } = endpoint.backend;
-  const context = { backend: `${namespace}/${name}`, path: endpoint.path };
-  const explanation = explainReply({ status: reply.status, headers: reply.headers, body }, context);
-  return { explanation, status: reply.status, body: clip(body, maxRawLength) };
+  const context = { backend: `${namespace}/${name}`, path: endpoint.path, format: run.format.routeType };
+  const {
+    message: explanation,
+    place,
+    step,
+  } = explainReply({ status: reply.status, headers: reply.headers, body }, context);
+  const refusesStream = isStreamed(run) && isAboutStreaming(reply.status, body);
+  return { explanation, place, step, status: reply.status, body: clip(body, maxRawLength), refusesStream };
 }
 
 function isSuccess(reply: TransportReply): boolean {

@@ -24,14 +24,21 @@ export type PathRewrite =
   | { readonly type: 'prefix'; readonly replacement: string }
   | { readonly type: 'full'; readonly replacement: string };
 
+/** What a match asks of a header or of a query parameter. */
+export interface ValueMatch {
+  /** `Exact` or `RegularExpression`. */
+  readonly type: string;
+  readonly name: string;
+  readonly value: string;
+}
+
 /** One match of a rule as written; parts that are not set are undefined or empty. */
 export interface RouteMatch {
   readonly pathType: string;
   readonly path: string;
   readonly method: string | undefined;
-  readonly headers: readonly { readonly type: string; readonly name: string; readonly value: string }[];
-  /** The rule also asks for query parameters. */
-  readonly wantsQuery: boolean;
+  readonly headers: readonly ValueMatch[];
+  readonly query: readonly ValueMatch[];
 }
 
 /** A rule that sends to one backend, with how many backends it has in all. */
@@ -50,7 +57,7 @@ export interface BackendRule {
 }
 
 /** Gateway API: a rule without matches takes every path. */
-const anyPath: RouteMatch = { pathType: 'PathPrefix', path: '/', method: undefined, headers: [], wantsQuery: false };
+const anyPath: RouteMatch = { pathType: 'PathPrefix', path: '/', method: undefined, headers: [], query: [] };
 
 /** Asked for by every check of a route; an object of ours is never changed, so it is the key. */
 const knownParents = new WeakMap<KubeObject, readonly RouteParent[]>();
@@ -86,6 +93,16 @@ export function isListenerOf(
   listener: { readonly name: string; readonly port: number },
 ): boolean {
   return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
+}
+
+/** What a route hangs on beside Gateways (a ListenerSet, a Service of a mesh), as `kind name`. */
+export function otherParentsOf(route: KubeObject): readonly string[] {
+  const gateways = new Set(parentsOf(route).map(({ index }) => index));
+  return listAt(route.spec, 'parentRefs').flatMap((reference, index) => {
+    const name = stringAt(reference, 'name');
+    if (name === undefined || gateways.has(index)) return [];
+    return [`${stringAt(reference, 'kind') ?? kinds.gateway.kind} ${name}`];
+  });
 }
 
 /** The rules of a route that send to an AgentgatewayBackend. A backend with weight 0 gets nothing. */
@@ -162,15 +179,19 @@ function readMatch(match: unknown): RouteMatch {
     pathType: stringAt(path, 'type') ?? 'PathPrefix',
     path: stringAt(path, 'value') ?? '/',
     method: stringAt(match, 'method'),
-    headers: listAt(match, 'headers')
-      .filter(isJsonObject)
-      .map((header: JsonObject) => ({
-        type: stringAt(header, 'type') ?? 'Exact',
-        name: stringAt(header, 'name') ?? '',
-        value: stringAt(header, 'value') ?? '',
-      })),
-    wantsQuery: listAt(match, 'queryParams').length > 0,
+    headers: valueMatches(match, 'headers'),
+    query: valueMatches(match, 'queryParams'),
   };
+}
+
+function valueMatches(match: unknown, field: string): readonly ValueMatch[] {
+  return listAt(match, field)
+    .filter(isJsonObject)
+    .map((wanted: JsonObject) => ({
+      type: stringAt(wanted, 'type') ?? 'Exact',
+      name: stringAt(wanted, 'name') ?? '',
+      value: stringAt(wanted, 'value') ?? '',
+    }));
 }
 
 function readRewrite(filters: readonly unknown[]): PathRewrite {

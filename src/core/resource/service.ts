@@ -1,6 +1,12 @@
 import { listAt, numberAt, objectAt, stringAt } from './json.ts';
 import type { KubeObject } from './kubeObject.ts';
 
+interface ServicePort {
+  readonly port: number;
+  /** The same on every node; undefined where none is open. */
+  readonly nodePort: number | undefined;
+}
+
 interface ServiceView {
   /** Kubernetes' default is ClusterIP. */
   readonly type: string;
@@ -8,7 +14,7 @@ interface ServiceView {
   readonly clusterIP: string | undefined;
   /** Addresses of the load balancer; empty while it is pending. */
   readonly ingress: readonly string[];
-  readonly nodePorts: readonly number[];
+  readonly ports: readonly ServicePort[];
 }
 
 export function readService({ spec, status }: Pick<KubeObject, 'spec' | 'status'>): ServiceView {
@@ -19,6 +25,9 @@ export function readService({ spec, status }: Pick<KubeObject, 'spec' | 'status'
     ingress: listAt(objectAt(status, 'loadBalancer'), 'ingress').flatMap(
       (entry) => stringAt(entry, 'ip') ?? stringAt(entry, 'hostname') ?? [],
     ),
-    nodePorts: listAt(spec, 'ports').flatMap((port) => numberAt(port, 'nodePort') ?? []),
+    ports: listAt(spec, 'ports').flatMap((entry) => {
+      const port = numberAt(entry, 'port');
+      return port === undefined ? [] : [{ port, nodePort: numberAt(entry, 'nodePort') }];
+    }),
   };
 }

@@ -66,8 +66,8 @@ function takes(route: KubeObject, path: string): boolean {
 }
 
 /** Headers and queries are what a client adds by itself: those rules have requests of their own. */
-function isPlainPrefix({ pathType, headers, wantsQuery }: RouteMatch): boolean {
-  return pathType === 'PathPrefix' && headers.length === 0 && !wantsQuery;
+function isPlainPrefix({ pathType, headers, query }: RouteMatch): boolean {
+  return pathType === 'PathPrefix' && headers.length + query.length === 0;
 }
 
 function isBetween(prefix: readonly string[], own: readonly string[], request: readonly string[]): boolean {

@@ -30,6 +30,11 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
       later,
       translate: vscode.l10n.t,
       showLog: () => log.show(),
+      copy: (copied) => vscode.env.clipboard.writeText(copied),
+      run: ({ call }) =>
+        void vscode.commands
+          .executeCommand(call.id, ...call.args)
+          .then(undefined, (error: unknown) => log.failed(call.id, error)),
       openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
       info: (line) => log.info(line),
       remembered: () => state?.get(stateKey),

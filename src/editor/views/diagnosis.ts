@@ -4,7 +4,9 @@ import { contextState } from '../../core/cluster/contextState.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
 import { diagnosisScheme, type ObjectTarget, type ProviderTarget } from '../../core/contributions.ts';
 import { diagnosisText } from '../../core/diagnose/diagnosisText.ts';
+import { providerEndpoints } from '../../core/gateway/providerEndpoints.ts';
 import { renderError } from '../../core/messages/index.ts';
+import { kinds } from '../../core/resource/kinds.ts';
 import { text } from '../doors/text.ts';
 import { LiveDocuments, uriOf } from './liveDocuments.ts';
 
@@ -54,7 +56,12 @@ export class Diagnosis implements vscode.Disposable {
     }
     const state = session.store ? contextState(session.store) : undefined;
     const row = this.#world.rowOf(target);
-    if (row && state) return diagnosisText(row, state, vscode.l10n.t);
+    if (row && state && session.store) {
+      // A model has a way of its own, which no HTTPRoute leads.
+      const isBackend = row.object.kind === kinds.backend.kind;
+      const search = isBackend ? providerEndpoints(session.store, row) : undefined;
+      return diagnosisText(row, state, vscode.l10n.t, search);
+    }
     if (state && 'error' in state) return `${renderError(state.error, vscode.l10n.t)}\n`;
     if (state?.status === 'live') return `${text('diagnosis.gone', { name, context, namespace })}\n`;
     return `${text('diagnosis.waiting', { context })}\n`;

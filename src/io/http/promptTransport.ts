@@ -6,11 +6,13 @@ import { openStream, type StreamLimits } from './stream.ts';
 /** The port of core/prompt over {@link openStream}; its replies also carry `timings`. */
 export function createPromptTransport(limits: Partial<StreamLimits> = {}): PromptTransport {
   return {
-    async send({ method, url, headers, body, connection }, signal) {
+    async send({ method, url, headers, body, connection, connectMs, addressTrouble }, signal) {
       if (!URL.canParse(url)) throw failure('http.invalid', { detail: url });
       if (connection !== undefined && !(connection instanceof Duplex)) throw new TypeError('no stream of ours');
       const { origin, pathname, search } = new URL(url);
-      return openStream({ origin, method, path: pathname + search, headers, body, limits, signal, connection });
+      const path = pathname + search;
+      const own = connectMs === undefined ? limits : { ...limits, connectMs };
+      return openStream({ origin, method, path, headers, body, limits: own, signal, connection, addressTrouble });
     },
   };
 }

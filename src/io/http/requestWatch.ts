@@ -73,7 +73,12 @@ export class RequestWatch {
   explain(error: unknown): CodedError {
     if (this.#reason !== undefined) return this.#reason;
     if (error instanceof CodedError) return error;
-    const args = { origin: this.origin, detail: errorCode(error) ?? 'closed' };
+    const detail = errorCode(error) ?? 'closed';
+    const args = { origin: this.origin, detail };
+    if (isCertificateTrouble(detail)) {
+      const host = String(this.#sent.getHeader('host') ?? '');
+      return failure('http.certificate', { ...args, host }, { cause: error });
+    }
     return this.#connected
       ? failure('http.cut', args, { cause: error })
       : failure('http.connect', args, { cause: error });
@@ -105,4 +110,11 @@ export class RequestWatch {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
+}
+
+/** Node's codes for a certificate that OpenSSL or the host name check refuses. */
+const certificateCodes = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$)/;
+
+function isCertificateTrouble(code: string): boolean {
+  return certificateCodes.test(code);
 }

@@ -2,9 +2,11 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { connect } from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 import { CodedError } from '../../core/base/codedError.ts';
-import { failure } from '../../core/messages/index.ts';
+import { failure, type Message } from '../../core/messages/index.ts';
+import { guardedLookup } from './guardedLookup.ts';
 import { RequestWatch } from './requestWatch.ts';
 
 /** The limits of one request; each is counted for itself. */
@@ -37,8 +39,10 @@ export interface StreamRequest {
   readonly body?: string | undefined;
   readonly limits?: Partial<StreamLimits> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Open already, http only; the origin then only names it. It is used up, whatever happens. */
+  /** Open already; the origin then only names it. TLS is spoken over it for https. It is used up, whatever happens. */
   readonly connection?: Duplex | undefined;
+  /** Why an address that the name resolves to is not connected to. */
+  readonly addressTrouble?: ((address: string) => Message | undefined) | undefined;
 }
 
 /** Milliseconds of the monotonic clock (`performance.now()`); undefined until it has come to that. */
@@ -92,8 +96,9 @@ export async function openStream(request: StreamRequest): Promise<StreamResponse
     watch.limit('firstByte', limits.firstByteMs);
   };
   sent.once('socket', (socket) => {
-    if (request.connection !== undefined) connected();
-    else socket.once(origin.startsWith('https:') ? 'secureConnect' : 'connect', connected);
+    if (origin.startsWith('https:')) socket.once('secureConnect', connected);
+    else if (request.connection !== undefined) connected();
+    else socket.once('connect', connected);
   });
   sent.end(request.body);
   const message = await watch.response();
@@ -125,7 +130,10 @@ function start(request: StreamRequest): ClientRequest {
     const options = {
       method,
       // A connection of its own: a kept one may have died unnoticed, and a prompt must not be sent twice.
-      ...(connection === undefined ? { agent: false } : { createConnection: () => connection }),
+      ...(connection === undefined
+        ? { agent: false }
+        : { createConnection: () => connectionFor(url, connection, serverName) }),
+      ...(request.addressTrouble !== undefined && { lookup: guardedLookup(request.addressTrouble) }),
       ...(url.protocol === 'https:' && net.isIP(serverName) === 0 && { servername: serverName }),
       headers: {
         // Text as it is: a compressed stream comes in lumps.
@@ -134,15 +142,22 @@ function start(request: StreamRequest): ClientRequest {
         ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
       },
     };
-    if (url.protocol === 'https:') return https.request(url, options);
+    if (url.protocol === 'https:' && connection === undefined) return https.request(url, options);
     // VS Code puts a `request` of its own in the place of Node's, with its choice of connection in the place of ours.
-    return new http.ClientRequest({ ...urlToHttpOptions(url), ...options });
+    // Over a connection of ours TLS is spoken below it.
+    return new http.ClientRequest({ ...urlToHttpOptions(url), ...options, protocol: 'http:' });
   } catch (error) {
     // Characters that a header or a URL may not have; the message names the header, never its value.
     const detail = error instanceof Error ? error.message : String(error);
     connection?.destroy();
     throw failure('http.invalid', { detail }, { cause: error });
   }
+}
+
+/** The connection itself, or TLS over it. */
+function connectionFor(url: URL, connection: Duplex, serverName: string): Duplex {
+  if (url.protocol !== 'https:') return connection;
+  return connect({ socket: connection, ...(net.isIP(serverName) === 0 && { servername: serverName }) });
 }
 
 async function* readBody(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnosisText } from '../../../src/core/diagnose/diagnosisText.ts';
+import type { PromptEndpoint } from '../../../src/core/gateway/endpoint.ts';
+import { message } from '../../../src/core/messages/index.ts';
 import { behindRoute, nackEvent, route, rowOf } from '../../support/chain.ts';
 import { accepted, backend, secretMetadata } from '../../support/objects.ts';
 
@@ -49,4 +51,43 @@ test('text of a cluster stays in its line: no line of its own, no control charac
   assert.doesNotMatch(text, /\n✔ Backend accepted: OK/);
   for (const unseen of ['\u001b', '\u202e', '\u0007']) assert.ok(!text.includes(unseen));
   assert.match(text, /first ✔ Backend accepted: OK \[2J gnp/);
+});
+
+test('the ways that a request takes, in their order, and why others do not work', () => {
+  const backendName = { namespace: 'kgateway-system', name: 'openai-backend' };
+  const way = { kind: 'tunnel', reason: message('way.tunnel', { gateway: 'n/g' }) } as const;
+  const target = { context: 'c', namespace: 'n', gateway: 'g', port: 80 };
+  const endpoint: PromptEndpoint = {
+    backend: backendName,
+    route: backendName,
+    gateway: backendName,
+    scheme: 'http',
+    ways: [
+      {
+        kind: 'address',
+        host: '10.0.0.1',
+        port: 80,
+        reason: message('way.address', { gateway: 'n/g', address: '10.0.0.1' }),
+      },
+      { ...way, target },
+    ],
+    noWays: [message('way.pending', { service: 'n/g' })],
+    host: 'ai.example.com',
+    path: '/openai/v1/chat/completions',
+    forwardedPath: '/v1/chat/completions',
+    headers: {},
+    routePath: '/openai',
+  };
+  const row = rowOf([backend(), route(), ...behindRoute]);
+  const text = diagnosisText(row, live, undefined, { endpoints: [endpoint], obstacles: [] });
+  assert.match(
+    text,
+    /\n\nA request to \/openai\/v1\/chat\/completions with Host ai\.example\.com goes, in this order, by:\n {6}1\. Address 10\.0\.0\.1 of Gateway n\/g: what its clients use\.\n {6}2\. Tunnel/,
+  );
+  assert.match(text, /\n {6}– The load balancer of Service n\/g has no address yet\.\n$/);
+  const none = { endpoints: [], obstacles: [message('endpoint.noRoute', { backend: 'n/b' })] };
+  assert.match(
+    diagnosisText(row, live, undefined, none),
+    /\n\nNo request gets there:\n {6}– No HTTPRoute leads to n\/b\./,
+  );
 });

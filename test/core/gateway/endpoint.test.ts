@@ -8,9 +8,10 @@ import { backendRef, gateway, pod, prefixRule, route } from './fixtures.ts';
 const wanted = '/v1/chat/completions';
 const backend = { namespace: 'kgateway-system', name: 'openai-backend' };
 
-function search(parts: Partial<EndpointInput>) {
-  const world = { context: 'c', backend, routes: [route()], gateways: [gateway()], pods: [pod()], ...parts };
-  return findEndpoints(world, 'POST', wanted);
+function search(parts: Partial<EndpointInput>, method = 'POST') {
+  const base = { context: 'c', backend, routes: [route()], gateways: [gateway()], services: [], pods: [pod()] };
+  const world = { ...base, ...parts };
+  return findEndpoints({ own: world.routes, ...world }, method, wanted);
 }
 
 function exactRule(value: string, filter?: object): object {
@@ -21,6 +22,21 @@ function exactRule(value: string, filter?: object): object {
   };
 }
 
+const matched = (match: object): object => ({ matches: [match], backendRefs: [backendRef] });
+
+const anyHeader = (name: string, value: string): object => ({ type: 'RegularExpression', name, value });
+
+const expression = (value: string): object => ({ path: { type: 'RegularExpression', value } });
+
+const section = (sectionName: string): readonly object[] => [{ name: 'ai-gateway', sectionName }];
+
+const schemesOf = (gateways: readonly object[]): unknown =>
+  search({ gateways: [gateway(gateways)] }).endpoints.map(({ scheme, host, ways }) => [
+    scheme,
+    host,
+    ways[0].kind === 'tunnel' && ways[0].target.port,
+  ]);
+
 test('the plain case: one route, one Gateway, one Pod', () => {
   assert.deepEqual(search({}), {
     endpoints: [
@@ -28,9 +44,21 @@ test('the plain case: one route, one Gateway, one Pod', () => {
         backend,
         route: { namespace: 'kgateway-system', name: 'openai' },
         gateway: { namespace: 'kgateway-system', name: 'ai-gateway' },
-        target: { context: 'c', namespace: 'kgateway-system', gateway: 'ai-gateway', port: 8080 },
+        scheme: 'http',
+        ways: [
+          {
+            kind: 'tunnel',
+            target: { context: 'c', namespace: 'kgateway-system', gateway: 'ai-gateway', port: 8080 },
+            reason: { code: 'way.tunnel', args: { gateway: 'kgateway-system/ai-gateway' } },
+          },
+        ],
+        noWays: [
+          { code: 'way.noAddress', args: { gateway: 'kgateway-system/ai-gateway' } },
+          { code: 'way.noService', args: { service: 'kgateway-system/ai-gateway' } },
+        ],
         host: undefined,
         path: '/openai/v1/chat/completions',
+        forwardedPath: '/openai/v1/chat/completions',
         headers: {},
         routePath: '/openai',
       },
@@ -91,8 +119,20 @@ test('the Host that listener and route share', async (t) => {
 });
 
 test('why a provider cannot be reached', async (t) => {
-  const https = [{ name: 'https', port: 443, protocol: 'HTTPS' }];
-  const regular = { matches: [{ path: { type: 'RegularExpression', value: '/.*' } }], backendRefs: [backendRef] };
+  const tls = [{ name: 'tls', port: 443, protocol: 'TLS' }];
+  const none = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'None' } } }];
+  const grpc = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { kinds: [{ kind: 'GRPCRoute' }] } }];
+  const regular = matched({ path: { type: 'RegularExpression', value: '/(?=x)y' } });
+  const listenerSet = { group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more' };
+  const exact = route({
+    name: 'other',
+    rules: [{ ...exactRule('/openai/v1/chat/completions'), backendRefs: [{ ...backendRef, name: 'other' }] }],
+  });
+  const older = route({
+    name: 'older',
+    created: '2025-01-01T00:00:00Z',
+    rules: [{ ...prefixRule('/openai'), backendRefs: [{ ...backendRef, name: 'other' }] }],
+  });
   const redirect = { ...prefixRule('/openai'), filters: [{ type: 'RequestRedirect' }] };
   const elsewhere = [{ name: 'ai-gateway', namespace: 'kgateway-system' }];
   const rejected = [
@@ -111,8 +151,9 @@ test('why a provider cannot be reached', async (t) => {
     [
       'a mesh parent',
       { routes: [route({ parentRefs: [{ group: '', kind: 'Service', name: 's' }] })] },
-      'endpoint.noParent',
+      'endpoint.otherParent',
     ],
+    ['a ListenerSet', { routes: [route({ parentRefs: [listenerSet] })] }, 'endpoint.otherParent'],
     ['no such Gateway', { gateways: [] }, 'endpoint.noGateway'],
     [
       'no such section',
@@ -120,8 +161,29 @@ test('why a provider cannot be reached', async (t) => {
       'endpoint.noListener',
     ],
     ['no such port', { routes: [route({ parentRefs: [{ name: 'ai-gateway', port: 81 }] })] }, 'endpoint.noListener'],
-    ['TLS only', { gateways: [gateway(https)] }, 'endpoint.tlsListener'],
-    ['a regular expression', { routes: [route({ rules: [regular] })] }, 'endpoint.matchUnsupported'],
+    ['TLS that is passed through', { gateways: [gateway(tls)] }, 'endpoint.protocol'],
+    ['a listener that takes no routes', { gateways: [gateway(none)] }, 'endpoint.namespaceNotAllowed'],
+    ['a listener for other kinds', { gateways: [gateway(grpc)] }, 'endpoint.namespaceNotAllowed'],
+    ['an expression that is none', { routes: [route({ rules: [regular] })] }, 'endpoint.noText'],
+    [
+      'an expression for a header that only a line break fits',
+      { routes: [route({ rules: [matched({ headers: [anyHeader('x', '\\n')] })] })] },
+      'endpoint.noText',
+    ],
+    ['another method', { routes: [route({ rules: [matched({ method: 'GET' })] })] }, 'endpoint.otherMethod'],
+    ['an exact match of another route', { own: [route()], routes: [route(), exact] }, 'endpoint.taken'],
+    ['an older route with the same match', { own: [route()], routes: [route(), older] }, 'endpoint.taken'],
+    [
+      'an earlier rule of its own',
+      {
+        routes: [
+          route({
+            rules: [{ ...prefixRule('/openai'), backendRefs: [{ ...backendRef, name: 'x' }] }, prefixRule('/openai')],
+          }),
+        ],
+      },
+      'endpoint.takenByRule',
+    ],
     ['not accepted', { routes: [route({ status: { parents: rejected } })] }, 'endpoint.routeNotAccepted'],
     ['no Pod', { pods: [] }, 'endpoint.noPod'],
     ['a Pod that starts', { pods: [pod({ phase: 'Pending', ready: 'False' })] }, 'endpoint.noPod'],
@@ -190,10 +252,105 @@ test('a rule with this backend alone comes before one that shares, and exact hea
 test('malformed routes, Gateways and Pods are passed over', () => {
   const odd = route({
     rules: [
-      { backendRefs: 'x', matches: 3 },
       { backendRefs: [null, backendRef], matches: [7] },
+      { backendRefs: 'x', matches: 3 },
     ],
   });
   const { endpoints } = search({ routes: [odd], gateways: [gateway([{ name: 'x' }, { name: 'http', port: 80 }])] });
   assert.equal(endpoints[0]?.path, '/v1/chat/completions');
+});
+
+test('a match of every kind becomes a request that hits it', async (t) => {
+  const rows: readonly [name: string, match: object, path: string, headers?: Record<string, string>][] = [
+    ['an expression for everything', expression('/.*'), '/v1/chat/completions'],
+    ['an expression with a beginning', expression('/openai/.*'), '/openai/v1/chat/completions'],
+    ['one that ends itself', expression('/(gpt|claude)/v1/chat/completions'), '/gpt/v1/chat/completions'],
+    ['one with a tenant', expression('/tenant-[0-9]+/v1/.*'), '/tenant-0/v1/chat/completions'],
+    ['one with anchors', expression('^/a/[^/]+/v1/.+$'), '/a/0/v1/chat/completions'],
+    ['one for a path that is not ours', expression('/chat/[a-c]{2}'), '/chat/aa'],
+    ['one with a named group', expression('/(?P<who>me|you)/.*'), '/me/v1/chat/completions'],
+    ['one without regard to case', expression('(?i)/OpenAI/.*'), '/OpenAI/v1/chat/completions'],
+    ['a method', { method: 'POST', path: { type: 'PathPrefix', value: '/a' } }, '/a/v1/chat/completions'],
+    [
+      'headers',
+      {
+        headers: [
+          { name: 'X-Tenant', value: 'blue' },
+          { type: 'RegularExpression', name: 'x-version', value: 'v[12]' },
+        ],
+      },
+      '/v1/chat/completions',
+      { 'x-tenant': 'blue', 'x-version': 'v1' },
+    ],
+    [
+      'a query',
+      {
+        queryParams: [
+          { name: 'model', value: 'a b' },
+          { type: 'RegularExpression', name: 'k', value: '\\d{2}' },
+        ],
+      },
+      '/v1/chat/completions?model=a%20b&k=00',
+    ],
+  ];
+  for (const [name, match, path, headers = {}] of rows) {
+    await t.test(name, () => {
+      const { endpoints, obstacles } = search({
+        routes: [route({ rules: [{ matches: [match], backendRefs: [backendRef] }] })],
+      });
+      assert.deepEqual(obstacles, []);
+      assert.deepEqual([endpoints[0]?.path, endpoints[0]?.headers], [path, headers]);
+    });
+  }
+});
+
+test('a request that another takes by one Host is sent by the next', () => {
+  const other = route({
+    name: 'other',
+    hostnames: ['a.example.com'],
+    rules: [{ ...prefixRule('/openai/v1'), backendRefs: [{ ...backendRef, name: 'x' }] }],
+  });
+  const own = route({ hostnames: ['a.example.com', 'b.example.com'] });
+  assert.equal(search({ own: [own], routes: [own, other] }).endpoints[0]?.host, 'b.example.com');
+});
+
+test('of two listeners at a port the more precise one gets a Host', () => {
+  const http = { port: 80, protocol: 'HTTP' };
+  const listeners = [
+    { name: 'all', ...http },
+    { name: 'one', hostname: 'a.example.com', ...http },
+  ];
+  const own = route({ hostnames: ['a.example.com'], parentRefs: section('all') });
+  const { obstacles } = search({ gateways: [gateway(listeners)], routes: [own] });
+  assert.equal(obstacles[0]?.code, 'endpoint.takenByRule', 'nobody serves it there');
+  const there = route({ hostnames: ['a.example.com'], parentRefs: section('one') });
+  assert.equal(search({ gateways: [gateway(listeners)], routes: [there] }).endpoints.length, 1);
+});
+
+test('TLS stands behind plain HTTP, with the Host as its name', () => {
+  const listeners = [
+    { name: 'https', port: 443, protocol: 'HTTPS', hostname: 'ai.example.com' },
+    { name: 'http', port: 80, protocol: 'HTTP' },
+  ];
+  assert.deepEqual(schemesOf(listeners), [
+    ['http', undefined, 80],
+    ['https', 'ai.example.com', 443],
+  ]);
+});
+
+test('a header beats an older route that asks for none, and so does a method', () => {
+  const path = { type: 'PathPrefix', value: '/openai' };
+  const older = route({
+    name: 'older',
+    created: '2025-01-01T00:00:00Z',
+    rules: [{ matches: [{ path }], backendRefs: [{ ...backendRef, name: 'other' }] }],
+  });
+  for (const more of [
+    { headers: [{ name: 'x', value: 'y' }] },
+    { method: 'POST' },
+    { queryParams: [{ name: 'q', value: '1' }] },
+  ]) {
+    const own = route({ rules: [matched({ path, ...more })] });
+    assert.equal(search({ own: [own], routes: [own, older] }).endpoints.length, 1, JSON.stringify(more));
+  }
 });

@@ -14,6 +14,7 @@ export interface RouteOptions {
   readonly parentRefs?: readonly object[];
   readonly rules?: readonly object[];
   readonly status?: object;
+  readonly created?: string;
 }
 
 export const backendRef = { group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name: 'openai-backend' };
@@ -24,7 +25,7 @@ export function route(options: RouteOptions = {}): KubeObject {
   return kubeObject({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
-    metadata: { name, namespace },
+    metadata: { name, namespace, creationTimestamp: options.created ?? '2026-01-01T00:00:00Z' },
     spec: {
       ...(hostnames === undefined ? {} : { hostnames }),
       parentRefs: parentRefs ?? [{ name: 'ai-gateway' }],
@@ -44,12 +45,16 @@ export function prefixRule(value: string, replacement?: string): object {
   };
 }
 
-export function gateway(listeners: readonly object[] = [{ name: 'http', port: 8080, protocol: 'HTTP' }]): KubeObject {
+export function gateway(
+  listeners: readonly object[] = [{ name: 'http', port: 8080, protocol: 'HTTP' }],
+  addresses: readonly string[] = [],
+): KubeObject {
   return kubeObject({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     metadata: { name: 'ai-gateway', namespace: 'kgateway-system' },
     spec: { gatewayClassName: 'agentgateway', listeners },
+    status: { addresses: addresses.map((value) => ({ value })) },
   });
 }
 
@@ -59,6 +64,7 @@ export interface PodOptions {
   readonly ready?: string;
   readonly gateway?: string;
   readonly created?: string;
+  readonly hostIP?: string;
 }
 
 export function pod(options: PodOptions = {}): KubeObject {
@@ -72,6 +78,20 @@ export function pod(options: PodOptions = {}): KubeObject {
       creationTimestamp: options.created ?? '2026-01-01T00:00:00Z',
       labels: { 'gateway.networking.k8s.io/gateway-name': owner },
     },
-    status: { phase, conditions: [{ type: 'Ready', status: ready }] },
+    status: { phase, hostIP: options.hostIP, conditions: [{ type: 'Ready', status: ready }] },
+  });
+}
+
+export function service(spec: object, ingress: readonly object[] = []): KubeObject {
+  return kubeObject({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: 'ai-gateway',
+      namespace: 'kgateway-system',
+      labels: { 'gateway.networking.k8s.io/gateway-name': 'ai-gateway' },
+    },
+    spec: { type: 'LoadBalancer', ports: [{ port: 8080, nodePort: 30_080 }], ...spec },
+    status: { loadBalancer: { ingress } },
   });
 }

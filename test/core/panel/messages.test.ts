@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { emptyPanelState, type PanelExchange, type PanelProvider } from '../../../src/core/panel/panelState.ts';
+import {
+  emptyPanelState,
+  type PanelExchange,
+  type PanelOptions,
+  type PanelProvider,
+} from '../../../src/core/panel/panelState.ts';
 import { parseSavedState, toSavedState } from '../../../src/core/panel/savedState.ts';
 import { parseToHost, type ToHost } from '../../../src/core/panel/toHost.ts';
 import { applyToPage, parseToPage, type ToPage } from '../../../src/core/panel/toPage.ts';
@@ -12,9 +17,15 @@ const provider: PanelProvider = {
   detail: 'n',
   model: 'm',
   state: 'notReady',
+  isModelFixed: false,
   problem: 'p',
-  obstacle: undefined,
+  formats: [
+    { id: 'messages', obstacle: undefined, problem: 'x' },
+    { id: 'models', obstacle: 'y', problem: undefined },
+  ],
 };
+
+const options: PanelOptions = { format: 'messages', model: 'm', system: 's' };
 
 const exchange: PanelExchange = {
   requestId: '1',
@@ -22,6 +33,8 @@ const exchange: PanelExchange = {
   providerLabel: 'a · /a',
   prompt: 'Hi',
   answer: 'Hel',
+  reasoning: 'hm',
+  toolCalls: [{ name: 'a', input: '{}' }],
   state: 'failed',
   notice: undefined,
   figures: {
@@ -29,10 +42,14 @@ const exchange: PanelExchange = {
     totalMs: 5,
     inputTokens: 1,
     outputTokens: undefined,
+    cachedTokens: 1,
     servedModel: 'm',
+    finishReason: 'stop',
+    dimensions: 3,
     status: 500,
+    via: '10.0.0.1:80',
   },
-  failure: { explanation: 'e', status: 500, body: undefined },
+  failure: { place: 'backend', explanation: 'e', action: 'Open', status: 500, body: undefined, refusesStream: true },
 };
 
 /** As messages cross between host and page: undefined is lost. */
@@ -41,21 +58,40 @@ function cross(value: unknown): unknown {
 }
 
 const toPage: readonly ToPage[] = [
-  { type: 'init', strings: { a: 'b' }, providers: [provider], selected: 'a', draft: 'd', exchange },
-  { type: 'init', strings: {}, providers: [], selected: undefined, draft: undefined, exchange: undefined },
+  { type: 'init', strings: { a: 'b' }, providers: [provider], selected: 'a', draft: 'd', options, exchange },
+  {
+    type: 'init',
+    strings: {},
+    providers: [],
+    selected: undefined,
+    draft: undefined,
+    options: undefined,
+    exchange: undefined,
+  },
   { type: 'providers', providers: [provider], selected: undefined },
   { type: 'exchange', exchange },
   { type: 'exchange', exchange: { ...exchange, state: 'sending', figures: undefined, failure: undefined } },
-  { type: 'text', requestId: '1', text: 'lo' },
+  { type: 'text', requestId: '1', reasoning: 'h', text: 'lo' },
+  { type: 'copied', isCopied: true },
   { type: 'focus' },
 ];
 
 const toHost: readonly ToHost[] = [
   { type: 'ready' },
   { type: 'choose', providerId: 'a' },
-  { type: 'send', requestId: '1', providerId: 'a', prompt: 'Hi' },
+  { type: 'send', requestId: '1', providerId: 'a', prompt: 'Hi', options, stream: true },
+  {
+    type: 'send',
+    requestId: '1',
+    providerId: 'a',
+    prompt: '',
+    options: { ...options, format: 'models' },
+    stream: false,
+  },
   { type: 'stop', requestId: '1' },
-  { type: 'draft', text: '' },
+  { type: 'act', requestId: '1' },
+  { type: 'copy', kind: 'python', providerId: 'a', prompt: '', options },
+  { type: 'draft', text: '', options: { ...options, format: undefined } },
   { type: 'showLog' },
   { type: 'openLink', url: 'https://example.com/a' },
 ];
@@ -66,6 +102,7 @@ test('every message arrives as it was sent', () => {
 });
 
 test('malformed messages are no messages', () => {
+  const send = { type: 'send', requestId: '1', providerId: 'a', prompt: 'Hi', options, stream: true };
   const malformed: readonly unknown[] = [
     undefined,
     null,
@@ -76,11 +113,20 @@ test('malformed messages are no messages', () => {
     { type: ['ready'] },
     { type: 'choose' },
     { type: 'choose', providerId: 3 },
-    { type: 'send', requestId: '', providerId: 'a', prompt: 'Hi' },
-    { type: 'send', requestId: '1', providerId: 'a', prompt: ' \n' },
-    { type: 'send', requestId: '1', providerId: 'a', prompt: 'x'.repeat(1_000_001) },
-    { type: 'draft', text: { length: 3 } },
-    { type: 'text', requestId: '1' },
+    { ...send, requestId: '' },
+    { ...send, prompt: ' \n' },
+    { ...send, prompt: 'x'.repeat(1_000_001) },
+    { ...send, stream: 'yes' },
+    { ...send, options: { ...options, format: 'x' } },
+    { ...send, options: undefined },
+    { type: 'draft', text: { length: 3 }, options },
+    { type: 'draft', text: 'a' },
+    { type: 'act' },
+    { type: 'copy', kind: 'fax', providerId: 'a', prompt: '', options },
+    { type: 'copied' },
+    { type: 'exchange', exchange: { ...exchange, failure: { ...exchange.failure, place: 'moon' } } },
+    { type: 'text', requestId: '1', reasoning: '' },
+    { type: 'providers', providers: [{ ...provider, formats: [{ id: 'x' }] }] },
     { type: 'providers', providers: [{ ...provider, state: 'fine' }] },
     { type: 'providers', providers: {} },
     { type: 'exchange', exchange: { ...exchange, figures: { totalMs: 'soon' } } },
@@ -120,13 +166,23 @@ test('only links of the web are opened', () => {
 });
 
 test('the page’s state follows the messages', async (t) => {
-  const state = { ...emptyPanelState, providers: [provider], selected: 'a', draft: 'mine', exchange };
-  const init = { type: 'init', strings: {}, providers: [provider], selected: 'a', draft: 'd', exchange } as const;
+  const state = { ...emptyPanelState, providers: [provider], selected: 'a', draft: 'mine', options, exchange };
+  const init = {
+    type: 'init',
+    strings: {},
+    providers: [provider],
+    selected: 'a',
+    draft: 'd',
+    options,
+    exchange,
+  } as const;
 
   await t.test('what the host knows wins, what it forgot the page keeps', () => {
     assert.deepEqual(applyToPage(emptyPanelState, init), { ...state, draft: 'd' });
-    const forgetful = { ...init, selected: undefined, draft: undefined, exchange: undefined };
-    assert.deepEqual(applyToPage(state, forgetful), state);
+    const forgetful = { ...init, selected: undefined, draft: undefined, options: undefined, exchange: undefined };
+    // But for the button, of which the host has forgotten what it did.
+    const failure = exchange.failure && { ...exchange.failure, action: undefined };
+    assert.deepEqual(applyToPage(state, forgetful), { ...state, exchange: { ...exchange, failure } });
   });
   await t.test('an exchange that ran when the window closed has stopped', () => {
     const running = { ...state, exchange: { ...exchange, state: 'streaming' } as const };
@@ -134,15 +190,16 @@ test('the page’s state follows the messages', async (t) => {
     assert.equal(applyToPage(running, forgetful).exchange?.state, 'stopped');
   });
   await t.test('text is appended to its own exchange only', () => {
-    const own = applyToPage(state, { type: 'text', requestId: '1', text: 'lo' });
-    assert.equal(own.exchange?.answer, 'Hello');
-    assert.equal(applyToPage(state, { type: 'text', requestId: '2', text: 'lo' }), state);
+    const piece = { type: 'text', requestId: '1', reasoning: 'm', text: 'lo' } as const;
+    const own = applyToPage(state, piece);
+    assert.deepEqual([own.exchange?.reasoning, own.exchange?.answer], ['hmm', 'Hello']);
+    assert.equal(applyToPage(state, { ...piece, requestId: '2' }), state);
   });
 });
 
 test('saved state: what was saved comes back, a long answer clipped, another version’s is refused', () => {
-  const state = { ...emptyPanelState, draft: 'd', selected: 'a', exchange };
-  assert.deepEqual(parseSavedState(cross(toSavedState(state))), { draft: 'd', selected: 'a', exchange });
+  const state = { ...emptyPanelState, draft: 'd', selected: 'a', options, exchange };
+  assert.deepEqual(parseSavedState(cross(toSavedState(state))), { draft: 'd', selected: 'a', options, exchange });
   const long = toSavedState({ ...state, exchange: { ...exchange, answer: 'x'.repeat(300_000) } });
   assert.equal(long.exchange?.answer.length, 200_000);
   assert.equal(parseSavedState(undefined), undefined);
@@ -150,6 +207,7 @@ test('saved state: what was saved comes back, a long answer clipped, another ver
   assert.deepEqual(parseSavedState({ draft: 'd', exchange: { old: true } }), {
     draft: 'd',
     selected: undefined,
+    options: { format: undefined, model: '', system: '' },
     exchange: undefined,
   });
 });

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { message, messageTemplates } from '../../../src/core/messages/index.ts';
 import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
+import { noOptions } from '../../../src/core/panel/panelState.ts';
+import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import type { ToHost } from '../../../src/core/panel/toHost.ts';
 import type { ToPage } from '../../../src/core/panel/toPage.ts';
 import { FakeHost, provider, someFigures } from '../../page/support/fakeHost.ts';
@@ -13,6 +15,8 @@ class Bench {
   readonly posted: ToPage[] = [];
   readonly log: string[] = [];
   readonly opened: string[] = [];
+  readonly ran: PromptAction[] = [];
+  readonly clipboard: string[] = [];
   #waiting: (() => void)[] = [];
   saved: unknown;
   controller = this.newController();
@@ -28,6 +32,8 @@ class Bench {
       showLog: () => this.log.push('shown'),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      copy: async (text) => void this.clipboard.push(text),
+      run: (action) => this.ran.push(action),
       remembered: () => this.saved,
       remember: (state) => (this.saved = JSON.parse(JSON.stringify(state))),
     });
@@ -41,8 +47,9 @@ class Bench {
     this.controller.receive(one);
   }
 
-  send(requestId: string, prompt = 'Hi'): void {
-    this.receive({ type: 'send', requestId, providerId: provider('openai-backend').id, prompt });
+  send(requestId: string, prompt = 'Hi', stream = true, options = noOptions): void {
+    const { id: providerId } = provider('openai-backend');
+    this.receive({ type: 'send', requestId, providerId, prompt, options, stream });
   }
 
   tick(): void {
@@ -115,7 +122,7 @@ test('an exchange: begun, text gathered, ended whole', () => {
   bench.host.last.text('lo');
   assert.deepEqual(bench.take(), []);
   bench.tick();
-  assert.deepEqual(bench.take(), [{ type: 'text', requestId: '1', text: 'Hello' }]);
+  assert.deepEqual(bench.take(), [{ type: 'text', requestId: '1', reasoning: '', text: 'Hello' }]);
   bench.host.last.text('!');
   bench.host.last.done();
   const [ended] = bench.take();
@@ -158,6 +165,9 @@ test('a failure is told in the reader’s language, with status and body', () =>
     explanation: messageTemplates['prompt.cut'].toUpperCase(),
     status: 500,
     body: 'service not found',
+    refusesStream: false,
+    place: undefined,
+    action: undefined,
   });
 });
 
@@ -172,7 +182,7 @@ test('the log holds no prompt and no answer', () => {
 test('a page that comes later gets the draft and the answer so far', () => {
   const bench = started();
   bench.send('1');
-  bench.receive({ type: 'draft', text: 'next' });
+  bench.receive({ type: 'draft', text: 'next', options: noOptions });
   bench.attach().dispose();
   bench.take();
   bench.host.last.text('Hel');
@@ -223,7 +233,7 @@ test('only the chosen provider’s obstacle is told', () => {
   assert.ok(providers?.type === 'providers');
   const told = messageTemplates['prompt.unknownProvider'].toUpperCase();
   assert.deepEqual(
-    providers.providers.map(({ obstacle }) => obstacle),
+    providers.providers.map(({ formats }) => formats[0]?.obstacle),
     [told, undefined, undefined],
   );
 });
@@ -242,10 +252,10 @@ test('draft, choice and exchange outlive the window; what ran then has stopped',
   const bench = started();
   bench.send('1');
   bench.host.last.text('Half an');
-  bench.receive({ type: 'draft', text: 'next' });
+  bench.receive({ type: 'draft', text: 'next', options: noOptions });
   assert.equal(bench.saved, undefined, 'not at every key');
   bench.tick();
-  bench.receive({ type: 'draft', text: 'the next' });
+  bench.receive({ type: 'draft', text: 'the next', options: { ...noOptions, system: 'Be brief.' } });
   bench.controller.dispose();
   bench.controller = bench.newController();
   bench.attach();
@@ -253,7 +263,7 @@ test('draft, choice and exchange outlive the window; what ran then has stopped',
   bench.receive({ type: 'ready' });
   const [init] = bench.take();
   assert.ok(init?.type === 'init');
-  assert.equal(init.draft, 'the next');
+  assert.deepEqual([init.draft, init.options?.system], ['the next', 'Be brief.']);
   assert.equal(init.selected, provider('openai-backend').id);
   assert.deepEqual([init.exchange?.state, init.exchange?.answer], ['stopped', 'Half an']);
   bench.send('2');
@@ -269,4 +279,94 @@ test('what an older version remembered does no harm', () => {
   const [init] = bench.take();
   assert.ok(init?.type === 'init');
   assert.equal(init.draft, undefined);
+});
+
+test('what is set beside the prompt goes with it; an empty model is none', () => {
+  const bench = started();
+  bench.send('1', 'Hi', true, { format: 'messages', model: ' claude ', system: 'Be brief.' });
+  assert.deepEqual(bench.host.last.options, { format: 'messages', model: 'claude', system: 'Be brief.', stream: true });
+  bench.host.last.done();
+  bench.send('2');
+  assert.deepEqual(bench.host.last.options, { format: undefined, model: undefined, system: '', stream: true });
+});
+
+test('a provider that was asked again without streaming is not asked to stream any more', () => {
+  const bench = started();
+  bench.send('1');
+  bench.host.last.fail({ explanation: message('prompt.cut'), status: 400, body: 'no stream', refusesStream: true });
+  const told = bench.take().at(-1);
+  assert.ok(told?.type === 'exchange' && told.exchange.failure?.refusesStream);
+  bench.send('2', 'Hi', false);
+  bench.host.last.done();
+  bench.send('3');
+  assert.deepEqual(
+    bench.host.runs.map(({ options }) => options.stream),
+    [true, false, false],
+  );
+});
+
+test('what was thought is gathered beside the text; a call is told when it begins, and whole at the end', () => {
+  const bench = started();
+  bench.send('1');
+  bench.take();
+  bench.host.last.say({ type: 'reasoning', text: 'h' });
+  bench.host.last.say({ type: 'reasoning', text: 'm' });
+  bench.host.last.say({ type: 'text', text: 'a' });
+  bench.tick();
+  assert.deepEqual(bench.take(), [{ type: 'text', requestId: '1', reasoning: 'hm', text: 'a' }]);
+  bench.host.last.say({ type: 'text', text: 'b' });
+  bench.host.last.say({ type: 'toolCall', call: '0', name: 'weather', input: '' });
+  bench.host.last.say({ type: 'toolCall', call: '0', name: undefined, input: '{}' });
+  bench.tick();
+  const [begun, ...more] = bench.take();
+  assert.ok(begun?.type === 'exchange');
+  assert.deepEqual([begun.exchange.answer, begun.exchange.toolCalls], ['ab', [{ name: 'weather', input: '' }]]);
+  assert.deepEqual(more, []);
+  bench.host.last.done();
+  const [ended] = bench.take();
+  assert.ok(ended?.type === 'exchange');
+  assert.deepEqual(ended.exchange.toolCalls, [{ name: 'weather', input: '{}' }]);
+});
+
+test('the step that a failure advises is run by what the host remembers, for its own exchange only', () => {
+  const bench = started();
+  const target = { context: 'c', namespace: 'n', name: 'openai-backend', uid: 'u' };
+  const action: PromptAction = {
+    title: message('action.diagnose'),
+    call: { id: 'agentgateway.diagnose', args: [target] },
+  };
+  bench.send('1');
+  bench.receive({ type: 'act', requestId: '1' });
+  bench.host.last.fail({ explanation: message('prompt.cut'), status: 500, body: undefined, place: 'backend', action });
+  const told = bench.take().at(-1);
+  assert.ok(told?.type === 'exchange');
+  assert.deepEqual([told.exchange.failure?.place, told.exchange.failure?.action], ['backend', 'DIAGNOSE']);
+  bench.receive({ type: 'act', requestId: '0' });
+  assert.deepEqual(bench.ran, [], 'nothing while it ran, nothing of another');
+  bench.receive({ type: 'act', requestId: '1' });
+  assert.deepEqual(bench.ran, [action]);
+});
+
+test('what is copied goes into the clipboard, and the page is told; what gets nowhere does not', async () => {
+  const bench = started();
+  const { id: providerId } = provider('openai-backend');
+  const copy: ToHost = {
+    type: 'copy',
+    kind: 'curl',
+    providerId,
+    prompt: 'Hi',
+    options: { ...noOptions, model: ' m ' },
+  };
+  bench.receive(copy);
+  await Promise.resolve();
+  assert.deepEqual(bench.clipboard, ['curl']);
+  assert.deepEqual(bench.host.copies, [
+    ['curl', providerId, 'Hi', { format: undefined, system: '', model: 'm', stream: true }],
+  ]);
+  assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: true }]);
+  bench.host.copied = undefined;
+  bench.receive(copy);
+  assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: false }]);
+  assert.equal(bench.clipboard.length, 1);
+  assert.deepEqual(bench.log, [], 'and nothing of it is logged');
 });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newExchange } from '../../../src/core/prompt/exchange.ts';
 import { panelExchange } from '../../../src/core/panel/panelExchange.ts';
-import { emptyPanelState, type PanelProvider, type PanelState } from '../../../src/core/panel/panelState.ts';
+import type { FormatId } from '../../../src/core/prompt/promptFormat.ts';
+import { chosenFormat } from '../../../src/core/panel/chosenFormat.ts';
+import { emptyPanelState, noOptions, type PanelProvider, type PanelState } from '../../../src/core/panel/panelState.ts';
 import { sendBlocker } from '../../../src/core/panel/sendBlocker.ts';
 
 const provider: PanelProvider = {
@@ -12,8 +14,16 @@ const provider: PanelProvider = {
   model: 'm',
   state: 'notReady',
   problem: 'Secret absent',
-  obstacle: undefined,
+  isModelFixed: false,
+  formats: [],
 };
+const blocked = { id: 'chatCompletions', obstacle: 'No route.', problem: undefined } as const;
+const free = { id: 'messages', obstacle: undefined, problem: 'Not translated.' } as const;
+const models = { id: 'models', obstacle: undefined, problem: undefined } as const;
+const inFormat = (format: FormatId): Partial<PanelState> => ({
+  providers: [{ ...provider, formats: [blocked, free, models] }],
+  options: { ...noOptions, format },
+});
 const running = panelExchange(newExchange({ requestId: '1', providerId: 'a', prompt: 'Hi' }), 'a', ({ code }) => code);
 const ready: PanelState = { ...emptyPanelState, providers: [provider], selected: 'a', draft: 'Hi' };
 
@@ -24,7 +34,10 @@ const rows: readonly [string, Partial<PanelState>, ReturnType<typeof sendBlocker
   ['the chosen one is gone', { selected: 'b' }, { code: 'panel.blocked.noProvider' }],
   ['an answer is coming', { exchange: running }, { code: 'panel.blocked.running' }],
   ['an answer has come', { exchange: { ...running, state: 'done' } }, undefined],
-  ['it cannot be reached', { providers: [{ ...provider, obstacle: 'No route.' }] }, { text: 'No route.' }],
+  ['it cannot be reached', { providers: [{ ...provider, formats: [blocked] }] }, { text: 'No route.' }],
+  ['it cannot be reached in the chosen format', inFormat('chatCompletions'), { text: 'No route.' }],
+  ['nothing, where it can be in the chosen one, even when that will not work', inFormat('messages'), undefined],
+  ['nothing, where the format asks nothing', { ...inFormat('models'), draft: '' }, undefined],
   ['no prompt', { draft: ' \n' }, { code: 'panel.blocked.noPrompt' }],
 ];
 
@@ -33,3 +46,13 @@ for (const [name, parts, expected] of rows) {
     assert.deepEqual(sendBlocker({ ...ready, ...parts }), expected);
   });
 }
+
+test('the format that nobody chose: the first that nothing is known against, else that can be sent, else the first', () => {
+  const choose = (formats: PanelProvider['formats']): string | undefined =>
+    chosenFormat({ ...ready, providers: [{ ...provider, formats }] })?.id;
+  assert.equal(choose([blocked, free, models]), 'models');
+  assert.equal(choose([blocked, free]), 'messages');
+  assert.equal(choose([blocked]), 'chatCompletions');
+  assert.equal(choose([]), undefined);
+  assert.equal(chosenFormat({ ...ready, ...inFormat('messages') })?.id, 'messages');
+});

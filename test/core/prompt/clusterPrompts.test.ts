@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { toDisposable } from '../../../src/core/base/disposable.ts';
 import { Contexts, type ContextSession } from '../../../src/core/cluster/contexts.ts';
-import { render } from '../../../src/core/messages/index.ts';
+import { render, type Message } from '../../../src/core/messages/index.ts';
 import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
+import type { FormatId } from '../../../src/core/prompt/promptFormat.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
+import { kinds } from '../../../src/core/resource/kinds.ts';
 import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import { hostLoop } from '../../../src/editor/doors/hostLoop.ts';
 import { later } from '../../../src/editor/doors/later.ts';
 import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
 import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
 import { until } from '../../io/support/until.ts';
+import { pathTo } from '../../sandbox/paths.ts';
 import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../../sandbox/startSandbox.ts';
 
 /** Everything between the panel and the model, real but for the cluster: sandbox, kubeconfig, watches, tunnels, HTTP. */
@@ -73,13 +76,23 @@ class Chain {
     return promptProviderId({ context: this.sandbox.context, namespace: SANDBOX_NAMESPACE, name });
   }
 
-  async ask(name: string, hear: (event: PromptEvent) => void = () => undefined, signal?: AbortSignal): Promise<Asked> {
+  /** The first that can be sent, as the panel asks it. */
+  obstacle(name: string): Message | undefined {
+    return this.prompts.formats(this.id(name))[0]?.obstacle;
+  }
+
+  async ask(
+    name: string,
+    hear: (event: PromptEvent) => void = () => undefined,
+    signal?: AbortSignal,
+    format?: FormatId,
+  ): Promise<Asked> {
     let text = '';
     let outcome: PromptOutcome | undefined;
     await this.prompts.run(
       this.id(name),
       'Hi',
-      { model: undefined },
+      { format, system: '', stream: true, model: undefined },
       signal ?? new AbortController().signal,
       (event) => {
         if (event.type === 'text') text += event.text;
@@ -108,9 +121,7 @@ describe('prompts through the sandbox', () => {
     chain = new Chain(await startSandbox({ pace: 'fast' }));
     assert.deepEqual(chain.prompts.providers(), [], 'nothing is asked before the start');
     chain.prompts.start();
-    await chain.until(
-      () => chain.prompts.providers().length === 4 && chain.prompts.obstacle(chain.id('ollama-backend')) === undefined,
-    );
+    await chain.until(() => chain.prompts.providers().length === 4 && chain.obstacle('ollama-backend') === undefined);
   });
   after(() => chain.dispose());
 
@@ -167,6 +178,59 @@ describe('prompts through the sandbox', () => {
       outcome.failure.causes?.map((cause) => cause.code),
       ['check.secretWithoutUsableKey'],
     );
+    const { place, action } = outcome.failure;
+    assert.equal(place, 'backend');
+    const { id, args } = action?.call ?? {};
+    assert.equal(id, 'agentgateway.diagnose');
+    const [target] = args ?? [];
+    assert.deepEqual(target, {
+      context: chain.sandbox.context,
+      namespace: SANDBOX_NAMESPACE,
+      name: 'anthropic-backend',
+      uid: chain.contexts.current?.store?.find(kinds.backend, SANDBOX_NAMESPACE, 'anthropic-backend')?.metadata.uid,
+    });
+  });
+
+  void test('the shell checks of all providers, with what is known against each', () => {
+    const options = { format: undefined, system: '', stream: true, model: undefined };
+    const text = chain.prompts.copyAs('checks', chain.id('ollama-backend'), '', options, render) ?? '';
+    const asked = text.split('\n').filter((line) => /^# \S+-backend, /.test(line));
+    assert.deepEqual(asked, [
+      '# anthropic-backend, GET /anthropic/v1/models',
+      '# anthropic-backend, POST /anthropic/v1/messages',
+      '# gemini-backend, GET /gemini/v1/models',
+      '# gemini-backend, POST /gemini/v1/chat/completions',
+      '# ollama-backend, GET /ollama/v1/models',
+      '# ollama-backend, POST /ollama/v1/chat/completions',
+      '# openai-backend, GET /openai/v1/models',
+      '# openai-backend, POST /openai/v1/chat/completions',
+    ]);
+    assert.match(text, /\n# anthropic-backend, POST [^\n]*\n# [^\n]*anthropic-api-key[^\n]*\ncurl/, 'it is rejected');
+    assert.match(text, /\n# openai-backend, POST [^\n]*\ncurl/, 'nothing is known against it');
+    assert.match(text, /\n# openai-backend, GET [^\n]*\n# [^\n]*or ask for a completion of one token instead\.\n/);
+    assert.match(text, /-H 'anthropic-version: 2023-06-01'/);
+    assert.match(text, /--data-raw '\{"max_tokens":50,"messages":\[/);
+    assert.match(
+      text,
+      /^kubectl --context \S+ --namespace kgateway-system port-forward service\/ai-gateway 18080:8080 /,
+    );
+    assert.equal(text.match(/^kubectl /gm)?.length, 1, 'one tunnel for all');
+  });
+
+  void test('a prompt is copied as it would be sent; one that gets nowhere is not', () => {
+    const options = { format: 'chatCompletions', system: 'Be brief.', stream: true, model: 'm' } as const;
+    const curl = chain.prompts.copyAs('curl', chain.id('openai-backend'), 'Hi', options, render) ?? '';
+    assert.match(curl, /http:\/\/localhost:18080\/openai\/v1\/chat\/completions\n/);
+    assert.match(curl, /--data-raw '\{"model":"m","messages":\[\{"role":"system","content":"Be brief\."\}/);
+    const python = chain.prompts.copyAs(
+      'python',
+      chain.id('openai-backend'),
+      'Hi',
+      { ...options, model: undefined },
+      render,
+    );
+    assert.match(python ?? '', /\n {4}model="gpt-4o-mini",\n/, 'the library must name one');
+    assert.equal(chain.prompts.copyAs('curl', chain.id('mistral-backend'), 'Hi', options, render), undefined);
   });
 
   void test('text comes before the end; a stop reaches the upstream; the next prompt is answered', async () => {
@@ -241,6 +305,42 @@ describe('prompts through the sandbox', () => {
     const { text, outcome } = await chain.ask('anthropic-backend');
     assert.equal(outcome.result, 'done');
     assert.match(text, /claude-sonnet-4-20250514/);
+  });
+
+  void test('the formats follow the route table; each is answered through the gateway', async () => {
+    const problems = (): unknown => {
+      const choices = chain.prompts.formats(chain.id('openai-backend'));
+      return Object.fromEntries(choices.map(({ id, problem }) => [id, problem?.code]));
+    };
+    assert.deepEqual(problems(), {
+      chatCompletions: undefined,
+      messages: 'format.takenFor',
+      responses: 'format.takenFor',
+      embeddings: 'format.takenFor',
+      models: 'format.modelsTaken',
+    });
+    const path = pathTo('agentgatewaybackends', SANDBOX_NAMESPACE, 'openai-backend');
+    const routes = {
+      '/v1/chat/completions': 'Completions',
+      '/v1/messages': 'Messages',
+      '/v1/responses': 'Responses',
+      '/v1/embeddings': 'Embeddings',
+      '*': 'Passthrough',
+    };
+    await chain.sandbox.client.jsonPatch(path, [{ op: 'add', path: '/spec/policies/ai', value: { routes } }]);
+    const known = (): readonly unknown[] => Object.values(problems() as object).filter((code) => code !== undefined);
+    // Its route keeps the prefix, which OpenAI does not know.
+    await until('the warnings to go', () => known().join() === 'format.pathPassedOn');
+    for (const id of ['chatCompletions', 'messages', 'responses'] as const) {
+      const { text, outcome } = await chain.ask('openai-backend', undefined, undefined, id);
+      assert.equal(outcome.result, 'done', id);
+      assert.match(text, /Nothing left this machine\.$/, id);
+      assert.ok(outcome.figures.outputTokens, id);
+    }
+    const vector = await chain.ask('openai-backend', undefined, undefined, 'embeddings');
+    assert.ok((vector.outcome.figures.dimensions ?? 0) > 8);
+    const list = await chain.ask('openai-backend', undefined, undefined, 'models');
+    assert.equal(list.outcome.figures.status, 404);
   });
 
   void test('nothing went wrong on the way', () => {

@@ -5,8 +5,11 @@ import type { PromptEndpoint } from '../../../src/core/gateway/endpoint.ts';
 import type { ForwardLease, ForwardTarget } from '../../../src/core/gateway/forwarder.ts';
 import { Emitter } from '../../../src/core/base/event.ts';
 import type { ForwardState } from '../../../src/core/gateway/forwardState.ts';
-import { failure } from '../../../src/core/messages/index.ts';
+import { placeOf, type GatewayWay } from '../../../src/core/gateway/gatewayWays.ts';
+import { failure, message } from '../../../src/core/messages/index.ts';
 import { chatCompletions } from '../../../src/core/prompt/formats/chatCompletions.ts';
+import { promptFormats } from '../../../src/core/prompt/formats/index.ts';
+import type { PromptFormat } from '../../../src/core/prompt/promptFormat.ts';
 import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
 import type { PromptTransport, TransportReply, TransportRequest } from '../../../src/core/prompt/promptTransport.ts';
 import { runPrompt } from '../../../src/core/prompt/runPrompt.ts';
@@ -20,9 +23,12 @@ function endpoint(parts: Partial<PromptEndpoint> = {}): PromptEndpoint {
     backend: name,
     route: name,
     gateway: name,
-    target,
+    scheme: 'http',
+    ways: [{ kind: 'tunnel', target, reason: message('way.tunnel', { gateway: 'g' }) }],
+    noWays: [],
     host: undefined,
     path,
+    forwardedPath: path,
     headers: {},
     routePath: '/',
     ...parts,
@@ -40,6 +46,7 @@ class World {
   onOpen: () => void = () => undefined;
   unreachable: CodedError | undefined;
   connections = 0;
+  readonly unreached: string[] = [];
   readonly reply: (world: World) => TransportReply | Promise<TransportReply>;
 
   constructor(reply: (world: World) => TransportReply | Promise<TransportReply>) {
@@ -64,17 +71,33 @@ class World {
     };
   };
 
+  /** What the transport fails with, by the place that is asked. */
+  readonly broken = new Map<string, CodedError>();
+
   readonly transport: PromptTransport = {
     send: async (request) => {
       this.requests.push(request);
+      const trouble = this.broken.get(new URL(request.url).host);
+      if (trouble !== undefined) throw trouble;
       return this.reply(this);
     },
   };
 
-  async run(parts: Partial<PromptEndpoint> = {}, model?: string): Promise<PromptOutcome> {
+  async run(
+    parts: Partial<PromptEndpoint> = {},
+    model?: string,
+    format: PromptFormat = chatCompletions,
+    stream = true,
+  ): Promise<PromptOutcome> {
+    const asked = endpoint(parts);
     await runPrompt(
-      { endpoint: endpoint(parts), format: chatCompletions, turns: [{ role: 'user', text: 'Hi' }], model },
-      { openTunnel: this.openTunnel, transport: this.transport, nowMs: () => this.timeMs },
+      { endpoint: asked, ways: asked.ways, format, turns: [{ role: 'user', text: 'Hi' }], model, stream },
+      {
+        openTunnel: this.openTunnel,
+        transport: this.transport,
+        nowMs: () => this.timeMs,
+        unreached: (way) => this.unreached.push(placeOf(way)),
+      },
       this.controller.signal,
       (event) => this.events.push(event),
     );
@@ -119,8 +142,12 @@ test('an answered prompt: text as it comes, then the figures, and the tunnel is 
       totalMs: 370,
       inputTokens: 14,
       outputTokens: 2,
+      cachedTokens: undefined,
       servedModel: 'gpt-4o-mini-2024-07-18',
+      finishReason: 'stop',
+      dimensions: undefined,
       status: 200,
+      via: undefined,
     },
   });
   assert.equal(world.answer, 'Hello');
@@ -290,5 +317,132 @@ test('a stop ends as stopped, with what came, and nothing after it', async (t) =
     assert.equal((await world.run()).result, 'stopped');
     assert.equal(world.closed, 1);
     assert.equal(world.requests.length, 0);
+  });
+});
+
+test('a format decides method, headers and body; a list of models has none', async () => {
+  const messages = new World(() => reply(200, '{"type":"message","content":[{"type":"text","text":"Hi"}]}'));
+  assert.equal((await messages.run({}, undefined, promptFormats.messages)).result, 'done');
+  const [sent] = messages.requests;
+  assert.equal(sent?.headers['anthropic-version'], '2023-06-01');
+  assert.deepEqual(JSON.parse(sent?.body ?? ''), {
+    max_tokens: 4096,
+    messages: [{ role: 'user', content: 'Hi' }],
+    stream: true,
+  });
+  const models = new World(() => reply(200, '{"data":[{"id":"m"}]}'));
+  assert.equal((await models.run({}, undefined, promptFormats.models)).result, 'done');
+  assert.deepEqual([models.requests[0]?.method, models.requests[0]?.body], ['GET', undefined]);
+  assert.equal(models.answer, '- `m`\n');
+});
+
+const thought = (delta: object): string => `data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`;
+
+test('what was thought and calls are told as they come, and the first of them is the first token', async () => {
+  const world = new World((own) =>
+    reply(
+      200,
+      () => (own.timeMs += 5),
+      thought({ reasoning_content: 'hm' }),
+      () => (own.timeMs += 50),
+      thought({ tool_calls: [{ index: 0, function: { name: 'a', arguments: '{}' } }] }),
+      said('', 'tool_calls'),
+    ),
+  );
+  const outcome = await world.run();
+  assert.equal(outcome.result, 'done');
+  assert.deepEqual([outcome.figures.firstTokenMs, outcome.figures.finishReason], [25, 'tool_calls']);
+  assert.deepEqual(
+    world.events.map(({ type }) => type).filter((type) => type !== 'step' && type !== 'notice'),
+    ['reasoning', 'toolCall', 'ended'],
+  );
+});
+
+test('an endpoint that refuses to stream is told as such, once', async (t) => {
+  const rows: readonly [string, number, string, boolean, boolean][] = [
+    [
+      'OpenAI',
+      400,
+      '{"error":{"message":"Your organization must be verified to stream this model.","param":"stream"}}',
+      true,
+      true,
+    ],
+    ['Foundry', 500, 'Streaming is not supported', true, true],
+    ['a word that only looks like it', 500, 'upstream call failed', true, false],
+    ['another status', 401, 'stream', true, false],
+    ['asked for whole', 400, 'stream', false, false],
+  ];
+  for (const [name, status, body, stream, expected] of rows) {
+    await t.test(name, async () => {
+      const outcome = await new World(() => reply(status, body)).run({}, undefined, chatCompletions, stream);
+      assert.ok(outcome.result === 'failed');
+      assert.equal(outcome.failure.refusesStream, expected);
+    });
+  }
+});
+
+const tunnelTarget = { context: 'c', namespace: 'n', gateway: 'g', port: 8080 };
+const tunnelWay: GatewayWay = { kind: 'tunnel', target: tunnelTarget, reason: message('way.tunnel', { gateway: 'g' }) };
+
+function address(host: string): GatewayWay {
+  return { kind: 'address', host, port: 80, reason: message('way.address', { gateway: 'g', address: host }) };
+}
+
+const refused = failure('http.connect', { origin: 'http://10.0.0.1', detail: 'ECONNREFUSED' });
+
+test('the first way that connects is taken, and none is tried when something may have been sent', async (t) => {
+  const ways = [address('10.0.0.1'), address('10.0.0.2'), tunnelWay] as const;
+  const fine = said('Hi', 'stop');
+
+  await t.test('the first: no tunnel is opened, and no address of this machine is asked', async () => {
+    const world = new World(() => reply(200, fine));
+    const outcome = await world.run({ ways, host: 'ai.example.com' });
+    assert.deepEqual([outcome.result, outcome.figures.via], ['done', '10.0.0.1:80']);
+    assert.equal(world.closed, 0);
+    const [sent] = world.requests;
+    assert.equal(sent?.url, 'http://10.0.0.1:80/openai/v1/chat/completions');
+    assert.equal(sent?.headers['host'], 'ai.example.com');
+    assert.equal(sent?.connectMs, 1_500);
+    assert.equal(sent?.addressTrouble?.('169.254.169.254')?.code, 'way.refused');
+  });
+
+  await t.test('the next, with a word on it; what led nowhere is told', async () => {
+    const world = new World(() => reply(200, fine));
+    world.broken.set('10.0.0.1', refused).set('10.0.0.2', failure('http.connectTimeout', { origin: 'x', seconds: 3 }));
+    const outcome = await world.run({ ways });
+    assert.deepEqual([outcome.result, outcome.figures.via], ['done', undefined]);
+    assert.deepEqual(world.unreached, ['10.0.0.1:80', '10.0.0.2:80']);
+    const notices = world.events.flatMap((event) => (event.type === 'notice' ? (event.notice?.code ?? []) : []));
+    assert.deepEqual(notices, ['prompt.nextWay', 'prompt.nextWay']);
+    assert.deepEqual([world.closed, world.connections], [1, 0], 'and all is let go');
+  });
+
+  await t.test('no other after a break, for the prompt may have gone out', async () => {
+    const world = new World(() => reply(200, fine));
+    world.broken.set('10.0.0.1', failure('http.cut', { origin: 'x', detail: 'ECONNRESET' }));
+    const outcome = await world.run({ ways });
+    assert.ok(outcome.result === 'failed');
+    assert.equal(outcome.failure.explanation.code, 'prompt.connectionLost');
+    assert.equal(world.requests.length, 1);
+  });
+
+  await t.test('no other after a certificate that is not trusted', async () => {
+    const world = new World(() => reply(200, fine));
+    const certificate = { origin: 'x', host: 'ai.example.com', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' };
+    world.broken.set('10.0.0.1:80', failure('http.certificate', certificate));
+    const outcome = await world.run({ ways, scheme: 'https' });
+    assert.ok(outcome.result === 'failed');
+    assert.equal(outcome.failure.explanation.code, 'prompt.certificate');
+    assert.equal(world.requests.length, 1);
+    assert.match(world.requests[0]?.url ?? '', /^https:/);
+  });
+
+  await t.test('the last, when none connects', async () => {
+    const world = new World(() => reply(200, fine));
+    world.broken.set('10.0.0.1', refused);
+    const outcome = await world.run({ ways: [address('10.0.0.1')] });
+    assert.ok(outcome.result === 'failed');
+    assert.equal(outcome.failure.explanation.code, 'prompt.notReached');
+    assert.equal(world.requests[0]?.connectMs, undefined, 'which has the whole time');
   });
 });

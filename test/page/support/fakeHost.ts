@@ -1,16 +1,28 @@
 import { Emitter } from '../../../src/core/base/event.ts';
 import { message, type Message } from '../../../src/core/messages/index.ts';
-import type { PromptEvent, PromptFailure, PromptFigures } from '../../../src/core/prompt/promptEvent.ts';
-import { promptProviderId, type PromptHost, type PromptProvider } from '../../../src/core/prompt/promptHost.ts';
+import type { PromptEvent, PromptFailure, PromptFigures, SaidEvent } from '../../../src/core/prompt/promptEvent.ts';
+import { formatIds, type FormatId } from '../../../src/core/prompt/promptFormat.ts';
+import {
+  promptProviderId,
+  type FormatChoice,
+  type PromptHost,
+  type PromptOptions,
+  type PromptProvider,
+} from '../../../src/core/prompt/promptHost.ts';
+
+/** A failure of which only what matters is told. */
+type FakeFailure = Omit<PromptFailure, 'place' | 'step'> & Partial<PromptFailure>;
 
 /** A prompt that the panel sent; the test answers it. */
 export interface FakeRun {
   readonly providerId: string;
   readonly prompt: string;
+  readonly options: PromptOptions;
   readonly signal: AbortSignal;
+  say(event: SaidEvent): void;
   text(text: string): void;
   done(): void;
-  fail(failure: PromptFailure): void;
+  fail(failure: FakeFailure): void;
 }
 
 export const someFigures: PromptFigures = {
@@ -18,8 +30,12 @@ export const someFigures: PromptFigures = {
   totalMs: 1_885,
   inputTokens: 14,
   outputTokens: 96,
+  cachedTokens: undefined,
+  finishReason: 'stop',
+  dimensions: undefined,
   servedModel: 'gpt-4o-mini-2024-07-18',
   status: 200,
+  via: undefined,
 };
 
 export function provider(name: string, parts: Partial<PromptProvider> = {}): PromptProvider {
@@ -31,6 +47,7 @@ export function provider(name: string, parts: Partial<PromptProvider> = {}): Pro
     context: 'sandbox',
     routePath: `/${name.replace(/-backend$/, '')}`,
     model: message('prompt.model.fromBackend', { model: 'gpt-4o-mini' }),
+    isModelFixed: true,
     status: 'ready',
     problem: undefined,
     ...parts,
@@ -41,6 +58,8 @@ export function provider(name: string, parts: Partial<PromptProvider> = {}): Pro
 export class FakeHost implements PromptHost {
   readonly runs: FakeRun[] = [];
   readonly obstacles = new Map<string, Message>();
+  /** What is known against a format, whatever the provider. */
+  readonly problems = new Map<FormatId, Message>();
   readonly #changed = new Emitter<void>();
   #providers: readonly PromptProvider[] = [
     provider('anthropic-backend', {
@@ -66,14 +85,25 @@ export class FakeHost implements PromptHost {
     this.#changed.fire();
   }
 
-  obstacle(providerId: string): Message | undefined {
-    return this.obstacles.get(providerId);
+  formats(providerId: string): readonly FormatChoice[] {
+    return formatIds.map((id) => {
+      return { id, obstacle: this.obstacles.get(providerId), problem: this.problems.get(id) };
+    });
+  }
+
+  /** What was asked to be copied. */
+  readonly copies: unknown[] = [];
+  copied: string | undefined = 'curl';
+
+  copyAs(...asked: readonly unknown[]): string | undefined {
+    this.copies.push(asked.slice(0, 4));
+    return this.copied;
   }
 
   run(
     providerId: string,
     prompt: string,
-    _options: unknown,
+    options: PromptOptions,
     signal: AbortSignal,
     onEvent: (event: PromptEvent) => void,
   ): Promise<void> {
@@ -88,12 +118,15 @@ export class FakeHost implements PromptHost {
       this.runs.push({
         providerId,
         prompt,
+        options,
         signal,
+        say: onEvent,
         text: (text) => onEvent({ type: 'text', text }),
         done: () => end({ type: 'ended', outcome: { result: 'done', figures: someFigures } }),
         fail: (failure) => {
           const figures = { ...someFigures, status: failure.status };
-          end({ type: 'ended', outcome: { result: 'failed', figures, failure } });
+          const whole = { place: undefined, step: undefined, ...failure };
+          end({ type: 'ended', outcome: { result: 'failed', figures, failure: whole } });
         },
       });
     });

@@ -3,6 +3,7 @@ import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { pageHtml } from '../../../src/core/panel/pageHtml.ts';
 import { parseToHost, type ToHost } from '../../../src/core/panel/toHost.ts';
+import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import type { FakeHost } from './fakeHost.ts';
 import { themes, type ThemeName } from './themes.ts';
 
@@ -24,6 +25,8 @@ export class PanelPage {
   readonly host: FakeHost;
   readonly received: ToHost[] = [];
   readonly opened: string[] = [];
+  readonly ran: PromptAction[] = [];
+  readonly clipboard: string[] = [];
   readonly log: string[] = [];
   /** Console errors and warnings (policy violations among them), faults and requests that the page must not make. */
   readonly complaints: string[] = [];
@@ -42,7 +45,7 @@ export class PanelPage {
     const opened = new PanelPage(context, await context.newPage(), host);
     await opened.#prepare(files, theme);
     await opened.page.goto(`${origin}/`);
-    await opened.page.waitForSelector('vscode-textarea');
+    await opened.page.waitForSelector('vscode-textarea.prompt');
     return opened;
   }
 
@@ -63,6 +66,8 @@ export class PanelPage {
       showLog: () => (this.logsShown += 1),
       openLink: (url) => this.opened.push(url),
       info: (line) => this.log.push(line),
+      copy: async (text) => void this.clipboard.push(text),
+      run: (action) => this.ran.push(action),
       // A host that forgets: the page has to remember by itself.
       remembered: () => undefined,
       remember: () => undefined,
@@ -130,7 +135,7 @@ export class PanelPage {
   }
 
   async type(text: string): Promise<void> {
-    await this.page.locator('vscode-textarea textarea').fill(text);
+    await this.page.locator('vscode-textarea.prompt textarea').fill(text);
   }
 
   async send(text: string): Promise<void> {

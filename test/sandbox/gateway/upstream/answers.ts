@@ -24,3 +24,6 @@ export function answerTo(model: string, prompt: string): string {
 export function countTokens(text: string): number {
   return Math.max(1, Math.ceil(text.length / 4));
 }
+
+/** What stands for every embedding: as many numbers as OpenAI's smaller model gives. */
+export const someVector: number[] = Array.from({ length: 1536 }, (_, index) => ((index * 37) % 101) / 100 - 0.5);

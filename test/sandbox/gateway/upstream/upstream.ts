@@ -12,7 +12,7 @@ import { toDisposable, type Disposable } from '../../../../src/core/base/disposa
 import { textOf } from '../messagesUpstream.ts';
 import { portOf, responseTo } from '../../net.ts';
 import type { UpstreamMap } from '../upstreamCall.ts';
-import { answerTo, countTokens } from './answers.ts';
+import { answerTo, countTokens, someVector } from './answers.ts';
 import {
   addresseeFrom,
   mockPath,
@@ -82,6 +82,7 @@ export class Upstream {
   private constructor(pace: Pace | undefined) {
     const profile = pace && { streamingProfile: { ttft: pace.firstTokenMs, tps: pace.tokensPerSecond } };
     this.#mock = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent', chunkSize: CHUNK_CHARACTERS });
+    this.#mock.addFixture({ match: { endpoint: 'embedding' }, response: { embedding: someVector } });
     this.#mock.addFixture({
       match: {},
       chunkSize: CHUNK_CHARACTERS,

@@ -1,0 +1,45 @@
+import type { CommandArguments, CommandId, ProviderTarget } from '../contributions.ts';
+import type { PromptEndpoint } from '../gateway/endpoint.ts';
+import type { ReplyStep } from '../gateway/explainReply.ts';
+import { message, type Message } from '../messages/index.ts';
+import type { ObjectName } from '../resource/httpRoute.ts';
+import { kinds, type ResourceKind } from '../resource/kinds.ts';
+
+/** A command with its arguments. */
+type CommandCall = { [Id in CommandId]: { readonly id: Id; readonly args: Readonly<CommandArguments[Id]> } }[CommandId];
+
+/** What a button below a failure does. */
+export interface PromptAction {
+  readonly title: Message;
+  readonly call: CommandCall;
+}
+
+/** What a prompt went through, as far as there was a way. */
+export type PromptWay = Pick<PromptEndpoint, 'backend' | 'route' | 'gateway'>;
+
+/** The step that an explanation advises, for the provider that was asked; undefined where the way to it is not known. */
+export function promptAction(
+  step: ReplyStep,
+  provider: ProviderTarget,
+  way: PromptWay | undefined,
+): PromptAction | undefined {
+  const open = (kind: ResourceKind, name: ObjectName | undefined): CommandCall | undefined =>
+    name && { id: 'agentgateway.openYaml', args: [{ context: provider.context, kind: kind.kind, ...name }] };
+  switch (step) {
+    case 'diagnose':
+      return { title: message('action.diagnose'), call: { id: 'agentgateway.diagnose', args: [provider] } };
+    case 'openBackend':
+      return titled('action.openBackend', open(kinds.backend, { namespace: provider.namespace, name: provider.name }));
+    case 'openRoute':
+      return titled('action.openRoute', open(kinds.httpRoute, way?.route));
+    case 'openGateway':
+      return titled('action.openGateway', open(kinds.gateway, way?.gateway));
+  }
+}
+
+function titled(
+  code: 'action.openBackend' | 'action.openRoute' | 'action.openGateway',
+  call: CommandCall | undefined,
+): PromptAction | undefined {
+  return call && { title: message(code), call };
+}

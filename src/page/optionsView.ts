@@ -1,0 +1,83 @@
+import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/index.js';
+import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { chosenFormat } from '../core/panel/chosenFormat.ts';
+import type { PanelFormat, PanelOptions, PanelState } from '../core/panel/panelState.ts';
+import type { Texts } from './texts.ts';
+
+/** Model and format beside each other, what is known against the format, and the system prompt where it is opened. */
+export function optionsView(
+  panel: PanelState,
+  texts: Texts,
+  isSystemOpen: boolean,
+  actions: { change(options: Partial<PanelOptions>): void; openSystem(isOpen: boolean): void },
+): TemplateResult | typeof nothing {
+  const provider = panel.providers.find(({ id }) => id === panel.selected);
+  const format = chosenFormat(panel);
+  if (provider === undefined || format === undefined) return nothing;
+  const { model, system } = panel.options;
+  return html`
+    <div class="field pair">
+      <div>
+        <span class="label" aria-hidden="true">${texts('panel.model')}</span>
+        <vscode-textfield
+          class="model"
+          .label=${texts('panel.model')}
+          .placeholder=${provider.model}
+          .value=${provider.isModelFixed ? '' : model}
+          title=${provider.isModelFixed ? texts('panel.model.fixed') : ''}
+          ?disabled=${provider.isModelFixed}
+          @input=${({ target }: Event) => target instanceof VscodeTextfield && actions.change({ model: target.value })}
+        ></vscode-textfield>
+      </div>
+      <div>
+        <span class="label" aria-hidden="true">${texts('panel.format')}</span>
+        <vscode-single-select
+          class="format"
+          .label=${texts('panel.format')}
+          .value=${format.id}
+          @change=${({ target }: Event) => {
+            const chosen =
+              target instanceof VscodeSingleSelect && provider.formats.find(({ id }) => id === target.value);
+            if (chosen) actions.change({ format: chosen.id });
+          }}
+        >
+          ${provider.formats.map(
+            ({ id }) =>
+              html`<vscode-option value=${id} ?selected=${id === format.id}>${formatName(id, texts)}</vscode-option>`,
+          )}
+        </vscode-single-select>
+      </div>
+    </div>
+    ${
+      format.problem === undefined
+        ? nothing
+        : html`<p class="problem warned">
+            <span class="codicon codicon-warning" aria-hidden="true"></span><span>${format.problem}</span>
+          </p>`
+    }
+    <details
+      class="system"
+      ?open=${isSystemOpen}
+      @toggle=${({ target }: Event) => target instanceof HTMLDetailsElement && actions.openSystem(target.open)}
+    >
+      <summary>${texts(system.trim() === '' ? 'panel.system' : 'panel.system.set')}</summary>
+      ${
+        isSystemOpen
+          ? html`<vscode-textarea
+              class="system"
+              .label=${texts('panel.system')}
+              .value=${system}
+              .rows=${3}
+              @input=${({ target }: Event) => target instanceof VscodeTextarea && actions.change({ system: target.value })}
+            ></vscode-textarea>`
+          : nothing
+      }
+    </details>
+  `;
+}
+
+function formatName(id: PanelFormat['id'], texts: Texts): string {
+  return texts(`panel.format.${id}`);
+}
