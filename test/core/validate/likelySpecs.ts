@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../../src/core/resource/json.ts';
-import type { Schema } from '../../../src/core/schema/index.ts';
+import { childSchema, type Schema } from '../../../src/core/schema/index.ts';
 import { pick, randomValue, type Random, type RandomOptions } from './randomResource.ts';
 
 const target = (kind: string, group: string, more: object = {}): object => ({ group, kind, name: 'a', ...more });
@@ -10,28 +10,22 @@ const backend = target('AgentgatewayBackend', 'agentgateway.dev');
 
 type Spec = Readonly<Record<string, unknown>>;
 
+const noProviderOfItsOwn = { virtualModel: null, azure: null, vertexai: null, bedrock: null, custom: null };
+
 /**
- * What a spec of a kind has in place of chance, so that its rules over several fields are met as well as broken. A field that
- * is `null` here is taken away.
+ * What a spec of a kind has in place of chance, so that its rules over several fields are met as well as broken: a field that
+ * has to be there, and others as they are written here; one that is `null` is taken away.
  */
-const likely: Readonly<Record<string, readonly Spec[]>> = {
+const likely: Readonly<Record<string, readonly (readonly [needed: string, Spec])[]>> = {
   AgentgatewayPolicy: [
-    { targetRefs: [gateway], targetSelectors: null, backend: null, frontend: null, strategy: null },
-    { targetRefs: [route], targetSelectors: null, backend: null, frontend: null, strategy: null },
-    { targetRefs: [gateway], targetSelectors: null, backend: null, traffic: null, strategy: null },
-    { targetRefs: [backend], targetSelectors: null, frontend: null, traffic: null, strategy: null },
+    ['traffic', { targetRefs: [gateway], targetSelectors: null, backend: null, frontend: null, strategy: null }],
+    ['traffic', { targetRefs: [route], targetSelectors: null, backend: null, frontend: null, strategy: null }],
+    ['frontend', { targetRefs: [gateway], targetSelectors: null, backend: null, traffic: null, strategy: null }],
+    ['backend', { targetRefs: [backend], targetSelectors: null, frontend: null, traffic: null, strategy: null }],
   ],
   AgentgatewayModel: [
-    { provider: 'OpenAI', virtualModel: null, azure: null, vertexai: null, bedrock: null, custom: null, baseURL: null },
-    {
-      provider: 'Ollama',
-      virtualModel: null,
-      azure: null,
-      vertexai: null,
-      bedrock: null,
-      custom: null,
-      baseURL: 'http://ollama.lan:11434/v1',
-    },
+    ['parentRefs', { ...noProviderOfItsOwn, provider: 'OpenAI', baseURL: null }],
+    ['parentRefs', { ...noProviderOfItsOwn, provider: 'Ollama', baseURL: 'http://ollama.lan:11434/v1' }],
   ],
 };
 
@@ -40,8 +34,10 @@ export function likelySpec(kind: string, schema: Schema, options: RandomOptions)
   const spec = randomValue(schema, options);
   const forms = likely[kind];
   if (forms === undefined || !isJsonObject(spec) || options.random() < options.wildness / 2) return spec;
-  const form = forms[Math.floor(options.random() * forms.length)] ?? {};
-  return Object.fromEntries(Object.entries({ ...spec, ...form }).filter(([, value]) => value !== null));
+  const [needed, form] = pick(options.random, forms);
+  const child = childSchema(schema, needed);
+  const whole = { ...(child === undefined ? {} : { [needed]: randomValue(child, options) }), ...spec, ...form };
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null));
 }
 
 const triesForSound = 12;
