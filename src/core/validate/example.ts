@@ -16,10 +16,15 @@ const maxDepth = 6;
  * @param name of the field that gets it
  */
 export function example(schema: Schema, name: string, depth = 0): Value | undefined {
-  if (depth > maxDepth) return undefined;
+  for (const value of validExamples(schema, name, depth)) return value;
+  return undefined;
+}
+
+function* validExamples(schema: Schema, name: string, depth = 0): Iterable<Value> {
+  if (depth > maxDepth) return;
   const { default: usual } = schema;
-  const candidates = [...(isValue(usual) ? [usual] : []), ...candidatesOf(schema, name, depth)];
-  return candidates.find((value) => isValid(value, schema));
+  if (isValue(usual) && isValid(usual, schema)) yield usual;
+  for (const value of candidatesOf(schema, name, depth)) if (isValid(value, schema)) yield value;
 }
 
 /**
@@ -39,8 +44,9 @@ export function examples(
     entries[field] = made;
   }
   for (const field of ['', ...fields]) {
-    const allowed = holder.properties.get(field)?.enum?.filter(isValue) ?? [];
-    for (const value of field === '' ? [undefined] : allowed) {
+    const child = holder.properties.get(field);
+    const others = child === undefined ? [] : validExamples(child, field);
+    for (const value of field === '' ? [undefined] : others) {
       const tried = value === undefined ? entries : { ...entries, [field]: value };
       const whole = { ...present, ...tried };
       if (holder.rules.every((rule) => ruleHolds(rule, whole, holder) !== false)) return tried;
@@ -49,7 +55,8 @@ export function examples(
   return entries;
 }
 
-function isValid(value: Value, schema: Schema): boolean {
+/** Whether a value breaks nothing that its schema asks of it. */
+export function isValid(value: Value, schema: Schema): boolean {
   let valid = true;
   judgeStructure(value, schema, [], () => {
     valid = false;

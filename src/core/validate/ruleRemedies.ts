@@ -1,7 +1,7 @@
 import type { CompiledRule } from '../cel/index.ts';
 import { isJsonObject } from '../resource/json.ts';
 import type { Schema, SchemaRule } from '../schema/index.ts';
-import { example } from './example.ts';
+import { examples, isValid } from './example.ts';
 import type { Remedy } from './issue.ts';
 import { ruleHolds } from './ruleHolds.ts';
 
@@ -9,8 +9,8 @@ import { ruleHolds } from './ruleHolds.ts';
 const maxRemedies = 6;
 
 /**
- * How a map can be made to keep a rule by one field more or less, found by trying: a way that breaks another rule of the
- * map is none.
+ * How a map can be made to keep a rule by one field more or less, and a text or number by another that is near, found by
+ * trying: a way that breaks another rule of the same place is none.
  */
 export function ruleRemedies(
   rule: SchemaRule,
@@ -18,6 +18,7 @@ export function ruleRemedies(
   value: unknown,
   schema: Schema,
 ): readonly Remedy[] {
+  if (typeof value === 'string' || typeof value === 'number') return valueRemedies(rule, value, schema);
   if (!isJsonObject(value)) return [];
   const others = schema.rules.filter((other) => other !== rule && ruleHolds(other, value, schema) !== false);
   const settles = (changed: unknown): boolean =>
@@ -32,13 +33,27 @@ export function ruleRemedies(
         remedies.push({ kind: 'removeField', field });
       }
     } else {
-      const made = example(child, field);
-      if (made !== undefined && settles({ ...value, [field]: made })) {
+      const made = examples(schema, [field], value);
+      if (made !== undefined && settles({ ...value, ...made })) {
         remedies.unshift({ kind: 'addFields', fields: [field], holder: schema, present: value, isBeside: false });
       }
     }
   }
   return inOrder(remedies).slice(0, maxRemedies);
+}
+
+/** A value close to the one that is written: with a unit, in small letters, the limit that the rule names. */
+function valueRemedies({ rule, shape }: SchemaRule, value: string | number, schema: Schema): readonly Remedy[] {
+  const near: readonly (string | number)[] =
+    typeof value === 'number' || schema.intOrString
+      ? limitsIn(rule).toSorted((left, right) => Math.abs(left - Number(value)) - Math.abs(right - Number(value)))
+      : [value.trim(), value.toLowerCase(), `${value}s`, ...(shape?.kind === 'minimumDuration' ? [shape.minimum] : [])];
+  const to = near.find((one) => one !== value && isValid(one, schema));
+  return to === undefined ? [] : [{ kind: 'setValue', to }];
+}
+
+function limitsIn(rule: string): readonly number[] {
+  return [...rule.matchAll(/(?<![\w.])\d+(?![\w.])/g)].map(([digits]) => Number(digits));
 }
 
 /** What adds comes first, each in the order of the rule. */
