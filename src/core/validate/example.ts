@@ -1,3 +1,4 @@
+import { compileRule } from '../cel/index.ts';
 import { isJsonObject, type JsonObject } from '../resource/json.ts';
 import type { Schema } from '../schema/index.ts';
 import { ruleHolds } from './ruleHolds.ts';
@@ -119,10 +120,11 @@ function* mapsOf(schema: Schema, depth: number): Iterable<Value> {
   const needed = requiredOf(schema, depth);
   if (needed === undefined) return;
   yield needed;
-  // One of several fields is asked for: the first that makes a whole.
-  for (const { shape } of schema.rules) {
-    if (shape?.kind !== 'count' || shape.mode === 'atMostOne') continue;
-    for (const field of shape.fields) {
+  // A rule asks for one of several fields, or for one beside others: the first that makes a whole.
+  for (const { rule, shape } of schema.rules) {
+    if (shape?.kind === 'count' && shape.mode === 'atMostOne') continue;
+    const compiled = compileRule(rule);
+    for (const field of compiled.kind === 'rule' ? compiled.fields : []) {
       const child = schema.properties.get(field);
       const value = child && !Object.hasOwn(needed, field) ? example(child, field, depth + 1) : undefined;
       if (value !== undefined) yield { ...needed, [field]: value };

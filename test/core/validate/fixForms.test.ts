@@ -133,6 +133,8 @@ const suites: Readonly<Record<string, readonly Case[]>> = {
       withProvider('openai: {}\nhost: a\nport: 65535'),
     ],
     [withProvider('openai: {}\nhost: a\nport: 0'), 'Change to 1', withProvider('openai: {}\nhost: a\nport: 1')],
+    [withPolicies('http: {requestTimeout: 0ms}'), 'Change to 1ms', withPolicies('http: {requestTimeout: "1ms"}')],
+    [withPolicies('http: {requestTimeout: "30"}'), 'Change to 30s', withPolicies('http: {requestTimeout: "30s"}')],
     [withPolicies('http: {version: "HTTP1.1"}'), 'Change to HTTP1', withPolicies('http: {version: "HTTP1"}')],
     [withProvider("openai: {'modle': x}"), 'Change to model', withProvider("openai: {'model': x}")],
     [

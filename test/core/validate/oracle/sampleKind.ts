@@ -1,3 +1,4 @@
+import { definition } from '../../../support/definition.ts';
 import { readCrd, type RawSchema, type ResourceSchema } from '../../../../src/core/schema/index.ts';
 
 /** Formats that an API server applies to text. */
@@ -153,36 +154,13 @@ const spec = object({
 });
 
 /** A CustomResourceDefinition of our own with everything that a structural schema can say. */
-export const sampleDefinition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'samples.agreement.example.com' },
-  spec: {
-    group: 'agreement.example.com',
-    scope: 'Namespaced',
-    names: { kind: 'Sample', listKind: 'SampleList', plural: 'samples', singular: 'sample' },
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        schema: {
-          openAPIV3Schema: object(
-            {
-              apiVersion: text,
-              kind: text,
-              metadata: { type: 'object' },
-              spec,
-              status: object({ phase: text }, { required: ['phase'] }),
-            },
-            rules({ rule: "self.metadata.name != 'forbidden'", message: 'another name' }),
-          ),
-        },
-      },
-    ],
-  },
-};
+export const sampleDefinition = definition({
+  group: 'agreement.example.com',
+  kind: 'Sample',
+  spec,
+  status: object({ phase: text }, { required: ['phase'] }),
+  rules: [{ rule: "self.metadata.name != 'forbidden'", message: 'another name' }],
+});
 
 /** Its schema, judged as one out of a file. */
 export const sampleSchemas: readonly ResourceSchema[] = readCrd(sampleDefinition, {
