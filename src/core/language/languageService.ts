@@ -17,6 +17,7 @@ import { rename, startRename, type Refusal, type Rename } from './navigation/ren
 import { WorkspaceIndex } from './navigation/workspaceIndex.ts';
 import { withoutSilenced } from './optOuts.ts';
 import { mayBeOurs, mayBecomeOurs } from './quickCheck.ts';
+import { uncheckedRules } from './uncheckedRules.ts';
 
 /**
  * Everything that an editor knows about a YAML file, as plain data. Offsets are UTF-16 units of the text that is handed
@@ -69,7 +70,7 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
       const judged = validator().validateText(uri, text);
       const found = judged.flatMap((one) => one.findings.map((finding): Diagnostic => ({ ...finding, related: [] })));
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
-      return withoutSilenced(text, [...found, ...checkDiagnostics(uri, documents, world)]);
+      return withoutSilenced(text, [...found, ...uncheckedRules(judged), ...checkDiagnostics(uri, documents, world)]);
     },
     complete(uri, text, offset) {
       if (!mayBecomeOurs(text)) return [];

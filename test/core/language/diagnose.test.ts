@@ -4,6 +4,8 @@ import type { ResourceFact } from '../../../src/core/graph/fact.ts';
 import type { FactLayer } from '../../../src/core/graph/resourceGraph.ts';
 import type { Diagnostic } from '../../../src/core/language/index.ts';
 import { render } from '../../../src/core/messages/index.ts';
+import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
+import { resourceSchema, SchemaRegistry } from '../../../src/core/schema/index.ts';
 import { backend, clusterFact, secretMetadata } from '../../support/objects.ts';
 import { apply, serviceWith, uri } from './world.ts';
 
@@ -55,6 +57,23 @@ void test('a misspelt key is underlined, and its fix leaves nothing to say', () 
   const diagnostics = service.diagnose(uri, text);
   assert.deepEqual(drawn(text, diagnostics), ['validate.unknownField on modle']);
   assert.deepEqual(service.diagnose(uri, fixed(text, diagnostics[0], 'Change to model')), []);
+});
+
+void test('rules that are newer than we are: said once a file, as information', () => {
+  const [known] = bundledSchemas().filter(({ id }) => id.kind === 'AgentgatewayBackend');
+  assert.ok(known);
+  const newer = { rule: 'self.future()', message: 'of tomorrow' };
+  const raw = { type: 'object', properties: { spec: { type: 'object', 'x-kubernetes-validations': [newer] } } };
+  const registry = new SchemaRegistry([resourceSchema({ ...known, complete: false }, raw)]);
+  const text = `${backendYaml()}---\n${backendYaml()}`;
+  const found = serviceWith({ registry: () => registry })
+    .diagnose(uri, text)
+    .filter(({ code }) => code.startsWith('validate.'));
+  assert.deepEqual(drawn(text, found), ['validate.notChecked on AgentgatewayBackend']);
+  assert.deepEqual(
+    found.map(({ severity }) => severity),
+    ['information'],
+  );
 });
 
 void test('two provider kinds: our words and those of the server', () => {
