@@ -78,6 +78,9 @@ async function agree(documents: Iterable<OracleDocument>, judges: Judges, covera
 
 const moreRounds = 4;
 
+/** Thousands of documents of one kind, on a machine that has other work too. */
+const kindTimeoutMs = 600_000;
+
 function missing(coverage: Coverage): readonly string[] {
   return coverage.unbroken().filter((name) => !unbreakable.has(name));
 }
@@ -126,7 +129,7 @@ for (const release of bundledReleases) {
     for (const schema of schemas) {
       const bundled = bundledSchemas(release).filter(({ id }) => id.kind === schema.id.kind);
       const sets = bundled.length > 0 ? [[schema], bundled] : [[schema]];
-      test(schema.id.kind, async () => {
+      test(schema.id.kind, { timeout: kindTimeoutMs }, async () => {
         const sites = sitesOf(specOf(schema));
         const coverage = new Coverage(`${schema.id.kind} ${release}`, sites);
         coverages.push(coverage);
@@ -152,7 +155,7 @@ describe('Published schemas of the Gateway API', { skip: skipPublished }, () => 
   const schemas = skipPublished === false ? publishedSchemas(folder).filter(({ id }) => id.version === 'v1') : [];
   before(() => oracle.install(publishedDefinitions(folder), 'gw'));
   for (const schema of schemas) {
-    test(schema.id.kind, async () => {
+    test(schema.id.kind, { timeout: kindTimeoutMs }, async () => {
       const coverage = new Coverage(`${schema.id.kind} (Gateway API)`, sitesOf(specOf(schema)));
       coverages.push(coverage);
       await agree(
