@@ -13,7 +13,11 @@ export interface BackendContext {
   readonly policies: readonly AttachedPolicy[];
   readonly routes: readonly ResourceFact[];
   readonly features: GatewayFeatures;
-  /** Whether no other policy can attach; asked where a setting seems to be missing. */
+}
+
+/** The same for checks that tell of what seems to be missing. */
+export interface WholeContext extends BackendContext {
+  /** Whether no other policy can attach. */
   readonly arePoliciesAll: () => boolean;
 }
 
@@ -22,9 +26,8 @@ export function backendContext(
   policies: readonly AttachedPolicy[],
   routes: readonly ResourceFact[],
   features: GatewayFeatures,
-  arePoliciesAll: () => boolean,
 ): BackendContext {
-  return { backend, entries: readBackend(backend.object).groups.flat(), policies, routes, features, arePoliciesAll };
+  return { backend, entries: readBackend(backend.object).groups.flat(), policies, routes, features };
 }
 
 /** What a provider is called in sentences: its name inside a group, else its kind. */

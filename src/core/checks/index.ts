@@ -8,7 +8,7 @@ import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
 import { azureEndpoint } from './azureEndpoint.ts';
-import { backendContext, type BackendContext } from './backendContext.ts';
+import { backendContext, type WholeContext } from './backendContext.ts';
 import { backendRejected } from './backendRejected.ts';
 import type { CheckFinding } from './finding.ts';
 import { formatUnsupported } from './formatUnsupported.ts';
@@ -40,7 +40,7 @@ export interface BackendCheck {
 }
 
 /** About what the backend's own settings make of requests. */
-const settingFinders: readonly ((context: BackendContext) => readonly CheckFinding[])[] = [
+const settingFinders: readonly ((context: WholeContext) => readonly CheckFinding[])[] = [
   azureEndpoint,
   tlsMissing,
   overrideWithoutPath,
@@ -74,7 +74,10 @@ function inspectBackend(backend: ResourceFact, graph: References, features: Gate
     secrets.push(...checkSecrets(fact, graph, features));
     unseen.push(...unseenSecrets(fact.object, graph));
   }
-  const context = backendContext(backend, policies, routes, features, () => arePoliciesKnown(backend, routes, graph));
+  const context: WholeContext = {
+    ...backendContext(backend, policies, routes, features),
+    arePoliciesAll: () => arePoliciesKnown(backend, routes, graph),
+  };
   // Of ten thousand backends most have nothing to be said by most checks: one list is filled, and none joined.
   const findings = [...noController(backend, graph), ...statusOutdated(backend)];
   if (!isExplained(backend, secrets)) findings.push(...backendRejected(backend));

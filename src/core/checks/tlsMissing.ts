@@ -1,6 +1,6 @@
 import { effectiveField } from '../graph/effectiveField.ts';
 import { message } from '../messages/index.ts';
-import { policiesOf, entryName, type BackendContext } from './backendContext.ts';
+import { policiesOf, entryName, type WholeContext } from './backendContext.ts';
 import type { CheckFinding } from './finding.ts';
 import { worded } from './wording.ts';
 
@@ -10,7 +10,7 @@ const httpsPort = 443;
  * A host override turns TLS off unless `policies.tls` is there, for port 443 too (agentgateway, every release): the gateway
  * then speaks plain HTTP, with the key, to a server that expects TLS.
  */
-export function tlsMissing(context: BackendContext): readonly CheckFinding[] {
+export function tlsMissing(context: WholeContext): readonly CheckFinding[] {
   const { backend, entries, policies } = context;
   return entries.flatMap((entry): readonly CheckFinding[] => {
     if (entry.host === undefined || entry.port !== httpsPort) return [];

@@ -287,8 +287,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
 function withRow(event: PromptEvent, row: ProviderRow | undefined, way: PromptWay): PromptEvent {
   if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
   const failure = withCauses(event.outcome.failure, row);
-  const { name, namespace = '', uid = '' } = row.object.metadata;
-  const target = { context: row.context, namespace, name, uid };
+  const { kind, metadata } = row.object;
+  const { name, namespace = '', uid = '' } = metadata;
+  const target = { context: row.context, kind, namespace, name, uid };
   const action = failure.step && promptAction(failure.step, target, way);
   return { ...event, outcome: { ...event.outcome, failure: { ...failure, action } } };
 }

@@ -330,7 +330,7 @@ test('what was thought is gathered beside the text; a call is told when it begin
 
 test('the step that a failure advises is run by what the host remembers, for its own exchange only', () => {
   const bench = started();
-  const target = { context: 'c', namespace: 'n', name: 'openai-backend', uid: 'u' };
+  const target = { context: 'c', kind: 'AgentgatewayBackend', namespace: 'n', name: 'openai-backend', uid: 'u' };
   const action: PromptAction = {
     title: message('action.diagnose'),
     call: { id: 'agentgateway.diagnose', args: [target] },
