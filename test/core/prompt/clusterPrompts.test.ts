@@ -185,6 +185,7 @@ describe('prompts through the sandbox', () => {
     const [target] = args ?? [];
     assert.deepEqual(target, {
       context: chain.sandbox.context,
+      kind: 'AgentgatewayBackend',
       namespace: SANDBOX_NAMESPACE,
       name: 'anthropic-backend',
       uid: chain.contexts.current?.store?.find(kinds.backend, SANDBOX_NAMESPACE, 'anthropic-backend')?.metadata.uid,
