@@ -7,7 +7,6 @@ import type { SchemaCache } from './core/cluster/schemaCache.ts';
 import type { PromptTransport } from './core/prompt/promptTransport.ts';
 import { apiVersionOf, kinds, type ResourceKind } from './core/resource/kinds.ts';
 import { everyReleaseFeatures } from './core/resource/release.ts';
-import { defaultNamespace } from './core/scaffold/chooseGateway.ts';
 import { ClusterDoor } from './editor/clusterDoor.ts';
 import type { ClusterFeature } from './editor/clusterFeature.ts';
 import { registerCommand } from './editor/doors/commands.ts';
@@ -184,7 +183,6 @@ function scaffoldFacts(
     context: () => (current()?.store === undefined ? undefined : current()?.info.name),
     features: () => clusters()?.schemas.features(current()) ?? everyReleaseFeatures,
     namespaces,
-    defaultNamespace: () => defaultNamespace(objects(kinds.gateway), namespaces()),
     gateways: () => objects(kinds.gateway),
     routes: () => objects(kinds.httpRoute),
     secrets: () => objects(kinds.secret),

@@ -11,7 +11,9 @@ import { until } from './until.ts';
 let stage: Stage;
 let applying: Applying;
 before(async () => {
-  stage = await setStage({ env: { OPENAI_API_KEY: undefined } });
+  stage = await setStage({
+    env: { OPENAI_API_KEY: undefined, FROM_ENVIRONMENT: 'sk-from-the-environment', IN_BOTH: 'loses' },
+  });
   applying = new Applying(stage);
   await stage.window.openContainer('Agentgateway');
   await stage.window.tree('Providers').row('openai-backend');
@@ -78,6 +80,26 @@ test('a .env file of the workspace gives the value without a question', async ()
   await window.notification(/Applied to agentgateway-sandbox: created Secret from-file/);
   const stored = objectAt(await sandbox.client.get(`${secrets}/from-file`), 'data');
   assert.deepEqual(stored, { Authorization: Buffer.from('sk-from-the-file').toString('base64') });
+});
+
+test('the environment gives a value without a question; a .env file counts before it', async () => {
+  const { window, sandbox } = stage;
+  await writeFile(path.join(stage.folder, '.env'), 'IN_BOTH=sk-wins\n');
+  const documents = [secretOf('from-environment', '${FROM_ENVIRONMENT}'), secretOf('in-both', '${IN_BOTH}')];
+  await applying.write('from-environment.yaml', documents.join('---\n'));
+  await applying.ask();
+  await applying.reviewed();
+  await window.pressNotificationButton(/Apply 2 resources to/, 'Apply');
+  await window.notification(/Applied to agentgateway-sandbox: created Secret from-environment, Secret in-both/);
+  const valueOf = async (name: string): Promise<string> =>
+    Buffer.from(
+      stringAt(await sandbox.client.get(`${secrets}/${name}`), 'data', 'Authorization') ?? '',
+      'base64',
+    ).toString();
+  assert.deepEqual(
+    [await valueOf('from-environment'), await valueOf('in-both')],
+    ['sk-from-the-environment', 'sk-wins'],
+  );
 });
 
 test('what our own judge refuses never reaches the cluster', async () => {

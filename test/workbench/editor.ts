@@ -102,7 +102,10 @@ export class TextEditor {
       await this.page.mouse.move(spot.x, spot.y, { steps: 4 });
       await hover.first().waitFor({ state: 'visible', timeout: 3_000 });
       const said = (await hover.allInnerTexts()).join('\n').trim();
-      return said !== '' && !said.startsWith('Loading') ? said : undefined;
+      // A CodeLens that comes meanwhile moves the lines, and the mouse rests on another one.
+      const { x, y } = await this.spotOf(text);
+      const isStill = Math.hypot(x - spot.x, y - spot.y) < 2;
+      return isStill && said !== '' && !said.startsWith('Loading') ? said : undefined;
     });
   }
 

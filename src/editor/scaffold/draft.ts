@@ -14,7 +14,6 @@ export interface ScaffoldFacts {
   features(): GatewayFeatures;
   /** Of the connected cluster; empty when there is none. */
   namespaces(): readonly string[];
-  defaultNamespace(): string;
   gateways(): Iterable<KubeObject>;
   routes(): Iterable<KubeObject>;
   /** Metadata only, and only those that something refers to. */

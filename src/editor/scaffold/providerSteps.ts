@@ -5,6 +5,7 @@ import { providers } from '../../core/catalog/providers.ts';
 import { message, type Message } from '../../core/messages/index.ts';
 import { isPlaceholder } from '../../core/resource/placeholders.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
+import { defaultNamespace } from '../../core/scaffold/chooseGateway.ts';
 import { checkModel } from '../../core/scaffold/checkModel.ts';
 import { checkSetting, readAddress, settingSchema } from '../../core/scaffold/checkSetting.ts';
 import { environmentDefaults } from '../../core/scaffold/environmentDefaults.ts';
@@ -57,7 +58,7 @@ export const askName: Step<Draft> = async (draft, position) => {
 
 export function askNamespace(facts: ScaffoldFacts): Step<Draft> {
   return async (draft, position) => {
-    const suggested = facts.defaultNamespace();
+    const suggested = defaultNamespace(facts.gateways(), facts.namespaces());
     // The suggestion first, the rest by name; a namespace that was typed before stays in the list.
     const others = [...facts.namespaces(), ...(draft.namespace === undefined ? [] : [draft.namespace])].toSorted();
     const items = [...new Set([suggested, ...others])].map((name): PickItem => ({ label: name, value: name }));

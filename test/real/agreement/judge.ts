@@ -5,6 +5,7 @@ import { createValidator, type DocumentFindings, type Validator } from '../../..
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
 import type { OracleDocument } from '../../core/validate/oracle/oracleDocument.ts';
 import { disagreements } from '../../core/validate/serverAnswer.ts';
+import { isObject } from '../../sandbox/json.ts';
 import { storedAt, type ApiOracle, type AskOptions, type OracleAnswer } from './apiOracle.ts';
 
 /** Who judges beside the server: each set of schemas has to agree with it. */
@@ -62,17 +63,10 @@ async function judgeOne(
   const metadata = objectAt(judged[0]?.document.parsed.value, 'metadata');
   const namespace = stringAt(metadata, 'namespace');
   const isThere = namespace !== undefined && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace);
-  const ask = (): Promise<OracleAnswer> =>
-    oracle.ask(document.text, schema, { ...options, ...(isThere ? { namespace } : {}) });
-  const compare = (answer: OracleAnswer): readonly (readonly string[])[] =>
-    judged.map((one) => (one === undefined ? ['nobody judged it'] : differ(one, answer, comparesAny === true)));
-  let answer = await ask();
-  let found = compare(answer);
-  // What a server says once and not again is no evidence: of 30,000 documents one had its key `g>` stored as `g\`, once.
-  if (found.some((differences) => differences.length > 0)) {
-    answer = await ask();
-    found = compare(answer);
-  }
+  const answer = await oracle.ask(document.text, schema, { ...options, ...(isThere ? { namespace } : {}) });
+  const found = judged.map((one) =>
+    one === undefined ? ['nobody judged it'] : differ(one, answer, comparesAny === true),
+  );
   outcome.documents += 1;
   if (answer.code >= 300) outcome.invalid += 1;
   for (const [index, differences] of found.entries()) {
@@ -100,10 +94,16 @@ function differ(judged: DocumentFindings, answer: OracleAnswer, comparesAny: boo
   return [`the server reads ${JSON.stringify(theirs)}, we read ${JSON.stringify(ours)}`];
 }
 
+/**
+ * As JSON. kube-apiserver 1.36.3 remembers keys by how JSON writes them, up to an escape: once it has read a key `g\`, it takes
+ * `g>` (in JSON `g\u003e`) for it too, in whatever document comes later. So there these last characters count as the same.
+ */
 function plain(value: unknown): unknown {
-  const text = JSON.stringify(value ?? null, (_, inner: unknown) =>
-    typeof inner === 'bigint' ? Number(inner) : inner,
-  );
+  const text = JSON.stringify(value ?? null, (_, inner: unknown) => {
+    if (typeof inner === 'bigint') return Number(inner);
+    if (!isObject(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, child]) => [key.replace(/[<>&]$/, '\\'), child]));
+  });
   const parsed: unknown = JSON.parse(text);
   return parsed;
 }
