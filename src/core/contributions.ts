@@ -53,6 +53,8 @@ export interface CommandArguments {
   'agentgateway.deleteBackend': [target: ProviderTarget];
   'agentgateway.revealInFile': [target: ObjectTarget];
   'agentgateway.sendPrompt': [target: ProviderTarget];
+  'agentgateway.promptHistory': [];
+  'agentgateway.clearPromptHistory': [];
   'agentgateway.renameSecretKey': [rename: SecretKeyRename];
   'agentgateway.copyName': [target: ObjectTarget];
   'agentgateway.filterProviders': [];
@@ -87,6 +89,8 @@ export const commandIds = [
   'agentgateway.deleteBackend',
   'agentgateway.revealInFile',
   'agentgateway.sendPrompt',
+  'agentgateway.promptHistory',
+  'agentgateway.clearPromptHistory',
   'agentgateway.renameSecretKey',
   'agentgateway.copyName',
   'agentgateway.filterProviders',
@@ -135,6 +139,8 @@ export interface SettingValues {
   'agentgateway.codeLens.enabled': boolean;
   /** Contexts that are asked about once more before an apply or a prompt. */
   'agentgateway.protectedContexts': readonly string[];
+  /** What the workspace keeps of what is sent to providers. */
+  'agentgateway.prompt.history': 'off' | 'prompts' | 'promptsAndAnswers';
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
@@ -147,6 +153,7 @@ export const settingKeys = [
   'agentgateway.tree.groupByNamespace',
   'agentgateway.codeLens.enabled',
   'agentgateway.protectedContexts',
+  'agentgateway.prompt.history',
 ] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */

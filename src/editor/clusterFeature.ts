@@ -6,6 +6,7 @@ import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } fro
 import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
 import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
+import { recordedPrompts } from '../core/prompt/history/recordedPrompts.ts';
 import { promptProviderId } from '../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kindNamed } from '../core/resource/kinds.ts';
@@ -21,7 +22,9 @@ import { onDidChangeSetting, readSetting, readStringList } from './doors/setting
 import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
 import type { ServiceDoor } from './language/serviceDoor.ts';
+import { historyCommands } from './panel/historyCommands.ts';
 import { mayPrompt } from './panel/mayPrompt.ts';
+import { PromptHistoryStore } from './panel/promptHistoryStore.ts';
 import { PromptView } from './panel/promptView.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { Diagnosis } from './views/diagnosis.ts';
@@ -92,7 +95,8 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       failed,
     }),
   );
-  const panel = owned.add(new PromptView(world.extensionUri, prompts, log, memory));
+  const { history } = owned.add(new PromptHistoryStore(memory, () => [], log));
+  const panel = owned.add(new PromptView(world.extensionUri, recordedPrompts(prompts, history), log, memory));
   // Kept, because every row asks.
   let isGrouped = readGrouping();
   const tree = owned.add(
@@ -138,6 +142,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       ...rowCommands({ contexts, liveYaml, diagnosis, log, yaml: world.yaml, selected, rowOf, sendPrompt }),
       ...apply.commands,
       ...contextCommands({ contexts, tree, log, memory, start }),
+      ...historyCommands({ history, log, panel }),
       ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
     },
     dispose: () => owned.dispose(),

@@ -6,6 +6,7 @@ import { clusterMessages } from './cluster.ts';
 import { commandLineMessages } from './commandLine.ts';
 import { diagnoseMessages } from './diagnose.ts';
 import { forwardMessages } from './forward.ts';
+import { historyMessages } from './history.ts';
 import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
 import { scaffoldMessages } from './scaffold.ts';
@@ -30,6 +31,7 @@ const table = {
   ...commandLineMessages,
   ...diagnoseMessages,
   ...forwardMessages,
+  ...historyMessages,
   ...httpMessages,
   ...languageMessages,
   ...scaffoldMessages,

@@ -39,6 +39,13 @@ const providersDelayMs = 100;
 /** How long changes wait to be remembered. */
 const rememberDelayMs = 500;
 
+/** A prompt as it was sent before. */
+export interface ProposedPrompt {
+  readonly providerId: string;
+  readonly prompt: string;
+  readonly options: PanelOptions;
+}
+
 type Post = (message: ToPage) => void;
 
 interface Said {
@@ -75,6 +82,7 @@ export class PanelController implements Disposable {
   /** Whether the attached page listens: what is posted before that is lost. */
   #isReady = false;
   #focusWhenReady = false;
+  #proposed = 0;
 
   constructor(host: PromptHost, shell: PanelShell) {
     this.#host = host;
@@ -103,6 +111,18 @@ export class PanelController implements Disposable {
     this.#select(providerId);
     if (this.#isReady) this.#post?.({ type: 'focus' });
     else this.#focusWhenReady = true;
+  }
+
+  /** Puts a prompt into the box with all that was set beside it; one that is to be sent goes out, unless another runs. */
+  propose({ providerId, prompt, options }: ProposedPrompt, isSent: boolean): void {
+    this.#selected = providerId;
+    this.#draft = prompt;
+    this.#options = options;
+    this.#rememberSoon();
+    this.#focusWhenReady = true;
+    if (this.#isReady) this.#greet();
+    if (isSent)
+      this.#send({ type: 'send', requestId: `again-${++this.#proposed}`, stream: true, providerId, prompt, options });
   }
 
   receive(message: ToHost): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { viewIds } from '../../core/contributions.ts';
-import { PanelController } from '../../core/panel/panelController.ts';
+import { PanelController, type ProposedPrompt } from '../../core/panel/panelController.ts';
 import { pageHtml } from '../../core/panel/pageHtml.ts';
 import { parseToHost } from '../../core/panel/toHost.ts';
 import type { ToPage } from '../../core/panel/toPage.ts';
@@ -47,6 +47,12 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   /** Shows the panel with this provider chosen and the cursor in the prompt. */
   async reveal(providerId: string): Promise<void> {
     this.#controller.choose(providerId);
+    await vscode.commands.executeCommand(`${viewIds.prompt}.focus`);
+  }
+
+  /** Shows the panel with a prompt in it, and sends it where that is asked. */
+  async propose(prompt: ProposedPrompt, isSent: boolean): Promise<void> {
+    this.#controller.propose(prompt, isSent);
     await vscode.commands.executeCommand(`${viewIds.prompt}.focus`);
   }
 

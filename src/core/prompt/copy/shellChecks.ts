@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/oneLine.ts';
 import { closeTunnel, curlCommand, openTunnel, shellWord } from './posixShell.ts';
 import type { Recipe, ServicePort } from './recipe.ts';
 
@@ -62,9 +63,4 @@ function balancerLines({ context, gateway, port }: ServicePort, scheme: string):
     `ADDRESS=$(kubectl ${words.map(shellWord).join(' ')} ${path})`,
     `${gatewayVariable}="${scheme}://$ADDRESS:${port}"`,
   ];
-}
-
-/** Text of a cluster ends no comment and turns no direction of writing. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }

@@ -1,0 +1,20 @@
+/** The history of prompts. */
+export const historyMessages = {
+  'history.title': 'Prompt history',
+  'history.placeholder': 'Search in prompts, providers and models',
+  'history.empty': 'No prompt was sent from this workspace yet, or none is kept (agentgateway.prompt.history).',
+  'history.partial': 'kept in part',
+  'history.answer': 'Answer: {text}',
+  'history.again': 'Send Again',
+  'history.againToMany': 'Compare Again',
+  'history.edit': 'Put Into the Prompt',
+  'history.delete': 'Delete From the History',
+  'history.copyAnswer': 'Copy the Answer',
+  'history.copyAnswers': 'Copy the Answers',
+  'history.copied': 'Copied.',
+  'history.partialHint': 'A part is kept only: complete it before it is sent',
+  'history.clear.question': 'Clear the prompt history of this workspace?',
+  'history.clear.one': '1 prompt is deleted. This cannot be undone.',
+  'history.clear.many': '{count} prompts are deleted. This cannot be undone.',
+  'history.clear.button': 'Clear',
+} as const;

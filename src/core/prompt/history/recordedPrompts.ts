@@ -1,0 +1,46 @@
+import type { PromptEvent } from '../promptEvent.ts';
+import type { PromptHost, PromptOptions, PromptProvider } from '../promptHost.ts';
+import type { PromptHistory } from './promptHistory.ts';
+
+/** Prompts as a host sends them, each of them taken down in the history. */
+export function recordedPrompts(host: PromptHost, history: PromptHistory): PromptHost {
+  return {
+    start: () => host.start(),
+    providers: () => host.providers(),
+    onDidChangeProviders: (listener) => host.onDidChangeProviders(listener),
+    formats: (providerId) => host.formats(providerId),
+    copyAs: (...asked) => host.copyAs(...asked),
+    run(providerId, prompt, options, signal, onEvent) {
+      const { id, hear } = begin(host, history, providerId, prompt, options);
+      if (id === undefined) return host.run(providerId, prompt, options, signal, onEvent);
+      return host.run(providerId, prompt, options, signal, (event) => {
+        hear(event);
+        onEvent(event);
+      });
+    },
+  };
+}
+
+function begin(
+  host: PromptHost,
+  history: PromptHistory,
+  providerId: string,
+  prompt: string,
+  { format, system, model }: PromptOptions,
+) {
+  const label = providerName(host.providers().find(({ id }) => id === providerId));
+  const provider = { id: providerId, label, model: model ?? '' };
+  const id = history.add({ prompt, options: { format, system, parameters: {} }, providers: [provider] });
+  let answer = '';
+  const hear = (event: PromptEvent): void => {
+    if (event.type === 'text') answer += event.text;
+    if (event.type === 'ended' && id !== undefined) history.answered(id, 0, answer);
+  };
+  return { id, hear };
+}
+
+/** A provider as the history names it. */
+function providerName(provider: PromptProvider | undefined): string {
+  if (provider === undefined) return '';
+  return [provider.name, provider.namespace, provider.context].filter((part) => part !== '').join(' · ');
+}
