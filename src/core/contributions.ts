@@ -53,6 +53,7 @@ export interface CommandArguments {
   'agentgateway.deleteBackend': [target: ProviderTarget];
   'agentgateway.revealInFile': [target: ObjectTarget];
   'agentgateway.sendPrompt': [target: ProviderTarget];
+  'agentgateway.compare': [target?: ProviderTarget];
   'agentgateway.promptHistory': [];
   'agentgateway.clearPromptHistory': [];
   'agentgateway.renameSecretKey': [rename: SecretKeyRename];
@@ -89,6 +90,7 @@ export const commandIds = [
   'agentgateway.deleteBackend',
   'agentgateway.revealInFile',
   'agentgateway.sendPrompt',
+  'agentgateway.compare',
   'agentgateway.promptHistory',
   'agentgateway.clearPromptHistory',
   'agentgateway.renameSecretKey',
@@ -176,6 +178,9 @@ export const contextKeys = [
   'agentgateway.isReviewing',
   'agentgateway.isOurDocument',
 ] as const satisfies readonly (keyof ContextKeyValues)[];
+
+/** Type of the tab that compares providers. */
+export const comparePanelType = 'agentgateway.compare';
 
 /** Scheme of the read-only documents that show the live YAML of an object. */
 export const liveYamlScheme = 'agentgateway-live';

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { commandIds, diagnosisScheme, liveYamlScheme, reviewScheme, viewIds } from '../core/contributions.ts';
+import {
+  commandIds,
+  comparePanelType,
+  diagnosisScheme,
+  liveYamlScheme,
+  reviewScheme,
+  viewIds,
+} from '../core/contributions.ts';
 import type { ClusterFeature } from './clusterFeature.ts';
 import { isClusterCommand } from './doors/commands.ts';
 import type { TreeNode } from './views/treeNodes.ts';
@@ -35,6 +42,11 @@ export class ClusterDoor implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         resolveWebviewView: async (view, context, token) => {
           await (await this.load()).panel.resolveWebviewView(view, context, token);
         },
+      }),
+    );
+    this.#owned.add(
+      vscode.window.registerWebviewPanelSerializer(comparePanelType, {
+        deserializeWebviewPanel: async (panel, state) => (await this.load()).restoreComparison(panel, state),
       }),
     );
     for (const scheme of [liveYamlScheme, diagnosisScheme, reviewScheme]) this.#registerDocuments(scheme);

@@ -1,5 +1,5 @@
 import { markdownBlocks } from './markdownBlocks.ts';
-import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
+import { isReadAtEnd, scrollerOf, scrollToEnd } from './readAtEnd.ts';
 import { renderBlock, type RenderTexts } from './renderBlock.ts';
 
 /** The next drawing waits at least this many times as long as the last one took, so that long answers stay smooth. */
@@ -47,7 +47,8 @@ export class AnswerElement extends HTMLElement {
 
   #draw(): void {
     const startMs = performance.now();
-    const isFollowed = isReadAtEnd();
+    const scroller = scrollerOf(this);
+    const isFollowed = isReadAtEnd(scroller);
     const blocks = markdownBlocks(this.#text);
     const firstChanged = blocks.findIndex(({ key }, index) => this.#keys[index] !== key);
     const kept = firstChanged === -1 ? blocks.length : firstChanged;
@@ -55,7 +56,7 @@ export class AnswerElement extends HTMLElement {
     for (const { tokens } of blocks.slice(kept)) this.append(renderBlock(tokens, this.texts));
     this.#keys = blocks.map(({ key }) => key);
     this.#drawn = this.#text;
-    if (isFollowed) scrollToEnd();
+    if (isFollowed) scrollToEnd(scroller);
     const endMs = performance.now();
     this.#restUntilMs = endMs + (endMs - startMs) * restPerDraw;
   }

@@ -30,25 +30,39 @@ export function exchangeView(
     <section class="exchange" aria-label=${texts('panel.answer')} aria-busy=${isRunning ? 'true' : 'false'}>
       <h2>${title}</h2>
       ${exchange.prompt === draft ? nothing : html`<p class="asked">${exchange.prompt}</p>`}
-      ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
-      ${exchange.notice === undefined ? nothing : html`<p class="note" role="status">${exchange.notice}</p>`}
-      ${reasoningView(exchange, texts)}
-      <agw-answer
-        class=${exchange.state}
-        .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
-        .text=${exchange.answer}
-        @click=${(event: MouseEvent) => followLink(event, actions)}
-        @auxclick=${(event: MouseEvent) => followLink(event, actions)}
-      ></agw-answer>
-      ${toolCallsView(exchange, texts)}
-      ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
-      ${figuresView(figureTexts(exchange, texts), texts)}
+      ${answerView(exchange, texts, actions)} ${figuresView(figureTexts(exchange, texts), texts)}
       ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
     </section>
   `;
 }
 
-function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActions): TemplateResult {
+/** What a provider says, from waiting for it to its end. */
+export function answerView(
+  exchange: PanelExchange,
+  texts: Texts,
+  actions: Pick<ExchangeActions, 'openLink'>,
+): TemplateResult {
+  return html`
+    ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
+    ${exchange.notice === undefined ? nothing : html`<p class="note" role="status">${exchange.notice}</p>`}
+    ${reasoningView(exchange, texts)}
+    <agw-answer
+      class=${exchange.state}
+      .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
+      .text=${exchange.answer}
+      @click=${(event: MouseEvent) => followLink(event, actions)}
+      @auxclick=${(event: MouseEvent) => followLink(event, actions)}
+    ></agw-answer>
+    ${toolCallsView(exchange, texts)}
+    ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
+  `;
+}
+
+export function failureView(
+  failure: PanelFailure,
+  texts: Texts,
+  actions: Omit<ExchangeActions, 'openLink'>,
+): TemplateResult {
   return html`
     <div class="failure">
       <span class="codicon codicon-error" aria-hidden="true"></span>
@@ -81,7 +95,7 @@ function failureView(failure: PanelFailure, texts: Texts, actions: ExchangeActio
   `;
 }
 
-function figuresView(figures: readonly string[], texts: Texts): TemplateResult | typeof nothing {
+export function figuresView(figures: readonly string[], texts: Texts): TemplateResult | typeof nothing {
   if (figures.length === 0) return nothing;
   return html`<ul class="figures" aria-label=${texts('panel.figures')}>
     ${figures.map((figure) => html`<li>${figure}</li>`)}
@@ -89,7 +103,7 @@ function figuresView(figures: readonly string[], texts: Texts): TemplateResult |
 }
 
 /** Every link of an answer is opened by the host, which looks at its address again. */
-function followLink(event: MouseEvent, actions: ExchangeActions): void {
+function followLink(event: MouseEvent, actions: Pick<ExchangeActions, 'openLink'>): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (link === null) return;
   event.preventDefault();

@@ -47,7 +47,8 @@ export function providerView(
   `;
 }
 
-function stateView(provider: PanelProvider, texts: Texts): TemplateResult {
+/** How a provider stands: state in shape and word, model, place, and what is wrong with it. */
+export function stateView(provider: PanelProvider, texts: Texts): TemplateResult {
   const { icon, word } = stateLooks[provider.state];
   const facts = [texts(word), provider.model, provider.detail].filter((fact) => fact !== '');
   return html`

@@ -1,13 +1,18 @@
-/** How near to its end, in pixels, the page counts as being read at the end and follows the answer. */
+/** How near to its end, in pixels, what scrolls counts as being read at the end and follows the answer. */
 const followDistancePx = 48;
 
-/** Whether the person follows what grows at the end of the page. One that fits whole is followed. */
-export function isReadAtEnd(): boolean {
-  const page = document.scrollingElement;
-  if (page === null || page.scrollTop === 0) return page !== null && page.scrollHeight <= page.clientHeight;
-  return page.scrollHeight - page.scrollTop - page.clientHeight < followDistancePx;
+/** What scrolls when an element grows: the box that it is in, where that says so by its class, else the page. */
+export function scrollerOf(element: Element): Element | null {
+  return element.closest('.scroller') ?? document.scrollingElement;
 }
 
-export function scrollToEnd(): void {
-  document.scrollingElement?.scrollTo({ top: document.scrollingElement.scrollHeight });
+/** Whether the person follows what grows at the end. What fits whole is followed. */
+export function isReadAtEnd(scroller = document.scrollingElement): boolean {
+  if (scroller === null || scroller.scrollTop === 0)
+    return scroller !== null && scroller.scrollHeight <= scroller.clientHeight;
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < followDistancePx;
+}
+
+export function scrollToEnd(scroller = document.scrollingElement): void {
+  scroller?.scrollTo({ top: scroller.scrollHeight });
 }

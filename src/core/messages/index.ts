@@ -3,6 +3,7 @@ import { applyMessages } from './apply.ts';
 import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
+import { compareMessages } from './compare.ts';
 import { commandLineMessages } from './commandLine.ts';
 import { diagnoseMessages } from './diagnose.ts';
 import { forwardMessages } from './forward.ts';
@@ -29,6 +30,7 @@ const table = {
   ...catalogMessages,
   ...clusterMessages,
   ...commandLineMessages,
+  ...compareMessages,
   ...diagnoseMessages,
   ...forwardMessages,
   ...historyMessages,

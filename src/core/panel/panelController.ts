@@ -7,6 +7,7 @@ import type { PromptEvent } from '../prompt/promptEvent.ts';
 import type { PromptAction } from '../prompt/promptAction.ts';
 import type { PromptHost, PromptOptions, PromptProvider } from '../prompt/promptHost.ts';
 import { panelExchange } from './panelExchange.ts';
+import { pageStrings } from './pageStrings.ts';
 import { panelProviders } from './panelProviders.ts';
 import { endedElsewhere, noOptions, type PanelExchange, type PanelOptions } from './panelState.ts';
 import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
@@ -125,6 +126,11 @@ export class PanelController implements Disposable {
       this.#send({ type: 'send', requestId: `again-${++this.#proposed}`, stream: true, providerId, prompt, options });
   }
 
+  /** What is in the box, and beside it. */
+  get current(): Omit<ProposedPrompt, 'providerId'> & { readonly providerId: string | undefined } {
+    return { providerId: this.#selected, prompt: this.#draft ?? '', options: this.#options ?? noOptions };
+  }
+
   receive(message: ToHost): void {
     switch (message.type) {
       case 'ready':
@@ -181,7 +187,7 @@ export class PanelController implements Disposable {
     const { providers, selected } = this.#providers();
     this.#post?.({
       type: 'init',
-      strings: this.#strings(),
+      strings: pageStrings(panelMessages, this.#shell.translate),
       providers,
       selected,
       draft: this.#draft,
@@ -304,24 +310,13 @@ export class PanelController implements Disposable {
   #providers() {
     const known = this.#host.providers();
     this.#selected ??= firstChoice(known)?.id;
-    const id = this.#selected;
-    const isKnown = known.some((provider) => provider.id === id);
-    const formats = id !== undefined && isKnown ? this.#host.formats(id) : [];
-    const providers = panelProviders(known, { id, formats }, (shown) => this.#show(shown));
-    return { providers, selected: id };
+    const selected = this.#selected;
+    const formatsOf = (id: string) => (id === selected ? this.#host.formats(id) : []);
+    return { providers: panelProviders(known, formatsOf, (shown) => this.#show(shown)), selected };
   }
 
   #show(shown: Parameters<typeof render>[0]): string {
     return render(shown, this.#shell.translate);
-  }
-
-  /** Templates with their placeholders still in: the page fills them. */
-  #strings(): Readonly<Record<string, string>> {
-    const kept = (template: string): string => {
-      const names = [...template.matchAll(/\{(\w+)\}/g)].map(([whole, name = '']) => [name, whole]);
-      return this.#shell.translate(template, Object.fromEntries(names));
-    };
-    return Object.fromEntries(Object.entries(panelMessages).map(([code, template]) => [code, kept(template)]));
   }
 }
 

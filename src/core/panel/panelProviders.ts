@@ -5,10 +5,13 @@ import type { PanelFormat, PanelProvider } from './panelState.ts';
 /** Renders a message in the reader's language. */
 export type Show = (message: Message) => string;
 
-/** Providers as the panel offers them. The context is named only where there are several. */
+/**
+ * Providers as a panel offers them. The context is named only where there are several.
+ * @param formatsOf those of a chosen provider; empty for others, since to know them takes a look at its whole chain
+ */
 export function panelProviders(
   providers: readonly PromptProvider[],
-  chosen: { readonly id: string | undefined; readonly formats: readonly FormatChoice[] },
+  formatsOf: (providerId: string) => readonly FormatChoice[],
   show: Show,
 ): readonly PanelProvider[] {
   const isOneContext = new Set(providers.map(({ context }) => context)).size < 2;
@@ -20,7 +23,7 @@ export function panelProviders(
     state: provider.status,
     problem: provider.problem && show(provider.problem),
     isModelFixed: provider.isModelFixed,
-    formats: provider.id === chosen.id ? chosen.formats.map((format) => panelFormat(format, show)) : [],
+    formats: formatsOf(provider.id).map((format) => panelFormat(format, show)),
   }));
 }
 

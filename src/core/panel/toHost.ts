@@ -93,7 +93,8 @@ export function safeLink(value: unknown): string | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
 }
 
-function readPrompt(value: unknown): string | undefined {
+/** A text that somebody wrote; undefined where it is longer than anything that is sent. */
+export function readPrompt(value: unknown): string | undefined {
   const text = readString(value);
   return text === undefined || text.length > maxPromptLength ? undefined : text;
 }

@@ -3,7 +3,12 @@ import { build } from 'esbuild';
 /** The page's files as they are shipped: by name, as bytes. */
 export async function buildPage(): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles } = await build({
-    entryPoints: { prompt: 'src/page/prompt.ts', 'prompt-style': 'src/page/prompt.css' },
+    entryPoints: {
+      prompt: 'src/page/prompt.ts',
+      'prompt-style': 'src/page/prompt.css',
+      compare: 'src/page/compare.ts',
+      'compare-style': 'src/page/compare.css',
+    },
     outdir: 'page',
     bundle: true,
     minify: true,
@@ -11,6 +16,8 @@ export async function buildPage(): Promise<ReadonlyMap<string, Uint8Array>> {
     platform: 'browser',
     target: 'es2023',
     format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
     logLevel: 'warning',

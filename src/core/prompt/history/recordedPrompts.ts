@@ -1,5 +1,6 @@
 import type { PromptEvent } from '../promptEvent.ts';
-import type { PromptHost, PromptOptions, PromptProvider } from '../promptHost.ts';
+import type { PromptHost, PromptOptions } from '../promptHost.ts';
+import { historyName } from './historyName.ts';
 import type { PromptHistory } from './promptHistory.ts';
 
 /** Prompts as a host sends them, each of them taken down in the history. */
@@ -28,7 +29,7 @@ function begin(
   prompt: string,
   { format, system, model }: PromptOptions,
 ) {
-  const label = providerName(host.providers().find(({ id }) => id === providerId));
+  const label = historyName(host.providers().find(({ id }) => id === providerId));
   const provider = { id: providerId, label, model: model ?? '' };
   const id = history.add({ prompt, options: { format, system, parameters: {} }, providers: [provider] });
   let answer = '';
@@ -37,10 +38,4 @@ function begin(
     if (event.type === 'ended' && id !== undefined) history.answered(id, 0, answer);
   };
   return { id, hear };
-}
-
-/** A provider as the history names it. */
-function providerName(provider: PromptProvider | undefined): string {
-  if (provider === undefined) return '';
-  return [provider.name, provider.namespace, provider.context].filter((part) => part !== '').join(' · ');
 }

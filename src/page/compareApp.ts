@@ -1,0 +1,306 @@
+import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/index.js';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { compareMessages } from '../core/messages/compare.ts';
+import { panelMessages } from '../core/messages/panel.ts';
+import { compareBlocker } from '../core/panel/compare/compareBlocker.ts';
+import {
+  emptyCompareState,
+  isComparing,
+  maxColumns,
+  type CompareColumn,
+  type CompareState,
+} from '../core/panel/compare/compareState.ts';
+import type { CompareInput, CompareToHost } from '../core/panel/compare/compareToHost.ts';
+import { applyCompareToPage, type CompareToPage } from '../core/panel/compare/compareToPage.ts';
+import { toSavedCompare, type SavedCompare } from '../core/panel/compare/savedCompare.ts';
+import { isExchangeRunning, type PanelExchange } from '../core/panel/panelState.ts';
+import { columnView, type CompareTexts } from './compareColumn.ts';
+import type { HostChannel } from './hostChannel.ts';
+import { promptRows } from './promptRows.ts';
+import { textsOf } from './texts.ts';
+
+/** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
+const saveDelayMs = 200;
+
+/** Up to four answers to one prompt beside each other. Draws into the page itself, so that one style sheet serves it all. */
+export class CompareApp extends LitElement {
+  static override properties = {
+    compared: { state: true },
+    texts: { state: true },
+    isSystemOpen: { state: true },
+    isSent: { state: true },
+    spoken: { state: true },
+  };
+  declare compared: CompareState;
+  declare texts: CompareTexts;
+  declare isSystemOpen: boolean;
+  /** Send was clicked, and the host has not answered yet. */
+  declare isSent: boolean;
+  /** What a screen reader is told. */
+  declare spoken: string;
+  readonly #channel: HostChannel<CompareToHost, CompareToPage, SavedCompare>;
+  #arrived: CompareToPage[] = [];
+  #saveTimer: number | undefined;
+  #isEdited = false;
+  #sent = 0;
+
+  constructor(channel: HostChannel<CompareToHost, CompareToPage, SavedCompare>) {
+    super();
+    this.#channel = channel;
+    this.texts = textsIn({});
+    this.compared = { ...emptyCompareState, ...channel.saved() };
+    this.isSystemOpen = this.compared.system !== '';
+    this.isSent = false;
+    this.spoken = '';
+    channel.listen((message) => this.#receive(message));
+    document.addEventListener('visibilitychange', () => this.#saveNow());
+    window.addEventListener('pagehide', () => this.#saveNow());
+    channel.post({ type: 'ready' });
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  /** Messages are applied once a frame, however many tokens a second arrive in however many columns. */
+  #receive(message: CompareToPage): void {
+    this.#arrived.push(message);
+    if (this.#arrived.length === 1) requestAnimationFrame(() => this.#apply());
+  }
+
+  #apply(): void {
+    const messages = this.#arrived;
+    this.#arrived = [];
+    for (const message of messages) {
+      if (message.type === 'init') this.texts = textsIn(message.strings);
+      if (message.type === 'init' || message.type === 'columns') this.isSent = false;
+      if (message.type === 'input') {
+        this.#isEdited = false;
+        this.isSystemOpen ||= message.system !== '';
+      }
+      if (message.type === 'focus') this.#focus('vscode-textarea.prompt');
+    }
+    const { draft, system, columns } = this.compared;
+    const next = messages.reduce(applyCompareToPage, this.compared);
+    const modelOf = ({ id, model }: CompareColumn): string => columns.find((one) => one.id === id)?.model ?? model;
+    // What was written a moment ago is newer than what the host has of it.
+    if (!this.#isEdited) this.#change(next);
+    else
+      this.#change({
+        ...next,
+        draft,
+        system,
+        columns: next.columns.map((column) => ({ ...column, model: modelOf(column) })),
+      });
+  }
+
+  #change(compared: CompareState): void {
+    this.compared = compared;
+    this.#saveTimer ??= window.setTimeout(() => this.#saveNow(), saveDelayMs);
+  }
+
+  #saveNow(): void {
+    window.clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    this.#channel.save(toSavedCompare(this.compared));
+    if (this.#isEdited) this.#channel.post({ type: 'edit', ...this.#input() });
+    this.#isEdited = false;
+  }
+
+  #edit(part: Partial<CompareState>): void {
+    this.#isEdited = true;
+    this.#change({ ...this.compared, ...part });
+  }
+
+  #setModel(id: string, model: string): void {
+    const columns = this.compared.columns.map((column) => (column.id === id ? { ...column, model } : column));
+    this.#edit({ columns });
+  }
+
+  #input(): CompareInput {
+    const { draft: prompt, system, columns } = this.compared;
+    return { prompt, system, models: Object.fromEntries(columns.map(({ id, model }) => [id, model])) };
+  }
+
+  #send(): void {
+    if (this.isSent || compareBlocker(this.compared) !== undefined) return;
+    // At once, so that a second click finds Send disabled before the host has answered.
+    this.isSent = true;
+    this.#isEdited = false;
+    this.#channel.post({ type: 'send', requestId: this.#newRequestId(), ...this.#input() });
+  }
+
+  #newRequestId(): string {
+    this.#sent += 1;
+    return `${Date.now()}-${this.#sent}`;
+  }
+
+  #stop(column?: string): void {
+    this.#channel.post({ type: 'stop', column });
+  }
+
+  #remove(column: string): void {
+    this.#saveNow();
+    this.#channel.post({ type: 'remove', column });
+    this.#focus('vscode-textarea.prompt');
+  }
+
+  #focus(selector: string): void {
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(selector)?.focus());
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('compared');
+    if (before !== undefined) this.spoken = this.#spokenAfter(before);
+  }
+
+  /** The steps of the answers, never their tokens: that they are asked, that one has ended, that all have. */
+  #spokenAfter(before: CompareState): string {
+    const { own } = this.texts;
+    const running = this.compared.columns.filter(({ exchange }) => isExchangeRunning(exchange));
+    if (!isComparing(before) && running.length > 0) return own('compare.status.sending', { count: running.length });
+    const ended = this.compared.columns.flatMap(({ id, exchange }) => {
+      const was = before.columns.find((column) => column.id === id)?.exchange;
+      const hasEnded = isExchangeRunning(was) && !isExchangeRunning(exchange);
+      return hasEnded && exchange?.requestId === was?.requestId && exchange ? [this.#end(exchange)] : [];
+    });
+    if (ended.length === 0) return this.spoken;
+    return [...ended, ...(running.length === 0 ? [own('compare.status.allEnded')] : [])].join(' ');
+  }
+
+  #end({ state, providerLabel: provider, failure }: PanelExchange): string {
+    const { own } = this.texts;
+    if (state === 'failed') return own('compare.status.failed', { provider, explanation: failure?.explanation ?? '' });
+    return own(state === 'stopped' ? 'compare.status.stopped' : 'compare.status.done', { provider });
+  }
+
+  #onKeyInPrompt(event: KeyboardEvent): void {
+    // While an input method composes, Enter accepts its word; some browsers tell only by key code 229.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!event.repeat) this.#send();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !event.isComposing && isComparing(this.compared)) this.#stop();
+  }
+
+  protected override render(): TemplateResult {
+    const { compared, texts } = this;
+    return html`
+      <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+        <h1 class="unseen">${texts.own('compare.title')}</h1>
+        ${this.#composer()}
+        <div class="columns">
+          ${repeat(
+            compared.columns,
+            ({ id }) => id,
+            (column, index) => columnView(column, index + 1, compared.providers, texts, this.#actionsOf(column)),
+          )}
+        </div>
+        <p class="unseen" role="status">${this.spoken}</p>
+      </main>
+    `;
+  }
+
+  #actionsOf({ id, providerId, exchange }: CompareColumn) {
+    return {
+      choose: (chosen: string) => {
+        this.#saveNow();
+        this.#channel.post({ type: 'choose', column: id, providerId: chosen });
+      },
+      setModel: (model: string) => this.#setModel(id, model),
+      remove: () => this.#remove(id),
+      stop: () => this.#stop(id),
+      showLog: () => this.#channel.post({ type: 'showLog' }),
+      act: () => this.#channel.post({ type: 'act', column: id }),
+      openLink: (url: string) => this.#channel.post({ type: 'openLink', url }),
+      // To whom it was sent: another provider may take it otherwise.
+      repeatWithoutStreaming:
+        exchange?.providerId === providerId
+          ? () => this.#channel.post({ type: 'repeat', requestId: this.#newRequestId(), column: id })
+          : undefined,
+    };
+  }
+
+  #composer(): TemplateResult {
+    const { compared, texts } = this;
+    const { own, shared } = texts;
+    const isRunning = isComparing(compared);
+    const blocker = this.isSent ? 'compare.blocked.running' : compareBlocker(compared);
+    const why = blocker && own(blocker);
+    const keys = isRunning ? own('compare.keys.running') : own('compare.keys');
+    return html`
+      <div class="field">
+        <vscode-textarea
+          class="prompt"
+          .label=${shared('panel.prompt')}
+          .placeholder=${shared('panel.placeholder')}
+          .value=${compared.draft}
+          .rows=${promptRows(compared.draft, window.innerWidth)}
+          @input=${({ target }: Event) => target instanceof VscodeTextarea && this.#edit({ draft: target.value })}
+          @keydown=${(event: KeyboardEvent) => this.#onKeyInPrompt(event)}
+        ></vscode-textarea>
+      </div>
+      <details
+        class="system"
+        ?open=${this.isSystemOpen}
+        @toggle=${({ target }: Event) => target instanceof HTMLDetailsElement && (this.isSystemOpen = target.open)}
+      >
+        <summary>${shared(compared.system.trim() === '' ? 'panel.system' : 'panel.system.set')}</summary>
+        ${
+          this.isSystemOpen
+            ? html`<vscode-textarea
+                class="system"
+                .label=${shared('panel.system')}
+                .value=${compared.system}
+                .rows=${3}
+                @input=${({ target }: Event) => target instanceof VscodeTextarea && this.#edit({ system: target.value })}
+              ></vscode-textarea>`
+            : nothing
+        }
+      </details>
+      <div class="actions">
+        <vscode-button
+          class="send"
+          ?disabled=${why !== undefined}
+          aria-disabled=${why === undefined ? 'false' : 'true'}
+          aria-describedby="hint"
+          title=${why ?? ''}
+          @click=${() => this.#send()}
+        >
+          <span slot="content-before" class="codicon codicon-send" aria-hidden="true"></span>
+          ${own(compared.columns.length > 1 ? 'compare.send' : 'compare.sendToOne')}
+        </vscode-button>
+        ${
+          isRunning
+            ? html`<vscode-button class="stop" secondary @click=${() => this.#stop()}>
+                <span slot="content-before" class="codicon codicon-debug-stop" aria-hidden="true"></span>
+                ${own('compare.stopAll')}
+              </vscode-button>`
+            : nothing
+        }
+        ${
+          compared.columns.length < maxColumns && compared.providers.length > 0
+            ? html`<vscode-button class="add" secondary @click=${() => this.#add()}>
+                <span slot="content-before" class="codicon codicon-add" aria-hidden="true"></span>
+                ${own('compare.add')}
+              </vscode-button>`
+            : nothing
+        }
+        <p id="hint" class="hint">${isRunning ? keys : (why ?? keys)}</p>
+      </div>
+    `;
+  }
+
+  #add(): void {
+    this.#saveNow();
+    this.#channel.post({ type: 'add' });
+  }
+}
+
+function textsIn(strings: Readonly<Record<string, string>>): CompareTexts {
+  return { own: textsOf(compareMessages, strings), shared: textsOf(panelMessages, strings) };
+}
