@@ -77,9 +77,19 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
     return release && release.from !== 'unknown' ? show(describeRelease(release)) : undefined;
   };
   const featuresOf = (session: Session) => schemas.features(session);
-  const { transport, extensionUri } = world;
+  const { transport, extensionUri, keyring } = world;
   const prompts = owned.add(
-    createPromptFeature({ contexts, featuresOf, start: () => void start(), transport, extensionUri, memory, log }),
+    createPromptFeature({
+      contexts,
+      featuresOf,
+      start: () => void start(),
+      view,
+      transport,
+      keyring,
+      extensionUri,
+      memory,
+      log,
+    }),
   );
   // Kept, because every row asks.
   let isGrouped = readGrouping();

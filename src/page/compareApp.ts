@@ -15,6 +15,7 @@ import type { CompareInput, CompareToHost } from '../core/panel/compare/compareT
 import { applyCompareToPage, type CompareToPage } from '../core/panel/compare/compareToPage.ts';
 import { toSavedCompare, type SavedCompare } from '../core/panel/compare/savedCompare.ts';
 import { isExchangeRunning, type PanelExchange } from '../core/panel/panelState.ts';
+import { sendOnEnter } from './composerView.ts';
 import { columnView, type CompareTexts } from './compareColumn.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { promptRows } from './promptRows.ts';
@@ -175,14 +176,6 @@ export class CompareApp extends LitElement {
     return own(state === 'stopped' ? 'compare.status.stopped' : 'compare.status.done', { provider });
   }
 
-  #onKeyInPrompt(event: KeyboardEvent): void {
-    // While an input method composes, Enter accepts its word; some browsers tell only by key code 229.
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    if (!event.repeat) this.#send();
-  }
-
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'Escape' && !event.isComposing && isComparing(this.compared)) this.#stop();
   }
@@ -241,7 +234,7 @@ export class CompareApp extends LitElement {
           .value=${compared.draft}
           .rows=${promptRows(compared.draft, window.innerWidth)}
           @input=${({ target }: Event) => target instanceof VscodeTextarea && this.#edit({ draft: target.value })}
-          @keydown=${(event: KeyboardEvent) => this.#onKeyInPrompt(event)}
+          @keydown=${(event: KeyboardEvent) => sendOnEnter(event, () => this.#send())}
         ></vscode-textarea>
       </div>
       <details
@@ -249,7 +242,7 @@ export class CompareApp extends LitElement {
         ?open=${this.isSystemOpen}
         @toggle=${({ target }: Event) => target instanceof HTMLDetailsElement && (this.isSystemOpen = target.open)}
       >
-        <summary>${shared(compared.system.trim() === '' ? 'panel.system' : 'panel.system.set')}</summary>
+        <summary>${compared.system.trim() === '' ? shared('panel.system') : own('compare.system.set')}</summary>
         ${
           this.isSystemOpen
             ? html`<vscode-textarea

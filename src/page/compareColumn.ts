@@ -18,7 +18,10 @@ export interface CompareTexts {
 }
 
 /** What the controls of a column do. */
-export interface ColumnActions extends ExchangeActions {
+export interface ColumnActions extends Pick<
+  ExchangeActions,
+  'showLog' | 'act' | 'repeatWithoutStreaming' | 'openLink'
+> {
   choose(providerId: string): void;
   setModel(model: string): void;
   remove(): void;

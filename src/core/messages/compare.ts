@@ -11,7 +11,7 @@ export const compareMessages = {
   'compare.sendToOne': 'Send',
   'compare.stopAll': 'Stop All',
   'compare.stop': 'Stop {provider}',
-  'compare.answers': 'Answers',
+  'compare.system.set': 'System prompt (set)',
   'compare.notAsked': 'Nothing was sent to this column yet.',
   'compare.gone': 'This provider is no longer known. Choose another.',
   'compare.keys': 'Enter sends to all, Shift+Enter breaks the line',

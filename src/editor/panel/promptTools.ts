@@ -44,9 +44,8 @@ export function createPromptTools(world: PromptToolsWorld): PromptTools {
       (await comparisons()).open({ providers, prompt, system: options.system }, isSent);
       return;
     }
-    const { format, system } = options;
-    const asked = { providerId: provider?.id ?? '', prompt, options: { format, system, model: provider?.model ?? '' } };
-    await panel.propose(asked, isSent);
+    const asked = { ...options, model: provider?.model ?? '' };
+    await panel.propose({ providerId: provider?.id ?? '', prompt, options: asked }, isSent);
   };
   const compare = async (argument?: ProviderTarget | TreeNode): Promise<void> => {
     const target = targetFrom(argument);

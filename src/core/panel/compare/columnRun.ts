@@ -44,8 +44,8 @@ export class ColumnRun implements Disposable {
     this.#listener = listener;
     this.#show = show;
     this.#batch = new TextBatch(later, (said) => listener.said(this, said));
-    const { requestId, providerId, prompt } = ask;
-    this.#exchange = newExchange({ requestId, providerId, prompt });
+    const { requestId, providerId, prompt, options } = ask;
+    this.#exchange = newExchange({ requestId, providerId, format: options.format, prompt });
   }
 
   get exchange(): Exchange {
@@ -85,6 +85,7 @@ export class ColumnRun implements Disposable {
     this.#exchange = advance(this.#exchange, event);
     switch (event.type) {
       case 'step':
+        // No timeline stands in a column.
         return;
       case 'text':
       case 'reasoning':

@@ -30,5 +30,5 @@ export function isComparing({ columns }: Pick<CompareState, 'columns'>): boolean
 
 /** A column of an earlier life of the window: what ran then has stopped. */
 export function columnEndedElsewhere(column: CompareColumn): CompareColumn {
-  return { ...column, exchange: endedElsewhere(column.exchange) };
+  return { ...column, exchange: column.exchange && endedElsewhere(column.exchange) };
 }

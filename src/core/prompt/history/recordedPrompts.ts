@@ -10,6 +10,7 @@ export function recordedPrompts(host: PromptHost, history: PromptHistory): Promp
     providers: () => host.providers(),
     onDidChangeProviders: (listener) => host.onDidChangeProviders(listener),
     formats: (providerId) => host.formats(providerId),
+    gatewayOf: (providerId) => host.gatewayOf(providerId),
     copyAs: (...asked) => host.copyAs(...asked),
     run(providerId, prompt, options, signal, onEvent) {
       const { id, hear } = begin(host, history, providerId, prompt, options);
@@ -27,11 +28,11 @@ function begin(
   history: PromptHistory,
   providerId: string,
   prompt: string,
-  { format, system, model }: PromptOptions,
+  { format, system, model, parameters = {} }: PromptOptions,
 ) {
   const label = historyName(host.providers().find(({ id }) => id === providerId));
   const provider = { id: providerId, label, model: model ?? '' };
-  const id = history.add({ prompt, options: { format, system, parameters: {} }, providers: [provider] });
+  const id = history.add({ prompt, options: { format, system, parameters }, providers: [provider] });
   let answer = '';
   const hear = (event: PromptEvent): void => {
     if (event.type === 'text') answer += event.text;
