@@ -137,6 +137,11 @@ export class CompareApp extends LitElement {
     return `${Date.now()}-${this.#sent}`;
   }
 
+  /** From the click on: the host hears of a stop after what is to be stopped. */
+  get #isRunning(): boolean {
+    return this.isSent || isComparing(this.compared);
+  }
+
   #stop(column?: string): void {
     this.#channel.post({ type: 'stop', column });
   }
@@ -177,7 +182,7 @@ export class CompareApp extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.isComposing && isComparing(this.compared)) this.#stop();
+    if (event.key === 'Escape' && !event.isComposing && this.#isRunning) this.#stop();
   }
 
   protected override render(): TemplateResult {
@@ -185,7 +190,7 @@ export class CompareApp extends LitElement {
     return html`
       <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
         <h1 class="unseen">${texts.own('compare.title')}</h1>
-        ${this.#composer()}
+        ${this.#composer()} ${this.#asked()}
         <div class="columns">
           ${repeat(
             compared.columns,
@@ -196,6 +201,15 @@ export class CompareApp extends LitElement {
         <p class="unseen" role="status">${this.spoken}</p>
       </main>
     `;
+  }
+
+  /** What was sent, where the draft has moved on. */
+  #asked(): TemplateResult | typeof nothing {
+    const { columns, draft } = this.compared;
+    const prompt = columns.find(({ exchange }) => exchange !== undefined)?.exchange?.prompt;
+    if (prompt === undefined || prompt === draft) return nothing;
+    const label = this.texts.shared('panel.asked');
+    return html`<p class="asked" tabindex="0" role="note" aria-label=${label}>${prompt}</p>`;
   }
 
   #actionsOf({ id, providerId, exchange }: CompareColumn) {
@@ -221,7 +235,7 @@ export class CompareApp extends LitElement {
   #composer(): TemplateResult {
     const { compared, texts } = this;
     const { own, shared } = texts;
-    const isRunning = isComparing(compared);
+    const isRunning = this.#isRunning;
     const blocker = this.isSent ? 'compare.blocked.running' : compareBlocker(compared);
     const why = blocker && own(blocker);
     const keys = isRunning ? own('compare.keys.running') : own('compare.keys');

@@ -43,7 +43,7 @@ export function columnView(
   const title =
     name === undefined ? own('compare.columnOf', { number }) : own('compare.column', { number, provider: name });
   return html`
-    <section class="column" aria-label=${title} aria-busy=${isRunning ? 'true' : 'false'}>
+    <article class="column" aria-label=${title} aria-busy=${isRunning ? 'true' : 'false'}>
       <h2 class="unseen">${title}</h2>
       <div class="head">
         <vscode-single-select
@@ -81,11 +81,11 @@ export function columnView(
               ${stateView(provider, shared)} ${warningView(provider)}`
         }
       </div>
-      <div class="answer-box scroller" tabindex="0" role="region" aria-label=${title}>
+      <div class="answer-box scroller" tabindex="0" role="region" aria-label=${own('compare.answer', { number })}>
         ${
           exchange === undefined
             ? html`<p class="note">${own('compare.notAsked')}</p>`
-            : exchangeBody(exchange, shared, actions)
+            : exchangeBody(exchange, exchange.providerId === column.providerId, shared, actions)
         }
       </div>
       <div class="foot">
@@ -104,15 +104,24 @@ export function columnView(
             : nothing
         }
       </div>
-    </section>
+    </article>
   `;
 }
 
 /** Whose answer it is where another provider is chosen by now, the answer, and what failed. */
-function exchangeBody(exchange: PanelExchange, shared: Texts, actions: ColumnActions): TemplateResult {
+function exchangeBody(
+  exchange: PanelExchange,
+  isOfChosen: boolean,
+  shared: Texts,
+  actions: ColumnActions,
+): TemplateResult {
   const { failure } = exchange;
   return html`
-    <p class="from">${shared('panel.answer.from', { provider: exchange.providerLabel })}</p>
+    ${
+      isOfChosen
+        ? nothing
+        : html`<p class="from">${shared('panel.answer.from', { provider: exchange.providerLabel })}</p>`
+    }
     ${answerView(exchange, shared, actions)} ${failure === undefined ? nothing : failureView(failure, shared, actions)}
   `;
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { message } from '../../src/core/messages/index.ts';
 import { openBrowser } from './support/browser.ts';
+import { ComparePage } from './support/comparePage.ts';
 import { FakeHost } from './support/fakeHost.ts';
 import { buildPage } from './support/pageBundle.ts';
 import { PanelPage } from './support/panelPage.ts';
@@ -19,7 +20,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-async function check(panel: PanelPage, moment: string): Promise<void> {
+async function check(panel: { readonly page: Page }, moment: string): Promise<void> {
   const violations = await panel.page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
     return (await axe.run()).violations;
@@ -78,6 +79,35 @@ describe('axe-core finds nothing', { skip }, () => {
         assert.deepEqual(panel.complaints, []);
       } finally {
         await panel.close();
+      }
+    });
+
+    void test(`in ${theme}: a comparison that is empty, answering, answered, failed`, async () => {
+      const compared = await ComparePage.open(browser, files, new FakeHost(), { theme });
+      try {
+        await compared.page.evaluate(axe);
+        await check(compared, 'empty');
+        compared.host.problems.set('chatCompletions', message('format.modelsNotServed', { path: '/v1/models' }));
+        compared.host.setProviders(compared.host.providers().map((one) => ({ ...one, isModelFixed: false })));
+        await compared.page.locator('vscode-button.add').click();
+        await compared.page.locator('details.system summary').click();
+        await compared.page.locator('.column').nth(2).waitFor();
+        await compared.page.locator('vscode-textfield.model').nth(2).waitFor();
+        await check(compared, 'with options');
+        const runs = await compared.send('Hi');
+        runs[0]?.say({ type: 'reasoning', text: 'Let me see.' });
+        runs[0]?.text('# A\n\n- c `d` [e](https://example.com)\n\n```\ncode\n```\n\n| f |\n|---|\n| g |');
+        await compared.page.waitForSelector('agw-answer table');
+        await check(compared, 'answering');
+        runs[0]?.done();
+        runs[1]?.fail({ explanation: message('prompt.cut'), status: 400, body: 'x'.repeat(300), refusesStream: true });
+        runs[2]?.text('Half');
+        await compared.column(3).locator('vscode-button.stop-one').click();
+        await compared.column(3).locator('.figures').waitFor();
+        await check(compared, 'answered, failed, stopped');
+        assert.deepEqual(compared.complaints, []);
+      } finally {
+        await compared.close();
       }
     });
   }

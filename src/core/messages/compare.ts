@@ -5,6 +5,7 @@ export const compareMessages = {
   'compare.columnOf': 'Column {number}',
   'compare.provider': 'Provider of column {number}',
   'compare.model': 'Model of column {number}',
+  'compare.answer': 'Answer in column {number}',
   'compare.add': 'Add Provider',
   'compare.remove': 'Remove column {number}',
   'compare.send': 'Send to All',
