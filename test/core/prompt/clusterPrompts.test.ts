@@ -26,6 +26,8 @@ class Chain {
   /** Whom a prompt was to go to, and what is answered to that. */
   readonly asked: string[] = [];
   mayPrompt = true;
+  /** What a person set for every gateway. */
+  clientHeaders: Readonly<Record<string, string>> = {};
   /** What is to be done when its time is up. */
   readonly waiting = new Set<() => void>();
   readonly #dispose: () => void;
@@ -37,6 +39,7 @@ class Chain {
     const kubeconfig = watchKubeconfig({ env: { KUBECONFIG: kubeconfigPath }, homeDirectory: '/nowhere' });
     this.prompts = new ClusterPrompts({
       contexts: this.contexts,
+      clientHeaders: ({ name }) => Promise.resolve({ ...this.clientHeaders, 'x-gateway': name }),
       featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
       start: () => this.contexts.start(kubeconfig),
       mayPrompt: ({ context, namespace, name }) => {
