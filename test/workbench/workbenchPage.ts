@@ -104,6 +104,19 @@ export class WorkbenchPage {
     return this.webview(`iframe.webview.ready[src*="extensionId=${extensionId}"]`);
   }
 
+  /** Of several webviews of an extension the one that shows something; waits for it. It is another one after a reload. */
+  async webviewWith(extensionId: string, content: string): Promise<FrameLocator> {
+    const frames = this.page.locator(`iframe.webview.ready[src*="extensionId=${extensionId}"]`);
+    return until(`a page with ${content}`, async () => {
+      const names = await frames.evaluateAll((elements) => elements.map((one) => one.getAttribute('name') ?? ''));
+      for (const name of names) {
+        const frame = this.webview(`iframe.webview[name="${name}"]`);
+        if ((await frame.locator(content).count()) > 0) return frame;
+      }
+      return undefined;
+    });
+  }
+
   // Command palette, quick picks, input boxes
 
   /** Runs a command by its full title in the palette. Asks again while it is not there: commands register late. */

@@ -12,12 +12,13 @@ import { PanelMemory, type MemoryShell } from './panelMemory.ts';
 import { pageStrings } from './pageStrings.ts';
 import { panelProviders } from './panelProviders.ts';
 import { noOptions, type PanelOptions } from './panelState.ts';
+import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
 import { TextBatch } from './textBatch.ts';
 import type { ToHost } from './toHost.ts';
 import { optionsForAnother, type Choice, type ToPage } from './toPage.ts';
 
 /** What the panel's host side needs of the shell. */
-export interface PanelShell extends MemoryShell {
+export interface PanelShell extends MemoryShell<SavedState> {
   /** Runs an action later, once; disposing it beforehand cancels it. */
   later(action: () => void, delayMs: number): Disposable;
   /** Turns a template into the reader's language. */
@@ -55,7 +56,7 @@ export class PanelController implements Disposable {
   readonly #shell: PanelShell;
   readonly #owned = new DisposableList();
   readonly #conversation: Conversation;
-  readonly #memory: PanelMemory;
+  readonly #memory: PanelMemory<SavedState>;
   readonly #said: TextBatch;
   #post: Post | undefined;
   #draft: string | undefined;
@@ -75,14 +76,16 @@ export class PanelController implements Disposable {
     this.#host = host;
     this.#shell = shell;
     this.#conversation = new Conversation((shown) => this.#show(shown));
-    this.#memory = new PanelMemory(shell, () => ({
-      draft: this.#draft ?? '',
-      selected: this.#selected,
-      isPinned: this.#isPinned,
-      options: this.#options ?? noOptions,
-      exchanges: this.#conversation.shown(),
-    }));
-    const { saved } = this.#memory;
+    this.#memory = new PanelMemory(shell, () =>
+      toSavedState({
+        draft: this.#draft ?? '',
+        selected: this.#selected,
+        isPinned: this.#isPinned,
+        options: this.#options ?? noOptions,
+        exchanges: this.#conversation.shown(),
+      }),
+    );
+    const saved = parseSavedState(shell.remembered());
     this.#draft = saved && restoredDraft(saved.draft, saved.exchanges);
     this.#selected = saved?.selected;
     this.#isPinned = saved?.isPinned ?? false;

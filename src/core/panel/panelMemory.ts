@@ -1,30 +1,26 @@
 import type { Disposable } from '../base/disposable.ts';
-import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
 
-/** What of the shell remembers. */
-export interface MemoryShell {
+/** What of the shell remembers the state of a panel. */
+export interface MemoryShell<State> {
   later(action: () => void, delayMs: number): Disposable;
   /** What was remembered in an earlier life of the window, unparsed. */
   remembered(): unknown;
-  remember(state: SavedState): void;
+  remember(state: State): void;
 }
 
 /** How long changes wait to be remembered. */
 const rememberDelayMs = 500;
 
 /** What outlives the window on the host's side: written a moment after a change, and at the end. */
-export class PanelMemory implements Disposable {
-  readonly #shell: MemoryShell;
-  readonly #now: () => SavedState;
+export class PanelMemory<State> implements Disposable {
+  readonly #shell: Pick<MemoryShell<State>, 'later' | 'remember'>;
+  readonly #now: () => State;
   #timer: Disposable | undefined;
-  /** Of an earlier life. */
-  readonly saved: SavedState | undefined;
 
   /** @param now the state to remember, asked when it is time */
-  constructor(shell: MemoryShell, now: () => SavedState) {
+  constructor(shell: Pick<MemoryShell<State>, 'later' | 'remember'>, now: () => State) {
     this.#shell = shell;
     this.#now = now;
-    this.saved = parseSavedState(shell.remembered());
   }
 
   soon(): void {
@@ -38,6 +34,6 @@ export class PanelMemory implements Disposable {
   #write(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
-    this.#shell.remember(toSavedState(this.#now()));
+    this.#shell.remember(this.#now());
   }
 }

@@ -14,8 +14,13 @@ interface ComparePanelsWorld {
   readonly prompts: PromptHost;
   readonly history: PromptHistory;
   readonly extensionUri: vscode.Uri;
+  /** The workspace's. */
+  readonly memory: vscode.Memento;
   readonly log: Log;
 }
+
+/** Key of the workspace's state. */
+const stateKey = 'compare';
 
 interface Opened {
   readonly panel: vscode.WebviewPanel;
@@ -37,13 +42,15 @@ export class ComparePanels implements vscode.Disposable {
     controller.open(start, isSent);
   }
 
-  /** After a reload of the window VS Code has the tab again, with what its page kept. */
+  /** After a reload of the window VS Code has the tab again, with what its page kept; what we kept is newer. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    this.#hold(panel, parseSavedCompare(state));
+    const own = this.#opened === undefined ? parseSavedCompare(this.#world.memory.get(stateKey)) : undefined;
+    this.#hold(panel, own ?? parseSavedCompare(state));
   }
 
+  /** The tab stays: VS Code gives it back after a reload. */
   dispose(): void {
-    this.#opened?.panel.dispose();
+    this.#opened?.controller.dispose();
   }
 
   #make(): Opened {
@@ -66,6 +73,7 @@ export class ComparePanels implements vscode.Disposable {
         openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
         info: (line) => log.info(line),
         history,
+        remember: (kept) => this.#remember(kept),
       },
       saved,
     );
@@ -74,7 +82,10 @@ export class ComparePanels implements vscode.Disposable {
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'agentgateway.svg');
     panel.onDidDispose(() => {
       controller.dispose();
-      if (this.#opened === opened) this.#opened = undefined;
+      if (this.#opened !== opened) return;
+      this.#opened = undefined;
+      // Closed by somebody: the next one begins anew.
+      this.#remember(undefined);
     });
     showPage(panel, panel.onDidChangeViewState, {
       name: 'compare',
@@ -86,5 +97,10 @@ export class ComparePanels implements vscode.Disposable {
       receive: (message) => controller.receive(message),
     });
     return opened;
+  }
+
+  #remember(state: SavedCompare | undefined): void {
+    const { memory, log } = this.#world;
+    memory.update(stateKey, state).then(undefined, (error: unknown) => log.failed('remember the comparison', error));
   }
 }

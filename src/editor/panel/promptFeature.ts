@@ -68,7 +68,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   );
   const { history } = owned.add(new PromptHistoryStore(memory, () => credentials.secrets(), log));
   const panel = owned.add(new PromptView(extensionUri, recordedPrompts(prompts, history), credentials, log, memory));
-  const tools = owned.add(createPromptTools({ prompts, history, panel, extensionUri, log }));
+  const tools = owned.add(createPromptTools({ prompts, history, panel, extensionUri, memory, log }));
   owned.add(
     view.onDidChangeSelection(({ selection }) => {
       const target = selection.length === 1 ? targetFrom(selection[0]) : undefined;

@@ -19,6 +19,8 @@ interface PromptToolsWorld {
   readonly history: PromptHistory;
   readonly panel: PromptView;
   readonly extensionUri: vscode.Uri;
+  /** The workspace's. */
+  readonly memory: vscode.Memento;
   readonly log: Log;
 }
 

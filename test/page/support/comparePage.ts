@@ -68,6 +68,8 @@ export class ComparePage {
         openLink: (url) => this.opened.push(url),
         info: (line) => this.log.push(line),
         history: this.history,
+        // A host that forgets: the page has to remember by itself.
+        remember: () => undefined,
       },
       parseSavedCompare(saved),
     );

@@ -33,6 +33,7 @@ export class ColumnRun implements Disposable {
   readonly #abort = new AbortController();
   readonly #batch: TextBatch;
   #exchange: Exchange;
+  #isDisposed = false;
 
   constructor(
     ask: ColumnAsk,
@@ -75,13 +76,15 @@ export class ColumnRun implements Disposable {
     this.#batch.clear();
   }
 
+  /** Stops it; nobody hears of it any more. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#abort.abort();
     this.#batch.dispose();
   }
 
   #advance(event: PromptEvent): void {
-    if (!this.isRunning) return;
+    if (this.#isDisposed || !this.isRunning) return;
     this.#exchange = advance(this.#exchange, event);
     switch (event.type) {
       case 'step':

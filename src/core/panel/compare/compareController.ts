@@ -7,13 +7,14 @@ import type { PromptHistory } from '../../prompt/history/promptHistory.ts';
 import type { PromptAction } from '../../prompt/promptAction.ts';
 import type { PromptHost, PromptOptions } from '../../prompt/promptHost.ts';
 import { pageStrings } from '../pageStrings.ts';
+import { PanelMemory } from '../panelMemory.ts';
 import { panelProviders } from '../panelProviders.ts';
 import type { PanelExchange, PanelProvider } from '../panelState.ts';
 import { ColumnRun } from './columnRun.ts';
 import { columnEndedElsewhere, maxColumns, type CompareColumn } from './compareState.ts';
 import type { CompareInput, CompareToHost } from './compareToHost.ts';
 import type { CompareToPage } from './compareToPage.ts';
-import type { SavedCompare } from './savedCompare.ts';
+import { toSavedCompare, type SavedCompare } from './savedCompare.ts';
 
 /** What the page's host side needs of the shell. */
 export interface CompareShell {
@@ -28,6 +29,8 @@ export interface CompareShell {
   /** A line for the log: never a prompt or an answer. */
   info(text: string): void;
   readonly history: Pick<PromptHistory, 'add' | 'answered'>;
+  /** What is to outlive the window: the page keeps it as well, but it is on disk later. */
+  remember(state: SavedCompare): void;
 }
 
 /** What a comparison begins with. */
@@ -62,6 +65,7 @@ export class CompareController implements Disposable {
   #system: string;
   #made = 0;
   #providersTimer: Disposable | undefined;
+  readonly #memory: PanelMemory<SavedCompare>;
   /** Whether the attached page listens: what is posted before that is lost. */
   #isReady = false;
   #focusWhenReady = false;
@@ -70,7 +74,7 @@ export class CompareController implements Disposable {
   /** Providers that refused to stream, and were asked again without. */
   readonly #unstreamed = new Set<string>();
 
-  /** @param saved what the page kept in an earlier life of the window */
+  /** @param saved what was kept in an earlier life of the window */
   constructor(host: PromptHost, shell: CompareShell, saved?: SavedCompare) {
     this.#host = host;
     this.#shell = shell;
@@ -81,6 +85,11 @@ export class CompareController implements Disposable {
       ...this.#newColumn(providerId, model),
       restored: exchange,
     }));
+    this.#memory = this.#owned.add(
+      new PanelMemory(shell, () =>
+        toSavedCompare({ draft: this.#draft, system: this.#system, columns: this.#shown() }),
+      ),
+    );
     this.#owned.add(host.onDidChangeProviders(() => this.#providersChanged()));
   }
 
@@ -99,8 +108,11 @@ export class CompareController implements Disposable {
   open({ providers, prompt, system }: CompareStart, isSent: boolean): void {
     this.#host.start();
     if (!this.#isRunning) {
-      if (providers.length > 0) this.#setColumns(providers.slice(0, maxColumns));
-      if (providers.length > 1) this.#isChosen = true;
+      if (providers.length > 0) {
+        this.#setColumns(providers.slice(0, maxColumns));
+        // To compare one with is not to have chosen the other.
+        this.#isChosen = providers.length > 1;
+      }
       if (prompt !== '') {
         this.#draft = prompt;
         this.#system = system;
@@ -144,10 +156,11 @@ export class CompareController implements Disposable {
   }
 
   dispose(): void {
+    // First, as it stands: what runs is remembered as running, and was ended by the end of the window.
+    this.#owned.dispose();
     for (const { run } of this.#columns) run?.dispose();
     this.#providersTimer?.dispose();
     this.#post = undefined;
-    this.#owned.dispose();
   }
 
   get #isRunning(): boolean {
@@ -170,6 +183,7 @@ export class CompareController implements Disposable {
     this.#draft = prompt;
     this.#system = system;
     this.#columns = this.#columns.map((column) => ({ ...column, model: models[column.id] ?? column.model }));
+    this.#memory.soon();
   }
 
   #add(): void {
@@ -246,8 +260,14 @@ export class CompareController implements Disposable {
     return new ColumnRun(
       ask,
       {
-        changed: (run) => this.#tell({ type: 'exchange', column: id, exchange: run.shown() }),
-        said: (_run, said) => this.#tell({ type: 'text', column: id, requestId: ask.requestId, ...said }),
+        changed: (run) => {
+          this.#memory.soon();
+          this.#tell({ type: 'exchange', column: id, exchange: run.shown() });
+        },
+        said: (_run, said) => {
+          this.#memory.soon();
+          this.#tell({ type: 'text', column: id, requestId: ask.requestId, ...said });
+        },
         ended: (run) => this.#ended(run, entry, index),
       },
       (message) => this.#show(message),
@@ -284,6 +304,7 @@ export class CompareController implements Disposable {
   }
 
   #postColumns(): void {
+    this.#memory.soon();
     this.#tell({ type: 'columns', columns: this.#shown() });
   }
 
