@@ -214,7 +214,10 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { model, stream } = options;
     const parameters = bodyParameters(format.id, options.parameters ?? {});
     const input = { turns: turnsOf(prompt, options), model, stream, parameters };
-    return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
+    return copyRequest(
+      kind,
+      recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row), options.headerNames),
+    );
   }
 
   #formatFor(found: Found<Connection>, { format }: Partial<PromptOptions> = {}): PromptFormat {
