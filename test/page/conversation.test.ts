@@ -12,6 +12,15 @@ const opened = await openBrowser();
 const skip = 'reason' in opened ? opened.reason : false;
 const input = 'vscode-textarea.prompt textarea';
 
+/** Sends a prompt and has it answered. */
+async function answered(panel: PanelPage, prompt: string, answer: string): Promise<void> {
+  const before = await panel.page.locator('.figures').count();
+  await panel.send(prompt);
+  panel.host.last.text(answer);
+  panel.host.last.done();
+  await panel.until(async () => (await panel.page.locator('.figures').count()) > before);
+}
+
 describe('a conversation, and what is set beside it', { skip }, () => {
   const browser = opened as Browser;
   let files: ReadonlyMap<string, Uint8Array>;
@@ -31,14 +40,6 @@ describe('a conversation, and what is set beside it', { skip }, () => {
         await panel.close();
       }
     });
-  }
-
-  async function answered(panel: PanelPage, prompt: string, answer: string): Promise<void> {
-    const before = await panel.page.locator('.figures').count();
-    await panel.send(prompt);
-    panel.host.last.text(answer);
-    panel.host.last.done();
-    await panel.until(async () => (await panel.page.locator('.figures').count()) > before);
   }
 
   panelTest(

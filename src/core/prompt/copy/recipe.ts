@@ -27,7 +27,7 @@ export interface Recipe {
 }
 
 /** A header of which a copy holds the variable only. */
-export interface SecretHeader {
+interface SecretHeader {
   readonly name: string;
   /** What stands before the value. */
   readonly prefix: string;
