@@ -187,7 +187,7 @@ test('no key and no header stands in any file, log, state or page', async () => 
       if (entry.isFile() && !file.includes(`${path.sep}extensions${path.sep}`)) places.set(file, await text(file));
     }
   }
-  assert.ok([...places].some(([file, held]) => /Agentgateway\.log$/.test(file) && /prompt .* done/.test(held)));
+  assert.ok([...places].some(([file, held]) => file.endsWith('Agentgateway.log') && /prompt .* done/.test(held)));
   places.set('console', window.consoleLines.join('\n'));
   places.set('page', await page.locator('html').evaluate((element) => element.outerHTML));
   places.set(
@@ -230,7 +230,7 @@ async function text(file: string): Promise<string> {
 
 /** Runs in the workbench's page: all that the browser keeps for it. */
 async function everythingStored(): Promise<string> {
-  const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }];
+  const kept: unknown[] = [localStorage, sessionStorage].map((storage) => Object.entries(storage));
   for (const { name = '' } of await indexedDB.databases()) {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open(name);
