@@ -73,6 +73,7 @@ export function answerView(
       class=${exchange.state}
       .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
       .text=${exchange.answer}
+      .whole=${!isExchangeRunning(exchange)}
       @click=${(event: MouseEvent) => followLink(event, actions)}
       @auxclick=${(event: MouseEvent) => followLink(event, actions)}
     ></agw-answer>

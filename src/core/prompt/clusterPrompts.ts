@@ -161,11 +161,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
     onEvent({ type: 'step', step: 'resolve', tookMs: loop.nowMs() - startMs });
-    if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
-    const { context } = parsePromptProviderId(providerId);
-    const clientHeaders = await this.#world.clientHeaders({ context, ...endpoint.gateway });
-    // Open already: without a store there would be no row.
-    const { forwarder } = await found.session.open();
+    const allowed = await Promise.race([this.#allowed(providerId, found.session, endpoint), abortOf(signal)]);
+    if (allowed === undefined) return stop(onEvent);
+    const { forwarder, clientHeaders } = allowed;
     let kept: Disposable | undefined;
     const openTunnel = (target: ForwardTarget) => {
       const pods = gatewayPods(store, endpoint.gateway);
@@ -198,6 +196,16 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     }
   }
 
+  /** Undefined where the person would not. Whoever stops waits for none of it: a question may stay open, a keyring hang. */
+  async #allowed(providerId: string, session: Session<Connection>, { gateway }: PromptEndpoint) {
+    const target = parsePromptProviderId(providerId);
+    if (!(await this.#world.mayPrompt(target))) return undefined;
+    const clientHeaders = await this.#world.clientHeaders({ context: target.context, ...gateway });
+    // Open already: without a store there would be no row.
+    const { forwarder } = await session.open();
+    return { forwarder, clientHeaders };
+  }
+
   copyAs(
     kind: CopyKind,
     providerId: string,
@@ -214,7 +222,10 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { model, stream } = options;
     const parameters = bodyParameters(format.id, options.parameters ?? {});
     const input = { turns: turnsOf(prompt, options), model, stream, parameters };
-    return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
+    return copyRequest(
+      kind,
+      recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row), options.headerNames),
+    );
   }
 
   #formatFor(found: Found<Connection>, { format }: Partial<PromptOptions> = {}): PromptFormat {
@@ -379,6 +390,14 @@ function fixedModel({ view }: ProviderRow): string | undefined {
 function idOf(row: ProviderRow): string {
   const { name, namespace = '' } = row.object.metadata;
   return promptProviderId({ context: row.context, namespace, name });
+}
+
+/** Resolves when a signal is aborted. */
+function abortOf(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 function stop(onEvent: (event: PromptEvent) => void): void {
