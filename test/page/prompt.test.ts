@@ -239,7 +239,7 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
       await panel.page.reload();
       await panel.until(() => panel.messages('ready').length > before);
       await panel.until(async () => (await panel.answer()) === 'Half an');
-      assert.equal(await status(panel), 'Stopped.');
+      await panel.until(async () => (await status(panel)) === 'Stopped.');
       assert.equal(await panel.page.locator(input).inputValue(), 'the next draft');
     },
   );

@@ -79,7 +79,8 @@ export class ComparePanels implements vscode.Disposable {
     );
     const opened = { panel, controller };
     this.#opened = opened;
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'agentgateway.svg');
+    const icon = (file: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', file);
+    panel.iconPath = { light: icon('agentgateway-light.svg'), dark: icon('agentgateway-dark.svg') };
     panel.onDidDispose(() => {
       controller.dispose();
       if (this.#opened !== opened) return;

@@ -103,9 +103,8 @@ function pickEntry(history: PromptHistory, query: string): Promise<Picked | unde
 
 function entryItem(entry: HistoryEntry): EntryItem {
   const { prompt, providers, options, sentAtMs, isPartial } = entry;
-  const named = providers.map(({ label, model }) => (model === '' ? label : `${label} · ${model}`)).join(', ');
   const format = options.format === undefined ? [] : [text(`panel.format.${options.format}`)];
-  const about = [named, ...format, ...(isPartial ? [text('history.partial')] : [])].join(' · ');
+  const about = [whoWasAsked(providers), ...format, ...(isPartial ? [text('history.partial')] : [])].join(' · ');
   return {
     label: line(prompt),
     description: relativeTime(new Date(sentAtMs), new Date(), vscode.env.language),
@@ -138,12 +137,7 @@ function pickChoice(entry: HistoryEntry): Promise<Choice | 'back' | 'cancelled'>
     choice,
   });
   const edit = item('edit', text('history.edit'), 'edit', entry.isPartial ? text('history.partialHint') : '');
-  const send = item(
-    'send',
-    sendTitle(entry),
-    'debug-rerun',
-    line(entry.providers.map(({ label }) => label).join(', ')),
-  );
+  const send = item('send', sendTitle(entry), 'debug-rerun', line(whoWasAsked(entry.providers)));
   const copies = text(entry.providers.length > 1 ? 'history.copyAnswers' : 'history.copyAnswer');
   const answer = item('copyAnswer', copies, 'copy', line(answerText(entry)));
   picker.title = line(entry.prompt);
@@ -165,6 +159,16 @@ function pickChoice(entry: HistoryEntry): Promise<Choice | 'back' | 'cancelled'>
     owned.add(picker.onDidHide(() => end('cancelled')));
     picker.show();
   });
+}
+
+/** Several are told by their names alone: their places would fill the line. */
+function whoWasAsked(providers: HistoryEntry['providers']): string {
+  const isOne = providers.length === 1;
+  return providers
+    .map(({ label, place, model }) =>
+      [label, ...(isOne ? [place] : []), model].filter((part) => part !== '').join(' · '),
+    )
+    .join(', ');
 }
 
 /** The answers that are kept; of several each below the name of its provider. */

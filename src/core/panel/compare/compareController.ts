@@ -2,7 +2,7 @@ import { DisposableList, toDisposable, type Disposable } from '../../base/dispos
 import { compareMessages } from '../../messages/compare.ts';
 import { render, type Message, type Translate } from '../../messages/index.ts';
 import { panelMessages } from '../../messages/panel.ts';
-import { historyName } from '../../prompt/history/historyName.ts';
+import { historyProvider } from '../../prompt/history/historyProvider.ts';
 import type { PromptHistory } from '../../prompt/history/promptHistory.ts';
 import type { PromptAction } from '../../prompt/promptAction.ts';
 import type { PromptHost, PromptOptions } from '../../prompt/promptHost.ts';
@@ -225,9 +225,7 @@ export class CompareController implements Disposable {
     const entry = this.#shell.history.add({
       prompt,
       options: { format: undefined, system: this.#system, parameters: {} },
-      providers: this.#columns.map(({ providerId: id, model }) => {
-        return { id, label: historyName(known.find((provider) => provider.id === id)), model: model.trim() };
-      }),
+      providers: this.#columns.map(({ providerId, model }) => historyProvider(providerId, model, known)),
     });
     const runs = this.#columns.map((column, index) => this.#newRun(column, requestId, prompt, entry, index));
     this.#columns = this.#columns.map((column, index) => ({ ...column, run: runs[index], restored: undefined }));

@@ -7,6 +7,8 @@ export interface HistoryProvider {
   readonly id: string;
   /** What it was called then: it may be gone by now. */
   readonly label: string;
+  /** Its namespace and context, to be read. */
+  readonly place: string;
   /** The model that was asked for; empty: the backend's own. */
   readonly model: string;
 }
@@ -64,8 +66,9 @@ export function parseHistoryEntry(value: unknown): HistoryEntry | undefined {
 }
 
 function parseProvider(value: unknown): HistoryProvider | undefined {
-  const { id, label, model } = isJsonObject(value) ? value : {};
-  return typeof id === 'string' && typeof label === 'string' ? { id, label, model: text(model) } : undefined;
+  const { id, label, place, model } = isJsonObject(value) ? value : {};
+  if (typeof id !== 'string' || typeof label !== 'string') return undefined;
+  return { id, label, place: text(place), model: text(model) };
 }
 
 function text(value: unknown): string {

@@ -120,8 +120,9 @@ export class PromptHistory implements Disposable {
     };
   }
 
-  #cleanProvider({ id, label, model }: HistoryProvider): HistoryProvider {
-    return { id, label: clip(this.#clean(label).text, maxLabelLength), model: this.#clean(model).text };
+  #cleanProvider({ id, label, place, model }: HistoryProvider): HistoryProvider {
+    const short = (text: string): string => clip(this.#clean(text).text, maxLabelLength);
+    return { id, label: short(label), place: short(place), model: short(model) };
   }
 
   #clean(text: string): { readonly text: string; readonly isPartial: boolean } {

@@ -1,6 +1,6 @@
 import type { PromptEvent } from '../promptEvent.ts';
 import type { PromptHost, PromptOptions } from '../promptHost.ts';
-import { historyName } from './historyName.ts';
+import { historyProvider } from './historyProvider.ts';
 import type { PromptHistory } from './promptHistory.ts';
 
 /** Prompts as a host sends them, each of them taken down in the history. */
@@ -30,8 +30,7 @@ function begin(
   prompt: string,
   { format, system, model, parameters = {} }: PromptOptions,
 ) {
-  const label = historyName(host.providers().find(({ id }) => id === providerId));
-  const provider = { id: providerId, label, model: model ?? '' };
+  const provider = historyProvider(providerId, model, host.providers());
   const id = history.add({ prompt, options: { format, system, parameters }, providers: [provider] });
   let answer = '';
   const hear = (event: PromptEvent): void => {

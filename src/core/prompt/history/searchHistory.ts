@@ -14,6 +14,6 @@ export function searchHistory(entries: readonly HistoryEntry[], query: string): 
 }
 
 function textOf({ prompt, options, providers, answers }: HistoryEntry): string {
-  const named = providers.flatMap(({ label, model }) => [label, model]);
+  const named = providers.flatMap(({ label, place, model }) => [label, place, model]);
   return [prompt, options.system, options.format ?? '', ...named, ...answers].join('\n');
 }

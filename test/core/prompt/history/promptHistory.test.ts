@@ -42,7 +42,7 @@ function sent(prompt: string, parts: Partial<SentPrompt> = {}): SentPrompt {
   return {
     prompt,
     options: { format: 'chatCompletions', system: '', parameters: {} },
-    providers: [{ id: 'sandbox\u0000n\u0000openai-backend', label: 'openai-backend', model: '' }],
+    providers: [{ id: 'sandbox\u0000n\u0000openai-backend', label: 'openai-backend', place: '', model: '' }],
     ...parts,
   };
 }
@@ -69,8 +69,8 @@ test('what is sent again takes the place of before; with another system prompt, 
   bench.history.add(sent('one'));
   assert.deepEqual(bench.prompts, ['one', 'two']);
   bench.history.add(sent('one', { options: { format: 'chatCompletions', system: 'Be brief.', parameters: {} } }));
-  bench.history.add(sent('one', { providers: [{ id: 'other', label: 'other', model: '' }] }));
-  bench.history.add(sent('one', { providers: [{ id: 'other', label: 'other', model: 'm' }] }));
+  bench.history.add(sent('one', { providers: [{ id: 'other', label: 'other', place: '', model: '' }] }));
+  bench.history.add(sent('one', { providers: [{ id: 'other', label: 'other', place: '', model: 'm' }] }));
   assert.equal(bench.prompts.length, 5);
 });
 
@@ -167,7 +167,7 @@ test('no key stays in a prompt, a system prompt, a model, a label or an answer, 
       const id = bench.history.add(
         sent(around, {
           options: { format: 'messages', system: around, parameters: { temperature: around } },
-          providers: [{ id: 'p', label: around, model: around }],
+          providers: [{ id: 'p', label: around, place: around, model: around }],
         }),
       );
       assert.ok(id !== undefined);
@@ -239,7 +239,9 @@ test('values that are known to be secret are in nothing that is kept: plain, in 
 test('the search finds every word in prompt, provider, model or format, whatever its case', () => {
   const bench = new Bench();
   bench.history.add(sent('Tell me a story'));
-  bench.history.add(sent('And now?', { providers: [{ id: 'p', label: 'anthropic-backend', model: 'claude-x' }] }));
+  bench.history.add(
+    sent('And now?', { providers: [{ id: 'p', label: 'anthropic-backend', place: '', model: 'claude-x' }] }),
+  );
   bench.history.add(sent('A STORY', { options: { format: 'messages', system: 'In Latin.', parameters: {} } }));
   const found = (query: string) => searchHistory(bench.history.entries, query).map(({ prompt }) => prompt);
   assert.deepEqual(found('story'), ['A STORY', 'Tell me a story']);
@@ -302,7 +304,7 @@ test('a host whose prompts are recorded: the prompt at its start, the answer at 
   assert.deepEqual(heard, ['reasoning', 'text', 'text', 'ended']);
   const [entry] = bench.history.entries;
   assert.deepEqual(entry?.answers, ['Hello']);
-  assert.deepEqual(entry.providers, [{ id, label: 'openai-backend · kgateway-system · sandbox', model: 'm' }]);
+  assert.deepEqual(entry.providers, [{ id, label: 'openai-backend', place: 'kgateway-system · sandbox', model: 'm' }]);
   assert.doesNotMatch(bench.written, /hunter2/);
   bench.level = 'off';
   void recorded.run(id, 'And now?', options, signal, () => undefined);
