@@ -3,7 +3,6 @@ import { applyMessages } from './apply.ts';
 import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
-import { compareMessages } from './compare.ts';
 import { commandLineMessages } from './commandLine.ts';
 import { diagnoseMessages } from './diagnose.ts';
 import { forwardMessages } from './forward.ts';
@@ -17,12 +16,10 @@ import { topologyMessages } from './topology.ts';
 import { validateMessages } from './validate.ts';
 import { gatewayMessages } from './gateway.ts';
 import { promptMessages } from './prompt.ts';
-import { panelMessages } from './panel.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
-/** Every text for people, by code. A room adds its own table file and lists it here. */
+/** Every text for people, by code, but those of pages (pages.ts). A room adds its own table file and lists it here. */
 const table = {
-  ...panelMessages,
   ...promptMessages,
   ...gatewayMessages,
   ...applyMessages,
@@ -30,7 +27,6 @@ const table = {
   ...catalogMessages,
   ...clusterMessages,
   ...commandLineMessages,
-  ...compareMessages,
   ...diagnoseMessages,
   ...forwardMessages,
   ...historyMessages,

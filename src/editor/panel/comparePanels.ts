@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { comparePanelType } from '../../core/contributions.ts';
+import { compareMessages } from '../../core/messages/compare.ts';
 import { CompareController, type CompareStart } from '../../core/panel/compare/compareController.ts';
 import { parseCompareToHost } from '../../core/panel/compare/compareToHost.ts';
 import { parseSavedCompare, type SavedCompare } from '../../core/panel/compare/savedCompare.ts';
@@ -7,7 +8,6 @@ import type { PromptHistory } from '../../core/prompt/history/promptHistory.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
-import { text } from '../doors/text.ts';
 import { showPage } from './webviewPage.ts';
 
 interface ComparePanelsWorld {
@@ -54,7 +54,7 @@ export class ComparePanels implements vscode.Disposable {
   }
 
   #make(): Opened {
-    const panel = vscode.window.createWebviewPanel(comparePanelType, text('compare.title'), vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(comparePanelType, pageTitle(), vscode.ViewColumn.Active);
     return this.#hold(panel, undefined);
   }
 
@@ -90,7 +90,7 @@ export class ComparePanels implements vscode.Disposable {
     });
     showPage(panel, panel.onDidChangeViewState, {
       name: 'compare',
-      title: text('compare.title'),
+      title: pageTitle(),
       extensionUri,
       log,
       parse: parseCompareToHost,
@@ -104,4 +104,8 @@ export class ComparePanels implements vscode.Disposable {
     const { memory, log } = this.#world;
     memory.update(stateKey, state).then(undefined, (error: unknown) => log.failed('remember the comparison', error));
   }
+}
+
+function pageTitle(): string {
+  return vscode.l10n.t(compareMessages['compare.title']);
 }

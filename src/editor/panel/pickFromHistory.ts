@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../../core/base/disposable.ts';
 import { oneLine } from '../../core/base/oneLine.ts';
+import { panelMessages } from '../../core/messages/panel.ts';
 import { clip } from '../../core/prompt/clip.ts';
 import type { HistoryEntry } from '../../core/prompt/history/historyEntry.ts';
 import type { PromptHistory } from '../../core/prompt/history/promptHistory.ts';
@@ -103,7 +104,7 @@ function pickEntry(history: PromptHistory, query: string): Promise<Picked | unde
 
 function entryItem(entry: HistoryEntry): EntryItem {
   const { prompt, providers, options, sentAtMs, isPartial } = entry;
-  const format = options.format === undefined ? [] : [text(`panel.format.${options.format}`)];
+  const format = options.format === undefined ? [] : [vscode.l10n.t(panelMessages[`panel.format.${options.format}`])];
   const about = [whoWasAsked(providers), ...format, ...(isPartial ? [text('history.partial')] : [])].join(' · ');
   return {
     label: line(prompt),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pageMessages } from '../../../src/core/messages/pages.ts';
 import { failure, message, messageTemplates, render, renderError } from '../../../src/core/messages/index.ts';
 
 void test('arguments fill the placeholders, whatever they contain', () => {
@@ -32,7 +33,7 @@ void test('errors render by the table, foreign ones by their text', () => {
 });
 
 void test('the house words: no pleading, no shouting', () => {
-  const odd = Object.entries(messageTemplates).filter(([, template]) =>
+  const odd = Object.entries({ ...messageTemplates, ...pageMessages }).filter(([, template]) =>
     /\bplease\b|\boops\b|!|\p{Extended_Pictographic}/iu.test(template),
   );
   assert.deepEqual(odd, []);

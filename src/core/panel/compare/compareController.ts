@@ -1,7 +1,6 @@
 import { DisposableList, toDisposable, type Disposable } from '../../base/disposable.ts';
-import { compareMessages } from '../../messages/compare.ts';
 import { render, type Message, type Translate } from '../../messages/index.ts';
-import { panelMessages } from '../../messages/panel.ts';
+import { pageMessages } from '../../messages/pages.ts';
 import { historyProvider } from '../../prompt/history/historyProvider.ts';
 import type { PromptHistory } from '../../prompt/history/promptHistory.ts';
 import type { PromptAction } from '../../prompt/promptAction.ts';
@@ -172,7 +171,7 @@ export class CompareController implements Disposable {
     this.#host.start();
     this.#fill();
     for (const { run } of this.#columns) run?.forgetGathered();
-    const strings = pageStrings({ ...panelMessages, ...compareMessages }, this.#shell.translate);
+    const strings = pageStrings(pageMessages, this.#shell.translate);
     const state = { providers: this.#providers(), columns: this.#shown(), draft: this.#draft, system: this.#system };
     this.#tell({ type: 'init', strings, ...state });
     if (this.#focusWhenReady) this.#tell({ type: 'focus' });
