@@ -2,10 +2,17 @@ import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { describeRelease } from '../core/cluster/agentgatewayRelease.ts';
 import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
-import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
+import {
+  Contexts,
+  type ClusterConnection,
+  type Connect,
+  type ContextSession,
+  type KubeconfigWatch,
+} from '../core/cluster/contexts.ts';
 import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
-import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
-import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
+import { liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
+import type { ProbedConnection } from '../core/diagnose/clusterProbe.ts';
+import { ClusterPrompts } from '../core/prompt/clusterPrompts.ts';
 import { promptProviderId } from '../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kindNamed } from '../core/resource/kinds.ts';
@@ -22,9 +29,10 @@ import { show } from './doors/text.ts';
 import { later } from './doors/later.ts';
 import type { ServiceDoor } from './language/serviceDoor.ts';
 import { mayPrompt } from './panel/mayPrompt.ts';
+import type { DiagnosisPanels, DiagnosisPanelsWorld } from './panel/diagnosisPanels.ts';
+import { hasLeftPods } from './panel/leftPodsMemory.ts';
 import { PromptView } from './panel/promptView.ts';
 import { ContextStatus } from './views/contextStatus.ts';
-import { Diagnosis } from './views/diagnosis.ts';
 import { LiveYaml } from './views/liveYaml.ts';
 import { ProvidersTree } from './views/providersTree.ts';
 import type { TreeNode } from './views/treeNodes.ts';
@@ -32,7 +40,7 @@ import type { TreeNode } from './views/treeNodes.ts';
 /** A kubeconfig that is followed, and may be moved to where a setting says. */
 type FollowedKubeconfig = KubeconfigWatch & Disposable;
 
-type Connection = ForwardingConnection & WritingConnection;
+type Connection = ProbedConnection & WritingConnection;
 
 interface ClusterWorld extends ApplyMeans {
   readonly connect: Connect<Connection>;
@@ -45,6 +53,8 @@ interface ClusterWorld extends ApplyMeans {
   readonly extensionUri: vscode.Uri;
   /** The workspace's. */
   readonly memory: vscode.Memento;
+  /** All windows'. */
+  readonly sharedMemory: vscode.Memento;
   /** What knows its YAML files. */
   readonly yaml: ServiceDoor;
 }
@@ -60,9 +70,12 @@ export interface ClusterFeature extends Disposable {
   /** By scheme. */
   readonly documents: ReadonlyMap<string, vscode.TextDocumentContentProvider>;
   readonly commands: ClusterCommandRuns;
+  /** Ends what is under way, and resolves when nothing of it is left in a cluster. */
+  end(): Promise<void>;
 }
 
 type Session = ContextSession<Connection>;
+type AnySession = ContextSession<ClusterConnection>;
 
 /** Joins the store of the contexts with what shows them: the view, its documents and commands, the panel, the status bar. */
 export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<TreeNode>): ClusterFeature {
@@ -75,7 +88,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   owned.add(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   const schemas = owned.add(new ClusterSchemas(contexts, failed));
   const start = starter(world, contexts, owned);
-  const releaseOf = (session: Session): string | undefined => {
+  const releaseOf = (session: AnySession): string | undefined => {
     const release = schemas.releaseOf(session);
     return release && release.from !== 'unknown' ? show(describeRelease(release)) : undefined;
   };
@@ -93,18 +106,79 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
     }),
   );
   const panel = owned.add(new PromptView(world.extensionUri, prompts, log, memory));
+  const tree = providersTree(world, { view, contexts, schemas, owned, releaseOf, start });
+  owned.add(new ContextStatus({ contexts, releaseOf }));
+  const rowOf = rowFinder(contexts, featuresOf);
+  const liveYaml = owned.add(new LiveYaml(contexts));
+  const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
+  const selected = () => tree.selected;
+  const diagnoses = lazyDiagnoses(world, contexts, owned, {
+    rowOf,
+    releaseOf: (session) => schemas.releaseOf(session),
+    prompts,
+  });
+  const diagnose = async (target: ProviderTarget): Promise<void> => (await diagnoses.load()).open(target);
+  const pickProvider = async (proposed: ProviderTarget | undefined) => {
+    const { pickProvider: pick } = await import('./commands/pickProvider.ts');
+    return pick(prompts, rowOf, proposed);
+  };
+  const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
+  return {
+    contexts,
+    schemas,
+    start,
+    tree,
+    panel,
+    documents: new Map<string, vscode.TextDocumentContentProvider>([
+      [liveYamlScheme, liveYaml.documents],
+      [reviewScheme, apply.reviews],
+    ]),
+    commands: {
+      ...rowCommands({
+        contexts,
+        liveYaml,
+        log,
+        yaml: world.yaml,
+        selected,
+        rowOf,
+        pickProvider,
+        diagnose,
+        sendPrompt,
+      }),
+      ...apply.commands,
+      ...contextCommands({ contexts, tree, log, memory, start }),
+      ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
+    },
+    end: () => diagnoses.end(),
+    dispose: () => owned.dispose(),
+  };
+}
+
+/** What the tree is made of. */
+interface TreeMeans {
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly contexts: Contexts<Connection>;
+  readonly schemas: ClusterSchemas;
+  readonly owned: DisposableList;
+  releaseOf(session: AnySession): string | undefined;
+  start(): Promise<void>;
+}
+
+/** The view Providers, drawn anew where a setting, the trust or a schema changes what its rows say. */
+function providersTree(world: ClusterWorld, means: TreeMeans): ProvidersTree {
+  const { view, contexts, schemas, owned } = means;
   // Kept, because every row asks.
   let isGrouped = readGrouping();
   const tree = owned.add(
     new ProvidersTree({
       view,
       contexts,
-      featuresOf,
-      releaseOf,
+      featuresOf: (session) => schemas.features(session),
+      releaseOf: (session) => means.releaseOf(session),
       isGrouped: () => isGrouped,
       isTrusted: () => vscode.workspace.isTrusted,
-      start: () => void start(),
-      failed,
+      start: () => void means.start(),
+      failed: (what, error) => world.log.failed(what, error),
     }),
   );
   owned.add(
@@ -115,33 +189,27 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   );
   owned.add(schemas.onDidChange(() => tree.redrawAll()));
   owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
-  owned.add(new ContextStatus({ contexts, releaseOf }));
-  const rowOf = rowFinder(contexts, featuresOf);
-  const liveYaml = owned.add(new LiveYaml(contexts));
-  const diagnosis = owned.add(new Diagnosis({ contexts, rowOf }));
-  const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
-  const selected = () => tree.selected;
-  const diagnose = (target: ProviderTarget): Promise<void> => diagnosis.open(target);
-  const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
-  return {
-    contexts,
-    schemas,
-    start,
-    tree,
-    panel,
-    documents: new Map<string, vscode.TextDocumentContentProvider>([
-      [liveYamlScheme, liveYaml.documents],
-      [diagnosisScheme, diagnosis.documents],
-      [reviewScheme, apply.reviews],
-    ]),
-    commands: {
-      ...rowCommands({ contexts, liveYaml, diagnosis, log, yaml: world.yaml, selected, rowOf, sendPrompt }),
-      ...apply.commands,
-      ...contextCommands({ contexts, tree, log, memory, start }),
-      ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
-    },
-    dispose: () => owned.dispose(),
-  };
+  return tree;
+}
+
+/**
+ * The panels of diagnoses, loaded with the first of them, or when an earlier life of the editor left a Pod in a cluster that
+ * is now connected.
+ */
+function lazyDiagnoses(
+  world: ClusterWorld,
+  contexts: Contexts<Connection>,
+  owned: DisposableList,
+  means: Pick<DiagnosisPanelsWorld<Connection>, 'rowOf' | 'releaseOf' | 'prompts'>,
+) {
+  const { transport, extensionUri, sharedMemory, log } = world;
+  let loading: Promise<DiagnosisPanels<Connection>> | undefined;
+  const load = (): Promise<DiagnosisPanels<Connection>> =>
+    (loading ??= import('./panel/diagnosisPanels.ts').then(({ DiagnosisPanels: Panels }) =>
+      owned.add(new Panels({ contexts, transport, extensionUri, sharedMemory, log, ...means })),
+    ));
+  if (hasLeftPods(sharedMemory)) load().catch((error: unknown) => log.failed('sweep Pods', error));
+  return { load, end: async (): Promise<void> => (await loading)?.end() };
 }
 
 /** Finds the row of a backend, or of a model, by its name. */

@@ -8,8 +8,9 @@ import {
   type PanelOptions,
   type PanelState,
 } from '../core/panel/panelState.ts';
-import { toSavedState } from '../core/panel/savedState.ts';
+import { toSavedState, type SavedState } from '../core/panel/savedState.ts';
 import { sendBlocker } from '../core/panel/sendBlocker.ts';
+import type { ToHost } from '../core/panel/toHost.ts';
 import { applyToPage, type ToPage } from '../core/panel/toPage.ts';
 import { copyView, type CopyKind } from './copyView.ts';
 import { exchangeView } from './exchangeView.ts';
@@ -22,6 +23,8 @@ import { textsFrom, type Texts } from './texts.ts';
 
 /** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
 const saveDelayMs = 200;
+
+type PromptChannel = HostChannel<ToHost, ToPage, SavedState>;
 
 /** The prompt panel. Draws into the page itself, not into a shadow tree, so that one style sheet serves it all. */
 export class PromptApp extends LitElement {
@@ -36,14 +39,14 @@ export class PromptApp extends LitElement {
   /** Of what was last asked to be copied; undefined before. */
   declare isCopied: boolean | undefined;
   declare texts: Texts;
-  readonly #channel: HostChannel;
+  readonly #channel: PromptChannel;
   #arrived: ToPage[] = [];
   #saveTimer: number | undefined;
   #unsentDraft = false;
   #wasReadAtEnd = false;
   #sent = 0;
 
-  constructor(channel: HostChannel) {
+  constructor(channel: PromptChannel) {
     super();
     this.#channel = channel;
     this.texts = textsFrom({});

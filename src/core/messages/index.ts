@@ -5,6 +5,7 @@ import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
 import { commandLineMessages } from './commandLine.ts';
 import { diagnoseMessages } from './diagnose.ts';
+import { diagnosisPageMessages } from './diagnosisPage.ts';
 import { forwardMessages } from './forward.ts';
 import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
@@ -29,6 +30,7 @@ const table = {
   ...clusterMessages,
   ...commandLineMessages,
   ...diagnoseMessages,
+  ...diagnosisPageMessages,
   ...forwardMessages,
   ...httpMessages,
   ...languageMessages,

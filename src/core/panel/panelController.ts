@@ -7,6 +7,7 @@ import type { PromptEvent } from '../prompt/promptEvent.ts';
 import type { PromptAction } from '../prompt/promptAction.ts';
 import type { PromptHost, PromptOptions, PromptProvider } from '../prompt/promptHost.ts';
 import { panelExchange } from './panelExchange.ts';
+import { pageStrings } from './pageStrings.ts';
 import { panelProviders } from './panelProviders.ts';
 import { endedElsewhere, noOptions, type PanelExchange, type PanelOptions } from './panelState.ts';
 import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
@@ -161,7 +162,7 @@ export class PanelController implements Disposable {
     const { providers, selected } = this.#providers();
     this.#post?.({
       type: 'init',
-      strings: this.#strings(),
+      strings: pageStrings(panelMessages, this.#shell.translate),
       providers,
       selected,
       draft: this.#draft,
@@ -293,15 +294,6 @@ export class PanelController implements Disposable {
 
   #show(shown: Parameters<typeof render>[0]): string {
     return render(shown, this.#shell.translate);
-  }
-
-  /** Templates with their placeholders still in: the page fills them. */
-  #strings(): Readonly<Record<string, string>> {
-    const kept = (template: string): string => {
-      const names = [...template.matchAll(/\{(\w+)\}/g)].map(([whole, name = '']) => [name, whole]);
-      return this.#shell.translate(template, Object.fromEntries(names));
-    };
-    return Object.fromEntries(Object.entries(panelMessages).map(([code, template]) => [code, kept(template)]));
   }
 }
 

@@ -38,3 +38,11 @@ export function listOf<T>(reader: Reader<T>): Reader<readonly T[]> {
 export function oneOf<const T extends string>(...allowed: readonly T[]): Reader<T> {
   return (value) => allowed.find((candidate) => candidate === value);
 }
+
+/** A map of texts; what is no text is left out. */
+export const readStrings: Reader<Readonly<Record<string, string>>> = (value) => {
+  const object = readObject(value);
+  if (object === undefined) return undefined;
+  const entries = Object.entries(object).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(entries);
+};

@@ -6,7 +6,7 @@ import {
   type PanelProvider,
   type PanelState,
 } from './panelState.ts';
-import { maybe, readFlag, readObject, readString, type Reader } from './readers.ts';
+import { maybe, readFlag, readObject, readString, readStrings } from './readers.ts';
 import { readExchange, readOptions, readProviders } from './stateReaders.ts';
 
 /** What the host tells the page. */
@@ -83,13 +83,6 @@ function readInit(message: Readonly<Record<string, unknown>>): ToPage | undefine
     exchange: exchange.value,
   };
 }
-
-const readStrings: Reader<Readonly<Record<string, string>>> = (value) => {
-  const object = readObject(value);
-  if (object === undefined) return undefined;
-  const entries = Object.entries(object).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries(entries);
-};
 
 /** The page's state after a message. Pieces of another exchange than the one shown change nothing. */
 export function applyToPage(state: PanelState, message: ToPage): PanelState {

@@ -166,6 +166,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
           turns: turnsOf(prompt, options),
           model: options.model,
           stream: options.stream,
+          maxTokens: options.maxTokens,
         },
         {
           openTunnel,

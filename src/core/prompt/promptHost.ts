@@ -32,6 +32,8 @@ export interface PromptOptions {
   readonly stream: boolean;
   /** Overrides the model in the request; undefined leaves it to the backend. */
   readonly model: string | undefined;
+  /** The most tokens of the answer; undefined: as the format has it. */
+  readonly maxTokens?: number | undefined;
 }
 
 /** How a provider takes requests of one format. */

@@ -26,6 +26,8 @@ export interface PromptRun {
   readonly model: string | undefined;
   /** Whether the answer may come in pieces, where the format can. */
   readonly stream: boolean;
+  /** The most tokens of the answer; undefined: as the format has it. */
+  readonly maxTokens?: number | undefined;
 }
 
 /** What a run needs of the world. */
@@ -176,13 +178,13 @@ function noticeOf(state: ForwardState, gateway: string): Message | undefined {
 }
 
 function requestOf(run: PromptRun, place: string): TransportRequest {
-  const { endpoint, format, turns, model } = run;
+  const { endpoint, format, turns, model, maxTokens } = run;
   const host = endpoint.host === undefined ? {} : { host: endpoint.host };
   return {
     method: format.method,
     url: `${endpoint.scheme}://${place}${endpoint.path}`,
     headers: { ...format.headers, ...endpoint.headers, ...host },
-    body: format.encode({ turns, model, stream: isStreamed(run) }),
+    body: format.encode({ turns, model, stream: isStreamed(run), maxTokens }),
   };
 }
 
