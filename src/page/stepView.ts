@@ -37,14 +37,12 @@ export function stepView(
   return html`
     <li class="step ${state}" data-step=${id}>
       <span class="codicon codicon-${icons[state]}" aria-hidden="true"></span>
-      <div class="name">
-        <h2>${title}</h2>
-        <p class="word">
-          ${texts(`diagnosisPage.state.${state}`)}${
-            duration === undefined ? nothing : html` · ${texts('diagnosisPage.duration', { time: duration })}`
-          }
-        </p>
-      </div>
+      <h2>${title}</h2>
+      <p class="word">
+        ${texts(`diagnosisPage.state.${state}`)}${
+          duration === undefined ? nothing : html` · ${texts('diagnosisPage.duration', { time: duration })}`
+        }
+      </p>
       <div class="found">
         ${evidence.map((sentence) => html`<p>${sentence}</p>`)}
         ${quote === undefined ? nothing : html`<blockquote>${quote}</blockquote>`}
@@ -79,8 +77,8 @@ function buttonsView(
             >`
       }
       ${actions.map(
-        (title, index) =>
-          html`<vscode-button class="act" ?secondary=${index > 0} @click=${() => buttons.act(index)}
+        ({ title, mends }, index) =>
+          html`<vscode-button class="act" ?secondary=${!mends} @click=${() => buttons.act(index)}
             >${title}</vscode-button
           >`,
       )}

@@ -37,16 +37,15 @@ function stepOf(row: ProviderRow, id: ChainStepId): StepResult {
   const { state, sentence } = id === 'grant' ? grantFacts(row) : linkFacts(row, id);
   const { evidence, ...rest } = told(row, findings);
   const notes = evidence.filter(({ code }) => code !== sentence.code);
+  // That there is no address yet says more than that there is none.
+  const facts = id === 'service' && notes.length > 0 ? [] : [sentence];
   const isWarned = state === 'ok' && findings.some(({ severity }) => severity === 'warning');
-  const rejected = state === 'failed' ? quoteOf(row.verdict.controllerMessage) : {};
-  const own = state === 'failed' ? [openAction(row.context, row.object)] : [];
-  return {
-    ...rest,
-    ...rejected,
-    state: isWarned ? 'warned' : state,
-    evidence: [sentence, ...notes],
-    actions: [...rest.actions, ...own],
-  };
+  const step: StepResult = { ...rest, state: isWarned ? 'warned' : state, evidence: [...facts, ...notes] };
+  if (state === 'failed') {
+    const actions = [...rest.actions, openAction(row.context, row.object)];
+    return { ...step, ...quoteOf(row.verdict.controllerMessage), actions };
+  }
+  return step.state === 'ok' ? { ...step, actions: [] } : step;
 }
 
 function stepIdOf({ code, link }: CheckFinding): ChainStepId {

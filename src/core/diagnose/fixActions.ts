@@ -38,7 +38,7 @@ function objectActions(context: string, { subject, fixes }: CheckFinding): reado
 /** Opens the live YAML of an object. */
 export function openAction(context: string, object: Pick<KubeObject, 'kind' | 'metadata'>): PromptAction {
   const target = targetOf(context, object);
-  const title = message('diagnose.open', { kind: object.kind, name: object.metadata.name });
+  const title = message('diagnose.open', { kind: object.kind });
   return { title, call: { id: 'agentgateway.openYaml', args: [target] } };
 }
 

@@ -9,7 +9,7 @@ const checkLabel = 'agentgateway-tools/check';
 export const deadlineSeconds = 60;
 
 /** curl alone, 20 MB, without a shell of its own being needed. */
-const image = 'docker.io/curlimages/curl:8.16.0';
+const image = 'curlimages/curl:8.16.0';
 const container = 'curl';
 /** A user that no image has; the profile asks for a number, because a name cannot be checked before the start. */
 const nobody = 65_532;

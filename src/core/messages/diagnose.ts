@@ -51,7 +51,7 @@ export const diagnoseMessages = {
   'diagnose.cancelled': 'Cancelled.',
   'diagnose.failed': 'Failed for a reason of its own: {detail}',
   'diagnose.unseen': 'The cluster has not told of this provider yet.',
-  'diagnose.open': 'Open {kind} {name}',
+  'diagnose.open': 'Open {kind}',
   'diagnose.reveal': 'Reveal {kind} in File',
   'diagnose.said': 'It said: {text}',
   'diagnose.pick': 'Diagnose which provider?',

@@ -1,6 +1,13 @@
 import type { StepState } from '../diagnose/step.ts';
 import { listOf, maybe, oneOf, readCount, readFlag, readObject, readString, type Reader } from './readers.ts';
 
+/** A button of a step. */
+export interface ReportAction {
+  readonly title: string;
+  /** It changes something for the better; others only show. */
+  readonly mends: boolean;
+}
+
 /** One line of a diagnosis as the page shows it: sentences, untrusted all the same. */
 export interface ReportStep {
   readonly id: string;
@@ -14,8 +21,7 @@ export interface ReportStep {
   readonly durationMs: number | undefined;
   /** What lets it go on while it waits. */
   readonly consent: string | undefined;
-  /** What the buttons say. */
-  readonly actions: readonly string[];
+  readonly actions: readonly ReportAction[];
 }
 
 /** A diagnosis as the page shows it. */
@@ -43,6 +49,13 @@ export function countsOf({ steps }: DiagnosisReport): ReportCounts {
 
 const readState = oneOf('pending', 'running', 'ok', 'warned', 'failed', 'unknown', 'skipped', 'waiting');
 
+const readAction: Reader<ReportAction> = (value) => {
+  const object = readObject(value);
+  const title = readString(object?.['title']);
+  const mends = readFlag(object?.['mends']);
+  return title === undefined || mends === undefined ? undefined : { title, mends };
+};
+
 const readStep: Reader<ReportStep> = (value) => {
   const object = readObject(value);
   const id = readString(object?.['id']);
@@ -53,7 +66,7 @@ const readStep: Reader<ReportStep> = (value) => {
   const shell = maybe(readString)(object?.['shell']);
   const durationMs = maybe(readCount)(object?.['durationMs']);
   const consent = maybe(readString)(object?.['consent']);
-  const actions = listOf(readString)(object?.['actions']);
+  const actions = listOf(readAction)(object?.['actions']);
   if (id === undefined || title === undefined || !state || !evidence || !quote || !shell) return undefined;
   if (!durationMs || !consent || !actions) return undefined;
   return {

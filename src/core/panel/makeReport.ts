@@ -1,5 +1,6 @@
 import type { DiagnosisStep } from '../diagnose/step.ts';
 import { message, render, type Message, type Translate } from '../messages/index.ts';
+import type { PromptAction } from '../prompt/promptAction.ts';
 import { redactKeys } from '../resource/redactKeys.ts';
 import type { DiagnosisReport } from './diagnosisReport.ts';
 
@@ -24,9 +25,14 @@ export function reportOf(
       shell: result?.shell,
       durationMs: durationMs === undefined ? undefined : Math.max(0, durationMs),
       consent: state === 'waiting' && button !== undefined ? show(button) : undefined,
-      actions: (result?.actions ?? []).map((action) => show(action.title)),
+      actions: (result?.actions ?? []).map((action) => ({ title: show(action.title), mends: isMending(action) })),
     })),
   };
+}
+
+/** A change in the cluster; everything else opens something. */
+function isMending({ call }: PromptAction): boolean {
+  return call.id === 'agentgateway.renameSecretKey';
 }
 
 /** Text of a cluster stays in its line and turns no direction of writing. */

@@ -114,7 +114,7 @@ test('what a proxy refused leaves its link open where it may be of this provider
 test('a load balancer that is pending breaks nothing', () => {
   const behind = behindRoute.filter(({ kind }) => kind !== 'Service');
   const [last] = lines([good, route(), ...behind, service({ spec: { type: 'LoadBalancer' } })]).slice(-1);
-  assert.match(last ?? '', /^ok service: No address; a prompt goes through a tunnel/);
+  assert.match(last ?? '', /^ok service: Gateway ai-gateway has no address yet/);
 });
 
 test('what nobody may look at is unknown', () => {
