@@ -2,7 +2,7 @@ import type { StepState } from '../diagnose/step.ts';
 import { listOf, maybe, oneOf, readCount, readFlag, readObject, readString, type Reader } from './readers.ts';
 
 /** A button of a step. */
-export interface ReportAction {
+interface ReportAction {
   readonly title: string;
   /** It changes something for the better; others only show. */
   readonly mends: boolean;

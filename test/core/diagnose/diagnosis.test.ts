@@ -70,9 +70,10 @@ test('a step that fails, or throws, stops nothing; its failure is a sentence', a
   assert.match(sentence(diagnosis, 'installed'), /a bug of ours/);
 });
 
+const skip: StepPlan['skip'] = (before) =>
+  before.get('api')?.state === 'failed' ? message('diagnose.skipped') : undefined;
+
 test('a step is skipped for what was found before, and says why', async () => {
-  const skip: StepPlan['skip'] = (before) =>
-    before.get('api')?.state === 'failed' ? message('diagnose.skipped') : undefined;
   const { diagnosis } = walk(
     plan('api', { look: () => ({ state: 'failed', evidence: [] }) }),
     plan('tunnel', { skip, look: () => assert.fail('looked all the same') }),

@@ -161,7 +161,7 @@ const endings: readonly [name: string, phases: readonly unknown[], log: string, 
   ['somebody deletes it', [undefined], '', /deleted by somebody/],
   [
     'no node takes it',
-    [{ phase: 'Pending', conditions: [{ type: 'PodScheduled', message: '0\/1 nodes' }] }],
+    [{ phase: 'Pending', conditions: [{ type: 'PodScheduled', message: '0/1 nodes' }] }],
     '',
     /0\/1 nodes/,
   ],

@@ -65,17 +65,18 @@ test('a prompt that a person refused to send is skipped', async () => {
   assert.match((await ask({ result: 'stopped', figures: noFigures }))[0] ?? '', /^skipped/);
 });
 
+const why = (backend: StepResult, answers: StepResult) =>
+  whyNotAsk(
+    new Map([
+      ['backend', backend],
+      ['answers', answers],
+    ]),
+  )?.code;
+
 test('it is not asked through what is known to be broken', () => {
   const failedStep: StepResult = { state: 'failed', evidence: [] };
   const noWay: StepResult = { state: 'skipped', evidence: [message('diagnose.noWay')] };
   const ok: StepResult = { state: 'ok', evidence: [] };
-  const why = (backend: StepResult, answers: StepResult) =>
-    whyNotAsk(
-      new Map([
-        ['backend', backend],
-        ['answers', answers],
-      ]),
-    )?.code;
   assert.equal(why(failedStep, ok), 'diagnose.provider.rejected');
   assert.equal(why(ok, failedStep), 'diagnose.provider.unreached');
   assert.equal(why(ok, noWay), 'diagnose.noWay');

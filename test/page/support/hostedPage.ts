@@ -23,12 +23,13 @@ export interface HostedPage {
 }
 
 /** Opens a page of the bundle as VS Code would, under its real policy: nothing is there but its own files. */
-export async function openHosted(page: Page, { name, files, theme, complaints, hear }: HostedPage): Promise<void> {
+export async function openHosted(page: Page, hosted: HostedPage): Promise<void> {
+  const { name, files, theme, complaints } = hosted;
   page.on('console', (line) => {
     if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.exposeFunction('sendToHost', (json: string) => hear(JSON.parse(json)));
+  await page.exposeFunction('sendToHost', (json: string) => hosted.hear(JSON.parse(json)));
   await page.route('**/*', async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
     const contents = files.get(file);
