@@ -25,6 +25,12 @@ const step = (id: string) => page.locator(`[data-step=${id}]`);
 const head = () => page.locator('header').innerText();
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
+/** The Pods of checks that are in the cluster now. */
+async function checkPods(): Promise<readonly unknown[]> {
+  const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=agentgateway-tools/check`;
+  return listAt(await stage.sandbox.client.call({ path }), 'items');
+}
+
 /** Waits until a step says so, and returns all that it says. */
 async function says(id: string, word: string): Promise<string> {
   await until(`${id} ${word}`, async () => (await step(id).locator('.word').innerText()).startsWith(word));
@@ -99,7 +105,7 @@ test('from the palette a provider is chosen, the broken ones first', async () =>
 });
 
 test('Ollama from inside the cluster: the Pod is shown before it is made, and is gone afterwards', async () => {
-  const { window, sandbox } = stage;
+  const { window } = stage;
   await until('the end of the walk', async () => /18 checks/.test(await head()));
   await button('Check with a Pod…').click();
   const shown = await window.dialog();
@@ -109,10 +115,7 @@ test('Ollama from inside the cluster: the Pod is shown before it is made, and is
   await window.pressDialogButton('Create Pod');
   assert.match(await says('ollamaInside', 'OK'), /host\.internal:11434\/api\/tags answers; models installed: 2/);
   assert.match(await says('ollamaModel', 'OK'), /llama3\.2 is installed/);
-  const pods = await sandbox.client.call({
-    path: `/api/v1/namespaces/${namespace}/pods?labelSelector=agentgateway-tools/check`,
-  });
-  assert.deepEqual(listAt(pods, 'items'), []);
+  assert.deepEqual(await checkPods(), []);
 });
 
 test('where Pods may not be made, the command to run by hand stands there', async () => {
@@ -137,6 +140,19 @@ test('a cluster that is gone: the step says so, the others what was last known; 
   await until('the end of the walk', () => button('Run Again').isVisible());
   await button('Run Again').click();
   await says('api', 'OK');
+});
+
+test('a window that is closed in the middle of a check leaves no Pod behind', async () => {
+  const { window, sandbox } = stage;
+  await until('the end of the walk', () => button('Run Again').isVisible());
+  const hanging = sandbox.faults.hang({ resource: 'pods/log' });
+  await button('Check with a Pod…').click();
+  await window.dialog();
+  await window.pressDialogButton('Create Pod');
+  await until('the Pod', async () => (await checkPods()).length === 1);
+  await window.reload();
+  await until('no Pod', async () => (await checkPods()).length === 0);
+  hanging.dispose();
 });
 
 test('the page broke no rule of its content security policy', () => {

@@ -1,5 +1,5 @@
+import { Document, isCollection, isScalar, visit } from 'yaml';
 import type { JsonObject } from '../resource/json.ts';
-import { writeYaml } from '../apply/writeYaml.ts';
 import { shellWord } from '../prompt/copy/posixShell.ts';
 
 /** On every Pod that a diagnosis makes; nothing else has it. */
@@ -59,9 +59,18 @@ export function checkPod(namespace: string, url: string): JsonObject {
   };
 }
 
+/** What has room in one line: a question is read whole, without scrolling. */
+const oneLiners = new Set(['labels', 'securityContext', 'command', 'requests', 'limits']);
+
 /** The same as people read it. */
 export function checkPodYaml(namespace: string, url: string): string {
-  return writeYaml(checkPod(namespace, url));
+  const document = new Document(checkPod(namespace, url));
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (isCollection(value) && isScalar(key) && oneLiners.has(String(key.value))) value.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 /** The same by hand, in one line: kubectl makes it, shows what it says and removes it. */

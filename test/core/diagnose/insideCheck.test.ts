@@ -189,6 +189,8 @@ test('cancelled in the middle, the Pod is removed before the walk ends', async (
   assert.deepEqual(cluster.memory, []);
 });
 
+const nobody = () => Promise.reject(new Error('asked without need'));
+
 test('a Pod that could not be removed is remembered, and swept once no window can be using it', async () => {
   const cluster = new FakeCluster();
   cluster.removal = () => Promise.reject(failure('cluster.timeout', { server: 'x', seconds: 15 }));
@@ -204,7 +206,6 @@ test('a Pod that could not be removed is remembered, and swept once no window ca
   assert.equal(await cluster.pods.sweep('prod', reader), undefined);
   assert.deepEqual(cluster.removed, removedOnce);
   assert.deepEqual(cluster.memory, []);
-  const nobody = () => Promise.reject(new Error('asked without need'));
   assert.equal(await cluster.pods.sweep('prod', nobody), undefined);
 });
 
@@ -218,5 +219,5 @@ test('one that is gone already, or was made anew by somebody, is forgotten; what
   }
   const cluster = new FakeCluster();
   cluster.memory = [1, { name: 'x' }];
-  assert.equal(await cluster.pods.sweep('prod', () => Promise.reject(new Error('asked'))), undefined);
+  assert.equal(await cluster.pods.sweep('prod', nobody), undefined);
 });
