@@ -73,6 +73,7 @@ export interface CommandArguments {
   'agentgateway.cancelApply': [];
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
+  'agentgateway.forgetGatewayKeys': [];
   'agentgateway.chooseSchema': [];
   /** @param document the URI of whoever uses the variable */
   'agentgateway.addVariable': [name: string, document: string];
@@ -107,6 +108,7 @@ export const commandIds = [
   'agentgateway.cancelApply',
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
+  'agentgateway.forgetGatewayKeys',
   'agentgateway.chooseSchema',
   'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];

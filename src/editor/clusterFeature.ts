@@ -12,8 +12,6 @@ import {
 import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
 import { liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
 import type { ProbedConnection } from '../core/diagnose/clusterProbe.ts';
-import { ClusterPrompts } from '../core/prompt/clusterPrompts.ts';
-import { promptProviderId } from '../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kindNamed } from '../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../core/resource/release.ts';
@@ -23,15 +21,11 @@ import type { WritingConnection } from './apply/applyWorld.ts';
 import { rowCommands } from './commands/rowCommands.ts';
 import { viewCommands } from './commands/viewCommands.ts';
 import type { ClusterCommandRuns } from './doors/commands.ts';
-import { hostLoop } from './doors/hostLoop.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
-import { later } from './doors/later.ts';
 import type { ServiceDoor } from './language/serviceDoor.ts';
-import { mayPrompt } from './panel/mayPrompt.ts';
-import type { DiagnosisPanels, DiagnosisPanelsWorld } from './panel/diagnosisPanels.ts';
-import { hasLeftPods } from './panel/leftPodsMemory.ts';
-import { PromptView } from './panel/promptView.ts';
+import { createDiagnosisFeature } from './panel/diagnosisFeature.ts';
+import { createPromptFeature } from './panel/promptFeature.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { LiveYaml } from './views/liveYaml.ts';
 import { ProvidersTree } from './views/providersTree.ts';
@@ -75,7 +69,6 @@ export interface ClusterFeature extends Disposable {
 }
 
 type Session = ContextSession<Connection>;
-type AnySession = ContextSession<ClusterConnection>;
 
 /** Joins the store of the contexts with what shows them: the view, its documents and commands, the panel, the status bar. */
 export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<TreeNode>): ClusterFeature {
@@ -88,40 +81,44 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   owned.add(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   const schemas = owned.add(new ClusterSchemas(contexts, failed));
   const start = starter(world, contexts, owned);
-  const releaseOf = (session: AnySession): string | undefined => {
+  const releaseOf = (session: ContextSession<ClusterConnection>): string | undefined => {
     const release = schemas.releaseOf(session);
     return release && release.from !== 'unknown' ? show(describeRelease(release)) : undefined;
   };
   const featuresOf = (session: Session) => schemas.features(session);
+  const { transport, extensionUri, keyring, sharedMemory } = world;
   const prompts = owned.add(
-    new ClusterPrompts({
+    createPromptFeature({
       contexts,
       featuresOf,
       start: () => void start(),
-      mayPrompt,
-      transport: world.transport,
-      loop: hostLoop,
-      later,
-      failed,
+      view,
+      transport,
+      keyring,
+      extensionUri,
+      memory,
+      log,
     }),
   );
-  const panel = owned.add(new PromptView(world.extensionUri, prompts, log, memory));
-  const tree = providersTree(world, { view, contexts, schemas, owned, releaseOf, start });
+  const tree = providersTree({ view, contexts, schemas, owned, releaseOf, failed, start: () => void start() });
   owned.add(new ContextStatus({ contexts, releaseOf }));
   const rowOf = rowFinder(contexts, featuresOf);
   const liveYaml = owned.add(new LiveYaml(contexts));
-  const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
+  const { panel, sendPrompt } = prompts;
   const selected = () => tree.selected;
-  const diagnoses = lazyDiagnoses(world, contexts, owned, {
-    rowOf,
-    releaseOf: (session) => schemas.releaseOf(session),
-    prompts,
-  });
-  const diagnose = async (target: ProviderTarget): Promise<void> => (await diagnoses.load()).open(target);
-  const pickProvider = async (proposed: ProviderTarget | undefined) => {
-    const { pickProvider: pick } = await import('./commands/pickProvider.ts');
-    return pick(prompts, rowOf, proposed);
-  };
+  const diagnoses = owned.add(
+    createDiagnosisFeature({
+      contexts,
+      rowOf,
+      releaseOf: (session) => schemas.releaseOf(session),
+      prompts: prompts.host,
+      transport,
+      extensionUri,
+      sharedMemory,
+      log,
+    }),
+  );
+  const { diagnose, pickProvider } = diagnoses;
   const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
   return {
     contexts,
@@ -147,6 +144,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       }),
       ...apply.commands,
       ...contextCommands({ contexts, tree, log, memory, start }),
+      ...prompts.commands,
       ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
     },
     end: () => diagnoses.end(),
@@ -157,15 +155,16 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
 /** What the tree is made of. */
 interface TreeMeans {
   readonly view: vscode.TreeView<TreeNode>;
-  readonly contexts: Contexts<Connection>;
+  readonly contexts: Contexts<ClusterConnection>;
   readonly schemas: ClusterSchemas;
   readonly owned: DisposableList;
-  releaseOf(session: AnySession): string | undefined;
-  start(): Promise<void>;
+  releaseOf(session: ContextSession<ClusterConnection>): string | undefined;
+  failed(what: string, error: unknown): void;
+  start(): void;
 }
 
 /** The view Providers, drawn anew where a setting, the trust or a schema changes what its rows say. */
-function providersTree(world: ClusterWorld, means: TreeMeans): ProvidersTree {
+function providersTree(means: TreeMeans): ProvidersTree {
   const { view, contexts, schemas, owned } = means;
   // Kept, because every row asks.
   let isGrouped = readGrouping();
@@ -177,8 +176,8 @@ function providersTree(world: ClusterWorld, means: TreeMeans): ProvidersTree {
       releaseOf: (session) => means.releaseOf(session),
       isGrouped: () => isGrouped,
       isTrusted: () => vscode.workspace.isTrusted,
-      start: () => void means.start(),
-      failed: (what, error) => world.log.failed(what, error),
+      start: () => means.start(),
+      failed: (what, error) => means.failed(what, error),
     }),
   );
   owned.add(
@@ -190,26 +189,6 @@ function providersTree(world: ClusterWorld, means: TreeMeans): ProvidersTree {
   owned.add(schemas.onDidChange(() => tree.redrawAll()));
   owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
   return tree;
-}
-
-/**
- * The panels of diagnoses, loaded with the first of them, or when an earlier life of the editor left a Pod in a cluster that
- * is now connected.
- */
-function lazyDiagnoses(
-  world: ClusterWorld,
-  contexts: Contexts<Connection>,
-  owned: DisposableList,
-  means: Pick<DiagnosisPanelsWorld<Connection>, 'rowOf' | 'releaseOf' | 'prompts'>,
-) {
-  const { transport, extensionUri, sharedMemory, log } = world;
-  let loading: Promise<DiagnosisPanels<Connection>> | undefined;
-  const load = (): Promise<DiagnosisPanels<Connection>> =>
-    (loading ??= import('./panel/diagnosisPanels.ts').then(({ DiagnosisPanels: Panels }) =>
-      owned.add(new Panels({ contexts, transport, extensionUri, sharedMemory, log, ...means })),
-    ));
-  if (hasLeftPods(sharedMemory)) load().catch((error: unknown) => log.failed('sweep Pods', error));
-  return { load, end: async (): Promise<void> => (await loading)?.end() };
 }
 
 /** Finds the row of a backend, or of a model, by its name. */

@@ -7,6 +7,7 @@ import { providerRow } from '../../src/core/cluster/topology.ts';
 import { Diagnosis } from '../../src/core/diagnose/diagnosis.ts';
 import { LeftPods } from '../../src/core/diagnose/leftPods.ts';
 import { diagnosisPlans, type DiagnosisWorld } from '../../src/core/diagnose/plans.ts';
+import { shortestPrompt } from '../../src/core/diagnose/providerSteps.ts';
 import type { StepId, StepState } from '../../src/core/diagnose/step.ts';
 import { message, render } from '../../src/core/messages/index.ts';
 import { ClusterPrompts } from '../../src/core/prompt/clusterPrompts.ts';
@@ -44,6 +45,7 @@ class Clinic {
     this.prompts = new ClusterPrompts({
       contexts: this.contexts,
       featuresOf: () => everyReleaseFeatures,
+      clientHeaders: () => Promise.resolve({}),
       start: () => this.contexts.start(kubeconfig),
       mayPrompt: () => Promise.resolve(this.mayPrompt),
       transport: createPromptTransport(),
@@ -92,8 +94,8 @@ class Clinic {
       connect: () => session()?.open() ?? Promise.reject(new Error('no context')),
       transport: createPromptTransport(),
       ask: (signal, onEvent) => {
-        const options = { format: undefined, system: '', stream: false, model: undefined, maxTokens: 1 };
-        return this.prompts.run(promptProviderId(target), 'Hi', options, signal, onEvent);
+        const id = promptProviderId(target);
+        return this.prompts.run(id, 'Hi', shortestPrompt(this.prompts.formats(id)), signal, onEvent);
       },
       here: message('diagnose.here.local'),
       pods: new LeftPods({ read: () => this.memory, write: (pods) => void (this.memory = pods) }, () => Date.now()),

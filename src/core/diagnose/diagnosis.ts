@@ -2,6 +2,7 @@ import { CodedError } from '../base/codedError.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { message, type Message } from '../messages/index.ts';
+import './texts.ts';
 import type { DiagnosisStep, StepId, StepPlan, StepResult, StepState } from './step.ts';
 
 /**

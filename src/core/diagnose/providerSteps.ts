@@ -1,10 +1,21 @@
 import { message, type Message } from '../messages/index.ts';
 import { clip } from '../prompt/clip.ts';
+import { formatParameters } from '../prompt/parameters.ts';
 import type { PromptEvent, PromptFailure, PromptOutcome } from '../prompt/promptEvent.ts';
+import { suggestedFormat, type FormatChoice, type PromptOptions } from '../prompt/promptHost.ts';
+import './texts.ts';
 import type { Results, StepResult } from './step.ts';
 
 /** Sends the one-token prompt; its last event is `ended`. */
 export type AskProvider = (signal: AbortSignal, onEvent: (event: PromptEvent) => void) => Promise<void>;
+
+/** The format that a provider takes, and the least that it can be asked to say in it. */
+export function shortestPrompt(formats: readonly FormatChoice[]): PromptOptions {
+  const format = suggestedFormat(formats)?.id ?? 'chatCompletions';
+  const limit = formatParameters[format].find(({ id }) => id === 'maxTokens');
+  const least = limit?.kind === 'integer' ? limit.min : 1;
+  return { format, system: '', stream: false, model: undefined, parameters: { maxTokens: String(least) } };
+}
 
 /** What became of the question. */
 interface Answered {

@@ -1,3 +1,4 @@
+import '../diagnose/texts.ts';
 import type { DiagnosisStep } from '../diagnose/step.ts';
 import { message, render, type Message, type Translate } from '../messages/index.ts';
 import type { PromptAction } from '../prompt/promptAction.ts';

@@ -13,11 +13,13 @@ import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import type { GatewayIdentity } from './clientCredentials.ts';
 import { copyRequest } from './copy/index.ts';
 import { recipeFor } from './copy/recipe.ts';
 import { shellChecks, type ShellCheck } from './copy/shellChecks.ts';
 import { promptFormats } from './formats/index.ts';
 import { judgeFormat } from './judgeFormat.ts';
+import { bodyParameters } from './parameters.ts';
 import { promptAction, type PromptWay } from './promptAction.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import { formatIds, type PromptFormat } from './promptFormat.ts';
@@ -47,6 +49,8 @@ export interface ForwardingConnection extends ClusterConnection {
 export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   readonly contexts: Contexts<Connection>;
   featuresOf(session: ContextSession<Connection>): GatewayFeatures;
+  /** The headers that a person set for a gateway, its key among them; names in lower case. */
+  clientHeaders(gateway: GatewayIdentity): Promise<Readonly<Record<string, string>>>;
   /** Begins to follow the kubeconfig, if nobody has yet. */
   start(): void;
   /** Whether a prompt may go to this provider: of a protected context a person is asked. */
@@ -118,6 +122,13 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     return found === undefined ? [] : this.#formatsOf(found);
   }
 
+  gatewayOf(providerId: string): GatewayIdentity | undefined {
+    const found = this.#find(providerId);
+    const [endpoint] =
+      found === undefined ? [] : endpointsOf(found.session, found.row, this.#formatFor(found)).endpoints;
+    return endpoint && { context: parsePromptProviderId(providerId).context, ...endpoint.gateway };
+  }
+
   #formatsOf({ session, row }: Found<Connection>): readonly FormatChoice[] {
     const { policies, routes } = row.chain.backend;
     const fact = { object: row.object, provenance: { from: 'cluster', context: row.context } } as const;
@@ -139,6 +150,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     signal: AbortSignal,
     onEvent: (event: PromptEvent) => void,
   ): Promise<void> {
+    const { transport, loop } = this.#world;
+    const startMs = loop.nowMs();
     const found = this.#find(providerId);
     if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
     const format = this.#formatFor(found, options);
@@ -147,10 +160,10 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
-    if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
-    // Open already: without a store there would be no row.
-    const { forwarder } = await found.session.open();
-    const { transport, loop } = this.#world;
+    onEvent({ type: 'step', step: 'resolve', tookMs: loop.nowMs() - startMs });
+    const allowed = await Promise.race([this.#allowed(providerId, found.session, endpoint), abortOf(signal)]);
+    if (allowed === undefined) return stop(onEvent);
+    const { forwarder, clientHeaders } = allowed;
     let kept: Disposable | undefined;
     const openTunnel = (target: ForwardTarget) => {
       const pods = gatewayPods(store, endpoint.gateway);
@@ -166,7 +179,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
           turns: turnsOf(prompt, options),
           model: options.model,
           stream: options.stream,
-          maxTokens: options.maxTokens,
+          parameters: bodyParameters(format.id, options.parameters ?? {}),
+          clientHeaders,
         },
         {
           openTunnel,
@@ -182,6 +196,16 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     }
   }
 
+  /** Undefined where the person would not. Whoever stops waits for none of it: a question may stay open, a keyring hang. */
+  async #allowed(providerId: string, session: Session<Connection>, { gateway }: PromptEndpoint) {
+    const target = parsePromptProviderId(providerId);
+    if (!(await this.#world.mayPrompt(target))) return undefined;
+    const clientHeaders = await this.#world.clientHeaders({ context: target.context, ...gateway });
+    // Open already: without a store there would be no row.
+    const { forwarder } = await session.open();
+    return { forwarder, clientHeaders };
+  }
+
   copyAs(
     kind: CopyKind,
     providerId: string,
@@ -195,11 +219,16 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const format = this.#formatFor(found, options);
     const [endpoint] = endpointsOf(found.session, found.row, format).endpoints;
     if (endpoint === undefined) return undefined;
-    const input = { turns: turnsOf(prompt, options), model: options.model, stream: options.stream };
-    return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
+    const { model, stream } = options;
+    const parameters = bodyParameters(format.id, options.parameters ?? {});
+    const input = { turns: turnsOf(prompt, options), model, stream, parameters };
+    return copyRequest(
+      kind,
+      recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row), options.headerNames),
+    );
   }
 
-  #formatFor(found: Found<Connection>, { format }: PromptOptions): PromptFormat {
+  #formatFor(found: Found<Connection>, { format }: Partial<PromptOptions> = {}): PromptFormat {
     return promptFormats[format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
   }
 
@@ -314,9 +343,9 @@ function endpointsOf<Connection extends ForwardingConnection>(
   return store === undefined ? { endpoints: [], obstacles: [] } : providerEndpoints(store, row, method, path);
 }
 
-function turnsOf(prompt: string, { system }: PromptOptions): readonly Turn[] {
-  const asked: Turn = { role: 'user', text: prompt };
-  return system.trim() === '' ? [asked] : [{ role: 'system', text: system }, asked];
+function turnsOf(prompt: string, { system, earlier = [] }: PromptOptions): readonly Turn[] {
+  const said: readonly Turn[] = [...earlier, { role: 'user', text: prompt }];
+  return system.trim() === '' ? said : [{ role: 'system', text: system }, ...said];
 }
 
 function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
@@ -361,6 +390,14 @@ function fixedModel({ view }: ProviderRow): string | undefined {
 function idOf(row: ProviderRow): string {
   const { name, namespace = '' } = row.object.metadata;
   return promptProviderId({ context: row.context, namespace, name });
+}
+
+/** Resolves when a signal is aborted. */
+function abortOf(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 function stop(onEvent: (event: PromptEvent) => void): void {

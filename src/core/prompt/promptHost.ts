@@ -1,8 +1,10 @@
 import type { Event } from '../base/event.ts';
 import type { ProviderStatus } from '../cluster/topology.ts';
 import type { Message } from '../messages/index.ts';
+import type { GatewayIdentity } from './clientCredentials.ts';
 import type { PromptEvent } from './promptEvent.ts';
 import type { FormatId } from './promptFormat.ts';
+import type { Turn } from './turn.ts';
 
 /** A provider that a prompt can be sent to. */
 export interface PromptProvider {
@@ -32,8 +34,12 @@ export interface PromptOptions {
   readonly stream: boolean;
   /** Overrides the model in the request; undefined leaves it to the backend. */
   readonly model: string | undefined;
-  /** The most tokens of the answer; undefined: as the format has it. */
-  readonly maxTokens?: number | undefined;
+  /** What was said before, in a conversation that goes on. */
+  readonly earlier?: readonly Turn[] | undefined;
+  /** By the parameter's id what was written for it; what the format does not know is left out. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Names of the headers that are set for the gateway: a copy has a variable for each. A prompt has their values. */
+  readonly headerNames?: readonly string[] | undefined;
 }
 
 /** How a provider takes requests of one format. */
@@ -58,6 +64,8 @@ export interface PromptHost {
   readonly onDidChangeProviders: Event<void>;
   /** How a provider takes each format now, all of them; empty when the provider is not known. */
   formats(providerId: string): readonly FormatChoice[];
+  /** The gateway that a provider is asked through; undefined where no way leads to it. */
+  gatewayOf(providerId: string): GatewayIdentity | undefined;
   /** Sends one prompt. Never throws; the last event is `ended`, whatever happens. */
   run(
     providerId: string,

@@ -7,6 +7,7 @@ import type { ProviderTarget } from '../../core/contributions.ts';
 import type { ProbedConnection } from '../../core/diagnose/clusterProbe.ts';
 import { LeftPods } from '../../core/diagnose/leftPods.ts';
 import type { DiagnosisWorld } from '../../core/diagnose/plans.ts';
+import { shortestPrompt } from '../../core/diagnose/providerSteps.ts';
 import { failure, message } from '../../core/messages/index.ts';
 import { DiagnosisController } from '../../core/panel/diagnosisController.ts';
 import { parseDiagnosisToHost } from '../../core/panel/diagnosisMessages.ts';
@@ -21,13 +22,13 @@ import { leftPodsMemory } from './leftPodsMemory.ts';
 import { showPage } from './webviewPage.ts';
 
 /** What the provider is asked; one token of an answer is enough to know that it answers. */
-const shortestPrompt = 'Hi';
+const asked = 'Hi';
 
 export interface DiagnosisPanelsWorld<Connection extends ProbedConnection> {
   readonly contexts: Contexts<Connection>;
-  rowOf(target: ProviderTarget): ProviderRow | undefined;
+  rowOf(target: Omit<ProviderTarget, 'uid'>): ProviderRow | undefined;
   releaseOf(session: ContextSession<Connection>): AgentgatewayRelease | undefined;
-  readonly prompts: Pick<PromptHost, 'run'>;
+  readonly prompts: Pick<PromptHost, 'formats' | 'run'>;
   readonly transport: PromptTransport;
   readonly extensionUri: vscode.Uri;
   /** Shared by all windows: any of them may remove what another left. */
@@ -133,8 +134,8 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
       },
       transport,
       ask: (signal, onEvent) => {
-        const options = { format: undefined, system: '', stream: false, model: undefined, maxTokens: 1 };
-        return prompts.run(promptProviderId(target), shortestPrompt, options, signal, onEvent);
+        const id = promptProviderId(target);
+        return prompts.run(id, asked, shortestPrompt(prompts.formats(id)), signal, onEvent);
       },
       here: hereMessage(),
       pods: this.#pods,

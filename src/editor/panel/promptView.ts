@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { viewIds } from '../../core/contributions.ts';
 import { PanelController } from '../../core/panel/panelController.ts';
 import { parseToHost } from '../../core/panel/toHost.ts';
+import type { ClientCredentials } from '../../core/prompt/clientCredentials.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
@@ -18,11 +19,18 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #controller: PanelController;
 
   /** @param state the workspace's; without it nothing outlives the window but what VS Code keeps for the page */
-  constructor(extensionUri: vscode.Uri, host: PromptHost, log: Log, state?: vscode.Memento) {
+  constructor(
+    extensionUri: vscode.Uri,
+    host: PromptHost,
+    credentials: ClientCredentials,
+    log: Log,
+    state?: vscode.Memento,
+  ) {
     this.#extensionUri = extensionUri;
     this.#log = log;
     this.#controller = new PanelController(host, {
       later,
+      credentials,
       translate: vscode.l10n.t,
       showLog: () => log.show(),
       copy: (copied) => vscode.env.clipboard.writeText(copied),
@@ -43,6 +51,11 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   async reveal(providerId: string): Promise<void> {
     this.#controller.choose(providerId);
     await vscode.commands.executeCommand(`${viewIds.prompt}.focus`);
+  }
+
+  /** A row of the tree was selected. */
+  follow(providerId: string): void {
+    this.#controller.follow(providerId);
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
