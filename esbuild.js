@@ -1,5 +1,6 @@
 // Builds dist/: the extension (Node, ESM with splitting, so that io, the Kubernetes client and the validator load on
-// first use) and the pages of the prompt panel and of a comparison (browser). `--watch` rebuilds on change, `--production` minifies.
+// first use) and the pages of the prompt panel, of a comparison and of a diagnosis (browser). `--watch` rebuilds on change,
+// `--production` minifies.
 import * as esbuild from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { ringGuard } from './test/rings/ringGuard.ts';
@@ -88,6 +89,8 @@ const page = {
     'prompt-style': 'src/page/prompt.css',
     compare: 'src/page/compare.ts',
     'compare-style': 'src/page/compare.css',
+    diagnose: 'src/page/diagnose.ts',
+    'diagnose-style': 'src/page/diagnose.css',
   },
   outdir: 'dist/page',
   platform: 'browser',

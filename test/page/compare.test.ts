@@ -6,7 +6,7 @@ import { openBrowser } from './support/browser.ts';
 import { ComparePage } from './support/comparePage.ts';
 import { FakeHost, provider, someFigures } from './support/fakeHost.ts';
 import { buildPage } from './support/pageBundle.ts';
-import { until } from './support/webviewStage.ts';
+import { until } from './support/until.ts';
 
 const opened = await openBrowser();
 const skip = 'reason' in opened ? opened.reason : false;

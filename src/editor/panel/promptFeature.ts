@@ -5,7 +5,7 @@ import type { ProviderTarget } from '../../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clusterPrompts.ts';
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
 import { recordedPrompts } from '../../core/prompt/history/recordedPrompts.ts';
-import { promptProviderId } from '../../core/prompt/promptHost.ts';
+import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
@@ -41,6 +41,8 @@ interface PromptWorld<Connection extends ForwardingConnection> {
  */
 export interface PromptFeature extends Disposable {
   readonly panel: PromptView;
+  /** The providers, and how to ask them. */
+  readonly host: PromptHost;
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
   readonly commands: PromptTools['commands'] & { readonly 'agentgateway.forgetGatewayKeys': () => Promise<void> };
   readonly restoreComparison: PromptTools['restoreComparison'];
@@ -77,6 +79,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   );
   return {
     panel,
+    host: prompts,
     sendPrompt: (target) => panel.reveal(promptProviderId(target)),
     commands: { ...tools.commands, 'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials) },
     restoreComparison: (restored, state) => tools.restoreComparison(restored, state),

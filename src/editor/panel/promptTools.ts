@@ -29,7 +29,7 @@ export interface PromptTools extends Disposable {
   readonly commands: Required<
     Pick<CommandRuns, 'agentgateway.compare' | 'agentgateway.promptHistory' | 'agentgateway.clearPromptHistory'>
   >;
-  restoreComparison(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  readonly restoreComparison: (panel: vscode.WebviewPanel, state: unknown) => Promise<void>;
 }
 
 export function createPromptTools(world: PromptToolsWorld): PromptTools {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pageMessages } from '../../../src/core/messages/pages.ts';
+import { diagnoseMessages } from '../../../src/core/messages/diagnose.ts';
+import { diagnosisPageMessages } from '../../../src/core/messages/diagnosisPage.ts';
 import { failure, message, messageTemplates, render, renderError } from '../../../src/core/messages/index.ts';
 
 void test('arguments fill the placeholders, whatever they contain', () => {
@@ -33,7 +35,8 @@ void test('errors render by the table, foreign ones by their text', () => {
 });
 
 void test('the house words: no pleading, no shouting', () => {
-  const odd = Object.entries({ ...messageTemplates, ...pageMessages }).filter(([, template]) =>
+  const all = { ...messageTemplates, ...pageMessages, ...diagnoseMessages, ...diagnosisPageMessages };
+  const odd = Object.entries(all).filter(([, template]) =>
     /\bplease\b|\boops\b|!|\p{Extended_Pictographic}/iu.test(template),
   );
   assert.deepEqual(odd, []);

@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { CompareController } from '../../../src/core/panel/compare/compareController.ts';
 import { parseCompareToHost, type CompareToHost } from '../../../src/core/panel/compare/compareToHost.ts';
@@ -7,11 +7,22 @@ import { PromptHistory, type HistoryLevel } from '../../../src/core/prompt/histo
 import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import { later } from '../../../src/editor/doors/later.ts';
 import type { FakeHost, FakeRun } from './fakeHost.ts';
-import { until, WebviewStage, type WebviewOptions } from './webviewStage.ts';
+import { openHosted, postTo } from './hostedPage.ts';
+import type { ThemeName } from './themes.ts';
+import { until } from './until.ts';
+
+interface CompareOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+}
 
 /** The page that compares providers in a browser, with the real controller behind it. */
 export class ComparePage {
-  readonly #stage: WebviewStage;
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  /** Console errors and warnings (policy violations among them), faults and requests that the page must not make. */
+  readonly complaints: string[] = [];
   readonly host: FakeHost;
   readonly received: CompareToHost[] = [];
   readonly opened: string[] = [];
@@ -31,30 +42,22 @@ export class ComparePage {
     browser: Browser,
     files: ReadonlyMap<string, Uint8Array>,
     host: FakeHost,
-    options: WebviewOptions = {},
+    { theme = 'dark', width = 900, height = 700 }: CompareOptions = {},
   ): Promise<ComparePage> {
-    const heard: ((value: unknown) => void)[] = [];
-    const size = { width: 900, isEditor: true, ...options };
-    const stage = await WebviewStage.open(browser, files, 'compare', (value) => heard[0]?.(value), size);
-    const opened = new ComparePage(stage, host);
-    heard.push((value) => opened.#take(value));
-    await stage.load('vscode-textarea.prompt');
+    const context = await browser.newContext({ viewport: { width, height } });
+    const opened = new ComparePage(context, await context.newPage(), host);
+    const { page, complaints } = opened;
+    await openHosted(page, { name: 'compare', files, theme, complaints, hear: (value) => opened.#take(value) });
+    await page.waitForSelector('vscode-textarea.prompt');
     await until(() => opened.column(1).isVisible());
     return opened;
   }
 
-  private constructor(stage: WebviewStage, host: FakeHost) {
-    this.#stage = stage;
+  private constructor(context: BrowserContext, page: Page, host: FakeHost) {
+    this.#context = context;
+    this.page = page;
     this.host = host;
     this.controller = this.#newController(undefined);
-  }
-
-  get page(): Page {
-    return this.#stage.page;
-  }
-
-  get complaints(): string[] {
-    return this.#stage.complaints;
   }
 
   #newController(saved: unknown): CompareController {
@@ -79,7 +82,7 @@ export class ComparePage {
     const message = parseCompareToHost(value);
     if (message === undefined) return void this.complaints.push(`no message of ours: ${JSON.stringify(value)}`);
     this.received.push(message);
-    if (message.type === 'ready') this.controller.attach((posted) => this.#stage.post(posted));
+    if (message.type === 'ready') this.controller.attach((posted) => postTo(this.page, posted));
     this.controller.receive(message);
   }
 
@@ -116,12 +119,13 @@ export class ComparePage {
       this.controller = this.#newController(kept);
     }
     const before = this.messages('ready').length;
-    await this.#stage.load('vscode-textarea.prompt');
+    await this.page.goto('http://panel.test/');
+    await this.page.waitForSelector('vscode-textarea.prompt');
     await until(() => this.messages('ready').length > before);
   }
 
   async close(): Promise<void> {
     this.controller.dispose();
-    await this.#stage.close();
+    await this.#context.close();
   }
 }

@@ -8,6 +8,8 @@ export async function buildPage(): Promise<ReadonlyMap<string, Uint8Array>> {
       'prompt-style': 'src/page/prompt.css',
       compare: 'src/page/compare.ts',
       'compare-style': 'src/page/compare.css',
+      diagnose: 'src/page/diagnose.ts',
+      'diagnose-style': 'src/page/diagnose.css',
     },
     outdir: 'page',
     bundle: true,

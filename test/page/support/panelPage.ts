@@ -1,15 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { parseToHost, type ToHost } from '../../../src/core/panel/toHost.ts';
 import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import { FakeCredentials } from './fakeCredentials.ts';
 import type { FakeHost } from './fakeHost.ts';
-import { until, WebviewStage, type WebviewOptions } from './webviewStage.ts';
+import { openHosted, postTo } from './hostedPage.ts';
+import type { ThemeName } from './themes.ts';
+import { until } from './until.ts';
 
-/** The panel's page in a browser, under the policy of the real host, with the real controller behind it. */
+/**
+ * The panel's page in a browser, under the policy of the real host, with the real controller behind it. VS Code's part,
+ * acquireVsCodeApi and what lies between, is played here; messages cross as JSON, as they do there.
+ */
 export class PanelPage {
-  readonly #stage: WebviewStage;
+  readonly page: Page;
   readonly host: FakeHost;
   readonly received: ToHost[] = [];
   readonly opened: string[] = [];
@@ -17,7 +22,10 @@ export class PanelPage {
   readonly clipboard: string[] = [];
   readonly credentials = new FakeCredentials();
   readonly log: string[] = [];
+  /** Console errors and warnings (policy violations among them), faults and requests that the page must not make. */
+  readonly complaints: string[] = [];
   controller: PanelController;
+  readonly #context: BrowserContext;
   #held: ToHost[] | undefined;
   logsShown = 0;
 
@@ -25,28 +33,25 @@ export class PanelPage {
     browser: Browser,
     files: ReadonlyMap<string, Uint8Array>,
     host: FakeHost,
-    options: WebviewOptions = {},
+    { theme = 'dark', width = 300 }: { readonly theme?: ThemeName; readonly width?: number } = {},
   ): Promise<PanelPage> {
-    const heard: ((value: unknown) => void)[] = [];
-    const stage = await WebviewStage.open(browser, files, 'prompt', (value) => heard[0]?.(value), options);
-    const opened = new PanelPage(stage, host);
-    heard.push((value) => opened.#take(value));
-    await stage.load('vscode-textarea.prompt');
+    const context = await browser.newContext({ viewport: { width, height: 700 } });
+    const opened = new PanelPage(context, await context.newPage(), host);
+    const hear = (value: unknown): void => {
+      const message = parseToHost(value);
+      if (message === undefined) opened.complaints.push(`no message of ours: ${JSON.stringify(value)}`);
+      else opened.#hear(message);
+    };
+    await openHosted(opened.page, { name: 'prompt', files, theme, complaints: opened.complaints, hear });
+    await opened.page.waitForSelector('vscode-textarea.prompt');
     return opened;
   }
 
-  private constructor(stage: WebviewStage, host: FakeHost) {
-    this.#stage = stage;
+  private constructor(context: BrowserContext, page: Page, host: FakeHost) {
+    this.#context = context;
+    this.page = page;
     this.host = host;
     this.controller = this.#newController();
-  }
-
-  get page(): Page {
-    return this.#stage.page;
-  }
-
-  get complaints(): string[] {
-    return this.#stage.complaints;
   }
 
   #newController(): PanelController {
@@ -68,12 +73,6 @@ export class PanelPage {
     });
   }
 
-  #take(value: unknown): void {
-    const message = parseToHost(value);
-    if (message === undefined) this.complaints.push(`no message of ours: ${JSON.stringify(value)}`);
-    else this.#hear(message);
-  }
-
   /** A slow host: what the page says waits until the returned function is called. */
   holdHost(): () => void {
     const held: ToHost[] = [];
@@ -93,7 +92,7 @@ export class PanelPage {
 
   /** What VS Code does when it makes the page. */
   attach(): void {
-    this.controller.attach((message) => this.#stage.post(message));
+    this.controller.attach((message) => postTo(this.page, message));
   }
 
   /** A window that was reloaded: the host starts from nothing. */
@@ -128,6 +127,6 @@ export class PanelPage {
 
   async close(): Promise<void> {
     this.controller.dispose();
-    await this.#stage.close();
+    await this.#context.close();
   }
 }
