@@ -60,7 +60,11 @@ export const gatewayMessages = {
   'reply.connectFailed':
     'The gateway could not connect to the provider of {backend}. Check that it runs, and host and port as the cluster sees them.',
   'reply.upstreamCallFailed':
-    'The connection from the gateway to the provider of {backend} failed. Often TLS is off where the provider wants it: set policies.tls.',
+    'The connection from the gateway to the provider of {backend} broke. Try again; check host and port if it stays.',
+  'reply.tlsMismatch':
+    'The gateway and the provider of {backend} do not agree on TLS: only one of them speaks it, or the certificate is not trusted. Check policies.tls and the port.',
+  'reply.tlsOff':
+    'The gateway sent plain HTTP to a TLS port of the provider of {backend}: a host override turns TLS off. Set policies.tls.',
   'reply.timeout':
     'The provider of {backend} did not answer within the gateway’s time limit. Try again, or raise requestTimeout.',
   'reply.notImplemented':

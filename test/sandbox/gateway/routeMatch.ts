@@ -39,11 +39,7 @@ export function matchRoute(
 ): RouteMatch | undefined {
   const found = world.gateways.get(gateway.namespace, gateway.name);
   if (!found) return undefined;
-  const listeners = listAt(found, 'spec', 'listeners').filter(
-    (listener) =>
-      portOf(listener) === port && hostMatches([stringAt(listener, 'hostname') ?? ''], request.host) !== undefined,
-  );
-  const names = new Set(listeners.map((listener) => stringAt(listener, 'name') ?? ''));
+  const names = new Set(listenersFor(found, port, request.host).map((listener) => stringAt(listener, 'name') ?? ''));
   const candidates = world.httproutes.objects.flatMap((route) => {
     const attached = attachments(route, world).some(
       (attachment) => attachment.gateway === found && attachment.listeners.some((name) => names.has(name)),
@@ -51,6 +47,22 @@ export function matchRoute(
     return attached ? candidatesOf(route, request) : [];
   });
   return candidates.toSorted(byPrecedence)[0];
+}
+
+/** Whether a listener of the Gateway takes requests for this host at a port. */
+export function servedBy(world: World, { namespace, name }: GatewayName, port: number, host: string): boolean {
+  const gateway = world.gateways.get(namespace, name);
+  return gateway !== undefined && listenersFor(gateway, port, host).length > 0;
+}
+
+/** Those with the most precise of the fitting host names: the others do not see the request. */
+function listenersFor(gateway: KubeObject, port: number, host: string): readonly unknown[] {
+  const fitting = listAt(gateway, 'spec', 'listeners').flatMap((listener) => {
+    const rank = hostMatches([stringAt(listener, 'hostname') ?? ''], host);
+    return portOf(listener) === port && rank !== undefined ? [{ listener, rank }] : [];
+  });
+  const best = Math.max(...fitting.map(({ rank }) => rank));
+  return fitting.filter(({ rank }) => rank === best).map(({ listener }) => listener);
 }
 
 function portOf(listener: unknown): unknown {
