@@ -1,8 +1,7 @@
 import { message, type Message } from '../messages/index.ts';
-import { readGateway, type ListenerView } from '../resource/gateway.ts';
+import type { ListenerView } from '../resource/gateway.ts';
 import {
   otherParentsOf,
-  parentsOf,
   rulesTo,
   type BackendRule,
   type ObjectName,
@@ -14,6 +13,7 @@ import { gatewayWays, type GatewayWay, type WaySearch } from './gatewayWays.ts';
 import { hostCovers } from './hostNames.ts';
 import { requestFor, type RequestShape } from './requestFor.ts';
 import { ruleTaking } from './routePrecedence.ts';
+import { attachmentsOf, listenersOn, type Attachment, type OwnedListener } from './routeAttachments.ts';
 import { servesRoute, usableListeners, type UsableListener } from './usableListeners.ts';
 
 /** What a search for endpoints looks at: the last known state of one context. */
@@ -25,6 +25,8 @@ export interface EndpointInput {
   /** All: another may take a request before. */
   readonly routes: readonly KubeObject[];
   readonly gateways: readonly KubeObject[];
+  /** Of both kinds, as far as routes name them. */
+  readonly listenerSets?: readonly KubeObject[];
   readonly services: readonly KubeObject[];
   /** Pods with the label `gateway.networking.k8s.io/gateway-name`; others are ignored. */
   readonly pods: readonly KubeObject[];
@@ -82,7 +84,8 @@ class Search {
   #named = false;
   /** The ways to a port of a Gateway, and the routes of a listener, each looked up once. */
   readonly #ways = new Map<string, WaySearch>();
-  readonly #served = new Map<ListenerView, readonly KubeObject[]>();
+  readonly #served = new Map<KubeObject, Map<string, readonly KubeObject[]>>();
+  readonly #listeners = new Map<KubeObject, readonly OwnedListener[]>();
 
   constructor(input: EndpointInput, method: string, wanted: string) {
     this.#input = input;
@@ -103,30 +106,33 @@ class Search {
     const rules = rulesTo(route, this.#input.backend);
     if (rules.length === 0) return;
     this.#named = true;
-    const parents = parentsOf(route);
+    const attachments = attachmentsOf(route, this.#input);
     const others = otherParentsOf(route);
-    if (others.length > 0 && parents.length === 0)
+    if (others.length > 0 && attachments.length === 0)
       this.#obstacles.push(message('endpoint.otherParent', { route: nameOf(route), parents: others.join(', ') }));
-    else if (parents.length === 0) this.#obstacles.push(message('endpoint.noParent', { route: nameOf(route) }));
-    for (const parent of parents) this.#lookAt(route, rules, parent);
+    else if (attachments.length === 0) this.#obstacles.push(message('endpoint.noParent', { route: nameOf(route) }));
+    for (const attachment of attachments) this.#lookAt(route, rules, attachment);
   }
 
-  #lookAt(route: KubeObject, rules: readonly BackendRule[], parent: RouteParent): void {
-    const gateway = this.#input.gateways.find(
-      ({ metadata }) => metadata.name === parent.gateway.name && metadata.namespace === parent.gateway.namespace,
-    );
-    if (gateway === undefined) {
-      const names = { route: nameOf(route), gateway: pathOf(parent.gateway) };
-      return void this.#obstacles.push(message('endpoint.noGateway', names));
-    }
-    const listeners = usableListeners(gateway, route, parent);
+  #lookAt(route: KubeObject, rules: readonly BackendRule[], attachment: Attachment): void {
+    if ('obstacle' in attachment) return void this.#obstacles.push(attachment.obstacle);
+    const { gateway, owner, parent } = attachment;
+    const listeners = usableListeners(owner, route, parent);
     if ('obstacle' in listeners) return void this.#obstacles.push(listeners.obstacle);
-    for (const listener of listeners) {
+    const there = listeners.filter(({ listener }) =>
+      this.#listenersOn(gateway).some((one) => one.owner === owner && one.listener.name === listener.name),
+    );
+    if (there.length === 0) {
+      const names = { route: nameOf(route), set: nameOf(owner), gateway: pathOf(parent.gateway) };
+      return void this.#obstacles.push(message('endpoint.listenerConflict', names));
+    }
+    for (const listener of there) {
       const { ways, obstacles } = this.#waysTo(gateway, parent.gateway, listener.listener.port);
       const [first, ...rest] = ways;
       // Of ways that do not work only the last one, the tunnel, is told: it would have been enough.
       if (first === undefined) this.#obstacles.push(...obstacles.slice(-1));
-      else this.#requests(route, rules, { gateway, parent, listener, ways: [first, ...rest], noWays: obstacles });
+      else
+        this.#requests(route, rules, { gateway, owner, parent, listener, ways: [first, ...rest], noWays: obstacles });
     }
   }
 
@@ -142,11 +148,11 @@ class Search {
 
   /** The first Host by which the rule itself takes the request, before all that others take. */
   #request(route: KubeObject, rule: BackendRule, match: RouteMatch, request: RequestShape, reached: Reached): void {
-    const { gateway, parent, listener, ways, noWays } = reached;
+    const { gateway, owner, parent, listener, ways, noWays } = reached;
     let taker: string | undefined;
     for (const host of listener.hosts) {
-      const serving = servingListener(gateway, listener.listener, host);
-      const taken = ruleTaking({ ...request, method: this.#method, host }, this.#routesOf(serving, gateway));
+      const serving = servingListener(this.#listenersOn(gateway), { owner, listener: listener.listener }, host);
+      const taken = ruleTaking({ ...request, method: this.#method, host }, this.#routesOf(serving));
       const isSameRule = taken?.route === route && taken.rule === rule.index;
       // Another match of the rule would have another prefix cut off.
       if (isSameRule && (rule.rewrite.type !== 'prefix' || taken.matchedPath === match.path)) {
@@ -187,19 +193,26 @@ class Search {
     return ways;
   }
 
-  #routesOf(listener: ListenerView, gateway: KubeObject): readonly KubeObject[] {
-    let routes = this.#served.get(listener);
+  #listenersOn(gateway: KubeObject): readonly OwnedListener[] {
+    let listeners = this.#listeners.get(gateway);
+    if (listeners === undefined) this.#listeners.set(gateway, (listeners = listenersOn(gateway, this.#input)));
+    return listeners;
+  }
+
+  #routesOf({ owner, listener }: OwnedListener): readonly KubeObject[] {
+    const known = this.#served.get(owner) ?? new Map<string, readonly KubeObject[]>();
+    this.#served.set(owner, known);
+    let routes = known.get(listener.name);
     if (routes === undefined) {
-      const { metadata } = gateway;
       routes = this.#input.routes.filter((route) =>
-        parentsOf(route).some(
-          (parent) =>
-            parent.gateway.name === metadata.name &&
-            parent.gateway.namespace === metadata.namespace &&
-            servesRoute(listener, gateway, route, parent),
+        attachmentsOf(route, this.#input).some(
+          (attachment) =>
+            !('obstacle' in attachment) &&
+            attachment.owner === owner &&
+            servesRoute(listener, owner, route, attachment.parent),
         ),
       );
-      this.#served.set(listener, routes);
+      known.set(listener.name, routes);
     }
     return routes;
   }
@@ -208,6 +221,8 @@ class Search {
 /** A listener of a Gateway that is reached. */
 interface Reached {
   readonly gateway: KubeObject;
+  /** What holds the listener. */
+  readonly owner: KubeObject;
   readonly parent: RouteParent;
   readonly listener: UsableListener;
   readonly ways: PromptEndpoint['ways'];
@@ -218,12 +233,13 @@ interface Reached {
 const maxHostLength = 253;
 
 /** Of the listeners of one port the one with the most precise host name gets a request. */
-function servingListener(gateway: KubeObject, own: ListenerView, host: string | undefined): ListenerView {
+function servingListener(all: readonly OwnedListener[], own: OwnedListener, host: string | undefined): OwnedListener {
   if (host === undefined) return own;
-  const rivals = readGateway(gateway).listeners.filter(
-    ({ port, hostname, name }) => port === own.port && name !== own.name && hostname && hostCovers(hostname, host),
-  );
-  return rivals.reduce((best, rival) => (precisionOf(rival) > precisionOf(best) ? rival : best), own);
+  const rivals = all.filter(({ owner, listener: { port, hostname, name } }) => {
+    const isOwn = owner === own.owner && name === own.listener.name;
+    return port === own.listener.port && !isOwn && hostname && hostCovers(hostname, host);
+  });
+  return rivals.reduce((best, rival) => (precisionOf(rival.listener) > precisionOf(best.listener) ? rival : best), own);
 }
 
 /** An exact name is above every wildcard, a longer one above a shorter one. */

@@ -1,6 +1,7 @@
 import type { ClusterStore } from '../cluster/store.ts';
 import type { ProviderRow } from '../cluster/topology.ts';
 import { kinds } from '../resource/kinds.ts';
+import { listenerSetKinds } from '../resource/listenerSet.ts';
 import { findEndpoints, type EndpointSearch } from './endpoint.ts';
 import { podsProblem } from './gatewayPods.ts';
 
@@ -20,6 +21,7 @@ export function providerEndpoints(
     own: chain.backend.routes.map((fact) => fact.object),
     routes: store.objects(kinds.httpRoute),
     gateways: store.objects(kinds.gateway),
+    listenerSets: listenerSetKinds.flatMap((kind) => store.objects(kind)),
     services: store.objects(kinds.service),
     pods: store.objects(kinds.pod),
     podsProblem: (namespace: string) => {

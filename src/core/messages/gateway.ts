@@ -4,6 +4,13 @@ export const gatewayMessages = {
   'endpoint.routeNotAccepted': 'HTTPRoute {route} was not accepted by Gateway {gateway}: {detail}',
   'endpoint.noParent': 'HTTPRoute {route} names no Gateway under parentRefs, so nothing serves it.',
   'endpoint.noGateway': 'HTTPRoute {route} names Gateway {gateway}, which does not exist. Create it, or name another.',
+  'endpoint.noListenerSet':
+    'HTTPRoute {route} hangs on ListenerSet {set}, which does not exist here or names no Gateway. Create it, or name a Gateway under parentRefs.',
+  'endpoint.setNotAccepted': 'ListenerSet {set}, on which HTTPRoute {route} hangs, was not accepted: {detail}',
+  'endpoint.setNotAllowed':
+    'Gateway {gateway} takes no listeners from ListenerSet {set}, on which HTTPRoute {route} hangs. Set allowedListeners on the Gateway.',
+  'endpoint.listenerConflict':
+    'HTTPRoute {route} hangs on listeners of ListenerSet {set} whose port and host name another listener of Gateway {gateway} has already. Give them a host name of their own.',
   'endpoint.noListener':
     'Gateway {gateway} has no listener that HTTPRoute {route} fits. Compare section name, port and host names.',
   'endpoint.namespaceNotAllowed':

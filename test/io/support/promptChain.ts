@@ -10,7 +10,7 @@ import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
 import { hostLoop } from '../../../src/editor/doors/hostLoop.ts';
 import { later } from '../../../src/editor/doors/later.ts';
 import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
-import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
+import { connectContext, watchKubeconfig, type ContextConnection, type Pace } from '../../../src/io/kube/index.ts';
 import { SANDBOX_NAMESPACE, type Sandbox } from '../../sandbox/startSandbox.ts';
 
 /** Everything between the panel and the model, real but for the cluster: sandbox, kubeconfig, watches, tunnels, HTTP. */
@@ -26,10 +26,13 @@ export class PromptChain {
   readonly waiting = new Set<() => void>();
   readonly #dispose: () => void;
 
-  constructor(sandbox: Sandbox) {
+  /** @param pace of the watches; undefined: the product's own */
+  constructor(sandbox: Sandbox, pace?: Pace) {
     this.sandbox = sandbox;
     const { kubeconfigPath } = sandbox;
-    this.contexts = new Contexts((info) => Promise.resolve(connectContext([kubeconfigPath], info.name)));
+    this.contexts = new Contexts((info) =>
+      Promise.resolve(connectContext([kubeconfigPath], info.name, pace && { pace })),
+    );
     const kubeconfig = watchKubeconfig({ env: { KUBECONFIG: kubeconfigPath }, homeDirectory: '/nowhere' });
     this.prompts = new ClusterPrompts({
       contexts: this.contexts,

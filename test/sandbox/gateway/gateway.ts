@@ -61,8 +61,8 @@ export class Gateway {
     this.#options = options;
     const client = this.#owned.add(new ApiClient(options.connection, 'agentgateway-proxy/1.4.1'));
     const mirrors: Mirror[] = [];
-    const mirror = (plural: Parameters<typeof pathTo>[0], kind: string): Mirror => {
-      const created = this.#owned.add(new Mirror(client, pathTo(plural), kind));
+    const mirror = (plural: Parameters<typeof pathTo>[0], kind: string, options = {}): Mirror => {
+      const created = this.#owned.add(new Mirror(client, pathTo(plural), kind, options));
       mirrors.push(created);
       return created;
     };
@@ -70,6 +70,7 @@ export class Gateway {
       gatewayclasses: mirror('gatewayclasses', 'GatewayClass'),
       gateways: mirror('gateways', 'Gateway'),
       httproutes: mirror('httproutes', 'HTTPRoute'),
+      listenersets: mirror('listenersets', 'ListenerSet', { isOptional: true }),
       referencegrants: mirror('referencegrants', 'ReferenceGrant'),
       agentgatewaybackends: mirror('agentgatewaybackends', 'AgentgatewayBackend'),
       secrets: mirror('secrets', 'Secret'),
