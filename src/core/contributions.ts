@@ -72,6 +72,7 @@ export interface CommandArguments {
   'agentgateway.cancelApply': [];
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
+  'agentgateway.forgetGatewayKeys': [];
   'agentgateway.chooseSchema': [];
   /** @param document the URI of whoever uses the variable */
   'agentgateway.addVariable': [name: string, document: string];
@@ -106,6 +107,7 @@ export const commandIds = [
   'agentgateway.cancelApply',
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
+  'agentgateway.forgetGatewayKeys',
   'agentgateway.chooseSchema',
   'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];

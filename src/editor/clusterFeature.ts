@@ -5,8 +5,7 @@ import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
 import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
 import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
 import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
-import { ClusterPrompts, type ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
-import { promptProviderId } from '../core/prompt/promptHost.ts';
+import type { ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kindNamed } from '../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../core/resource/release.ts';
@@ -16,13 +15,10 @@ import type { WritingConnection } from './apply/applyWorld.ts';
 import { rowCommands } from './commands/rowCommands.ts';
 import { viewCommands } from './commands/viewCommands.ts';
 import type { ClusterCommandRuns } from './doors/commands.ts';
-import { hostLoop } from './doors/hostLoop.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
-import { later } from './doors/later.ts';
 import type { ServiceDoor } from './language/serviceDoor.ts';
-import { mayPrompt } from './panel/mayPrompt.ts';
-import { PromptView } from './panel/promptView.ts';
+import { createPromptFeature } from './panel/promptFeature.ts';
 import { ContextStatus } from './views/contextStatus.ts';
 import { Diagnosis } from './views/diagnosis.ts';
 import { LiveYaml } from './views/liveYaml.ts';
@@ -80,19 +76,20 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
     return release && release.from !== 'unknown' ? show(describeRelease(release)) : undefined;
   };
   const featuresOf = (session: Session) => schemas.features(session);
+  const { transport, extensionUri, keyring } = world;
   const prompts = owned.add(
-    new ClusterPrompts({
+    createPromptFeature({
       contexts,
       featuresOf,
       start: () => void start(),
-      mayPrompt,
-      transport: world.transport,
-      loop: hostLoop,
-      later,
-      failed,
+      view,
+      transport,
+      keyring,
+      extensionUri,
+      memory,
+      log,
     }),
   );
-  const panel = owned.add(new PromptView(world.extensionUri, prompts, log, memory));
   // Kept, because every row asks.
   let isGrouped = readGrouping();
   const tree = owned.add(
@@ -119,7 +116,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   const rowOf = rowFinder(contexts, featuresOf);
   const liveYaml = owned.add(new LiveYaml(contexts));
   const diagnosis = owned.add(new Diagnosis({ contexts, rowOf }));
-  const sendPrompt = (target: ProviderTarget): Promise<void> => panel.reveal(promptProviderId(target));
+  const { panel, sendPrompt } = prompts;
   const selected = () => tree.selected;
   const diagnose = (target: ProviderTarget): Promise<void> => diagnosis.open(target);
   const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
@@ -138,6 +135,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       ...rowCommands({ contexts, liveYaml, diagnosis, log, yaml: world.yaml, selected, rowOf, sendPrompt }),
       ...apply.commands,
       ...contextCommands({ contexts, tree, log, memory, start }),
+      ...prompts.commands,
       ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
     },
     dispose: () => owned.dispose(),

@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isExchangeRunning, type PanelExchange, type PanelFailure } from '../core/panel/panelState.ts';
+import { isDialogue, isSentAlong } from '../core/panel/conversationTurns.ts';
 import { figureTexts } from './figures.ts';
+import { rawView, type Raw } from './rawView.ts';
 import { reasoningView, toolCallsView } from './saidView.ts';
+import { timelineView } from './timelineView.ts';
 import type { Texts } from './texts.ts';
 
 /** What an exchange's buttons and links do. */
@@ -11,25 +14,30 @@ export interface ExchangeActions {
   act(): void;
   /** Sends the same prompt for the whole answer at once; undefined where it cannot. */
   readonly repeatWithoutStreaming: (() => void) | undefined;
+  /** Asks the same once more; undefined where it cannot. */
+  readonly runAgain: (() => void) | undefined;
+  /** Asks the host for what went over the wire. */
+  showRaw(): void;
   openLink(url: string): void;
 }
 
-/**
- * An exchange: whose answer, what was asked where the draft has moved on, the answer, the figures (a refusal's status
- * among them), what failed.
- */
+/** An exchange: what was asked, whose answer, the answer, the figures (a refusal's status among them), what failed. */
 export function exchangeView(
   exchange: PanelExchange,
-  draft: string,
+  raw: Raw | undefined,
   texts: Texts,
   actions: ExchangeActions,
 ): TemplateResult {
   const isRunning = isExchangeRunning(exchange);
   const title = texts('panel.answer.from', { provider: exchange.providerLabel });
   return html`
-    <section class="exchange" aria-label=${texts('panel.answer')} aria-busy=${isRunning ? 'true' : 'false'}>
+    <article class="exchange" aria-label=${title} aria-busy=${isRunning ? 'true' : 'false'}>
+      ${
+        exchange.prompt === ''
+          ? nothing
+          : html`<p class="asked" tabindex="0" role="note" aria-label=${texts('panel.asked')}>${exchange.prompt}</p>`
+      }
       <h2>${title}</h2>
-      ${exchange.prompt === draft ? nothing : html`<p class="asked">${exchange.prompt}</p>`}
       ${exchange.state === 'sending' ? html`<vscode-progress-bar indeterminate></vscode-progress-bar>` : nothing}
       ${exchange.notice === undefined ? nothing : html`<p class="note" role="status">${exchange.notice}</p>`}
       ${reasoningView(exchange, texts)}
@@ -44,7 +52,22 @@ export function exchangeView(
       ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
       ${figuresView(figureTexts(exchange, texts), texts)}
       ${exchange.failure === undefined ? nothing : failureView(exchange.failure, texts, actions)}
-    </section>
+      ${
+        !isRunning && isDialogue(exchange.format) && !isSentAlong(exchange)
+          ? html`<p class="note unsent">${texts('panel.notSentAlong')}</p>`
+          : nothing
+      }
+      ${timelineView(exchange.steps, texts)} ${rawView(exchange, raw, texts, () => actions.showRaw())}
+      ${
+        actions.runAgain === undefined
+          ? nothing
+          : html`<div class="copies">
+              <vscode-button secondary class="again" @click=${actions.runAgain}
+                >${texts('panel.runAgain')}</vscode-button
+              >
+            </div>`
+      }
+    </article>
   `;
 }
 

@@ -21,7 +21,11 @@ export function figureTexts(exchange: PanelExchange, texts: Texts): readonly str
         : texts('panel.figure.tokensOut', { count: outputTokens })),
     figures.dimensions !== undefined && texts('panel.figure.dimensions', { count: figures.dimensions }),
     isUnusual(figures.finishReason) && texts('panel.figure.finish', { reason: figures.finishReason }),
-    servedModel !== undefined && texts('panel.figure.servedBy', { model: servedModel }),
+    figures.cost !== undefined && texts('panel.figure.cost', { cost: Number(figures.cost.toPrecision(3)) }),
+    servedModel !== undefined &&
+      (figures.requestedModel === undefined || figures.requestedModel === servedModel
+        ? texts('panel.figure.servedBy', { model: servedModel })
+        : texts('panel.figure.servedInstead', { model: servedModel, requested: figures.requestedModel })),
     figures.via !== undefined && texts('panel.figure.via', { place: figures.via }),
   ].filter((text) => text !== false);
 }

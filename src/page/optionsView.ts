@@ -1,22 +1,20 @@
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
 import type { PanelFormat, PanelOptions, PanelState } from '../core/panel/panelState.ts';
 import type { Texts } from './texts.ts';
 
-/** Model and format beside each other, what is known against the format, and the system prompt where it is opened. */
+/** Model and format beside each other, and what is known against the format. */
 export function optionsView(
   panel: PanelState,
   texts: Texts,
-  isSystemOpen: boolean,
-  actions: { change(options: Partial<PanelOptions>): void; openSystem(isOpen: boolean): void },
+  change: (options: Partial<PanelOptions>) => void,
 ): TemplateResult | typeof nothing {
   const provider = panel.providers.find(({ id }) => id === panel.selected);
   const format = chosenFormat(panel);
   if (provider === undefined || format === undefined) return nothing;
-  const { model, system } = panel.options;
+  const { model } = panel.options;
   return html`
     <div class="field pair">
       <div>
@@ -28,7 +26,7 @@ export function optionsView(
           .value=${provider.isModelFixed ? '' : model}
           title=${provider.isModelFixed ? texts('panel.model.fixed') : ''}
           ?disabled=${provider.isModelFixed}
-          @input=${({ target }: Event) => target instanceof VscodeTextfield && actions.change({ model: target.value })}
+          @input=${({ target }: Event) => target instanceof VscodeTextfield && change({ model: target.value })}
         ></vscode-textfield>
       </div>
       <div>
@@ -40,7 +38,7 @@ export function optionsView(
           @change=${({ target }: Event) => {
             const chosen =
               target instanceof VscodeSingleSelect && provider.formats.find(({ id }) => id === target.value);
-            if (chosen) actions.change({ format: chosen.id });
+            if (chosen) change({ format: chosen.id });
           }}
         >
           ${provider.formats.map(
@@ -57,24 +55,6 @@ export function optionsView(
             <span class="codicon codicon-warning" aria-hidden="true"></span><span>${format.problem}</span>
           </p>`
     }
-    <details
-      class="system"
-      ?open=${isSystemOpen}
-      @toggle=${({ target }: Event) => target instanceof HTMLDetailsElement && actions.openSystem(target.open)}
-    >
-      <summary>${texts(system.trim() === '' ? 'panel.system' : 'panel.system.set')}</summary>
-      ${
-        isSystemOpen
-          ? html`<vscode-textarea
-              class="system"
-              .label=${texts('panel.system')}
-              .value=${system}
-              .rows=${3}
-              @input=${({ target }: Event) => target instanceof VscodeTextarea && actions.change({ system: target.value })}
-            ></vscode-textarea>`
-          : nothing
-      }
-    </details>
   `;
 }
 

@@ -1,23 +1,28 @@
-import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
 import {
   emptyPanelState,
   isExchangeRunning,
+  isRunningIn,
   type PanelExchange,
   type PanelOptions,
   type PanelState,
 } from '../core/panel/panelState.ts';
 import { toSavedState } from '../core/panel/savedState.ts';
-import { sendBlocker } from '../core/panel/sendBlocker.ts';
-import { applyToPage, type ToPage } from '../core/panel/toPage.ts';
+import { againBlocker, sendBlocker } from '../core/panel/sendBlocker.ts';
+import type { ClientAct } from '../core/panel/toHost.ts';
+import { applyToPage, optionsForAnother, type ToPage } from '../core/panel/toPage.ts';
+import { composerView } from './composerView.ts';
+import { conversationView } from './conversationView.ts';
 import { copyView, type CopyKind } from './copyView.ts';
-import { exchangeView } from './exchangeView.ts';
+import type { ExchangeActions } from './exchangeView.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { optionsView } from './optionsView.ts';
-import { promptRows } from './promptRows.ts';
+import type { Raw } from './rawView.ts';
 import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
 import { providerView } from './providerView.ts';
+import { SentenceSpeaker } from './sentenceSpeaker.ts';
+import { settingsView } from './settingsView.ts';
 import { textsFrom, type Texts } from './texts.ts';
 
 /** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
@@ -28,32 +33,47 @@ export class PromptApp extends LitElement {
   static override properties = {
     panel: { state: true },
     texts: { state: true },
-    isSystemOpen: { state: true },
+    isSettingsOpen: { state: true },
     isCopied: { state: true },
+    raws: { state: true },
+    spoken: { state: true },
   };
   declare panel: PanelState;
-  declare isSystemOpen: boolean;
+  declare isSettingsOpen: boolean;
   /** Of what was last asked to be copied; undefined before. */
   declare isCopied: boolean | undefined;
   declare texts: Texts;
+  /** What went over the wire, by exchange, as far as somebody looked. */
+  declare raws: ReadonlyMap<string, Raw>;
+  /** The sentences that a screen reader is told. */
+  declare spoken: string;
   readonly #channel: HostChannel;
+  readonly #speaker = new SentenceSpeaker();
+  #speakTimer: number | undefined;
   #arrived: ToPage[] = [];
   #saveTimer: number | undefined;
   #unsentDraft = false;
   #wasReadAtEnd = false;
+  /** Where the page was scrolled to in its earlier life. */
+  #scrollTop: number | undefined;
   #sent = 0;
 
   constructor(channel: HostChannel) {
     super();
     this.#channel = channel;
     this.texts = textsFrom({});
-    this.panel = { ...emptyPanelState, ...channel.saved() };
-    this.isSystemOpen = false;
+    const { scrollTop, ...saved } = channel.saved() ?? {};
+    this.#scrollTop = scrollTop;
+    this.panel = { ...emptyPanelState, ...saved };
+    this.isSettingsOpen = false;
     this.isCopied = undefined;
+    this.raws = new Map();
+    this.spoken = '';
     channel.listen((message) => this.#receive(message));
     document.addEventListener('visibilitychange', () => this.#saveNow());
+    document.addEventListener('scroll', () => this.#saveSoon(), { passive: true });
     window.addEventListener('pagehide', () => this.#saveNow());
-    channel.post({ type: 'ready' });
+    channel.post({ type: 'ready', exchanges: this.panel.exchanges });
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -77,6 +97,7 @@ export class PromptApp extends LitElement {
       }
       if (message.type === 'focus') this.#focusPrompt();
       if (message.type === 'copied') this.isCopied = message.isCopied;
+      if (message.type === 'raw') this.raws = new Map([...this.raws, [message.requestId, message]]);
     }
     const { draft, options } = this.panel;
     const panel = messages.reduce(applyToPage, this.panel);
@@ -86,16 +107,31 @@ export class PromptApp extends LitElement {
 
   #change(panel: PanelState): void {
     this.panel = panel;
+    this.#saveSoon();
+  }
+
+  #saveSoon(): void {
     this.#saveTimer ??= window.setTimeout(() => this.#saveNow(), saveDelayMs);
   }
 
   #saveNow(): void {
     window.clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
-    this.#channel.save(toSavedState(this.panel));
+    const scrollTop = this.#scrollTop ?? document.scrollingElement?.scrollTop;
+    this.#channel.save(toSavedState({ ...this.panel, scrollTop }));
     const { draft: text, options } = this.panel;
     if (this.#unsentDraft) this.#channel.post({ type: 'draft', text, options });
     this.#unsentDraft = false;
+  }
+
+  protected override firstUpdated(): void {
+    // Answers draw themselves in the frame after this one.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (this.#scrollTop !== undefined) document.scrollingElement?.scrollTo({ top: this.#scrollTop });
+        this.#scrollTop = undefined;
+      }),
+    );
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -103,16 +139,28 @@ export class PromptApp extends LitElement {
   }
 
   #hasEnded(changed: PropertyValues<this>): boolean {
-    const before = changed.get('panel')?.exchange;
-    const { exchange } = this.panel;
-    return before?.requestId === exchange?.requestId && isExchangeRunning(before) && !isExchangeRunning(exchange);
+    const before = changed.get('panel')?.exchanges.at(-1);
+    const last = this.panel.exchanges.at(-1);
+    return before?.requestId === last?.requestId && isExchangeRunning(before) && !isExchangeRunning(last);
   }
 
   /** At its end an exchange shows once what stands below the answer: always what went wrong, the figures to who follows. */
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('panel')) this.#speak();
     if (!this.#hasEnded(changed)) return;
-    if (this.panel.exchange?.state === 'failed') this.querySelector('.failure')?.scrollIntoView({ block: 'nearest' });
+    if (this.panel.exchanges.at(-1)?.state === 'failed')
+      this.querySelector('.exchange:last-child .failure')?.scrollIntoView({ block: 'nearest' });
     else if (this.#wasReadAtEnd) scrollToEnd();
+  }
+
+  #speak(): void {
+    window.clearTimeout(this.#speakTimer);
+    this.#speakTimer = undefined;
+    const nowMs = performance.now();
+    const sentences = this.#speaker.next(this.panel.exchanges.at(-1), nowMs);
+    if (sentences !== undefined) this.spoken = sentences;
+    else if (isRunningIn(this.panel) && this.#speaker.restMs(nowMs) > 0)
+      this.#speakTimer = window.setTimeout(() => this.#speak(), this.#speaker.restMs(nowMs));
   }
 
   #focusPrompt(): void {
@@ -120,11 +168,14 @@ export class PromptApp extends LitElement {
   }
 
   #choose(providerId: string): void {
-    // What was chosen for one provider is no choice for another.
-    const options = { ...this.panel.options, format: undefined, model: '' };
     this.#unsentDraft = true;
-    this.#change({ ...this.panel, selected: providerId, options });
+    this.#change({ ...this.panel, selected: providerId, options: optionsForAnother(this.panel.options) });
     this.#channel.post({ type: 'choose', providerId });
+  }
+
+  #pin(isPinned: boolean): void {
+    this.#change({ ...this.panel, isPinned });
+    this.#channel.post({ type: 'pin', isPinned });
   }
 
   #edit(draft: string): void {
@@ -137,136 +188,137 @@ export class PromptApp extends LitElement {
     this.#change({ ...this.panel, options: { ...this.panel.options, ...options } });
   }
 
-  #send(prompt = this.panel.draft, stream = true): void {
+  #send(): void {
+    if (sendBlocker(this.panel) === undefined) this.#ask(this.panel.draft, { stream: true, isAgain: false });
+  }
+
+  /** The last exchange once more, in its place. */
+  #again(prompt: string, stream: boolean): void {
+    if (againBlocker(this.panel) === undefined) this.#ask(prompt, { stream, isAgain: true });
+  }
+
+  #ask(prompt: string, { stream, isAgain }: { readonly stream: boolean; readonly isAgain: boolean }): void {
     const provider = this.panel.providers.find(({ id }) => id === this.panel.selected);
-    if (provider === undefined || sendBlocker(this.panel) !== undefined) return;
+    if (provider === undefined) return;
     this.#sent += 1;
     const requestId = `${Date.now()}-${this.#sent}`;
     // What is shown as chosen is what is sent.
-    const options = { ...this.panel.options, format: chosenFormat(this.panel)?.id };
+    const format = chosenFormat(this.panel)?.id;
+    const options = { ...this.panel.options, format };
     // Shown at once, so that a second click finds Send disabled before the host has answered.
     const exchange: PanelExchange = {
       requestId,
       providerId: provider.id,
       providerLabel: provider.label,
+      format,
       prompt,
       answer: '',
       reasoning: '',
       toolCalls: [],
       state: 'sending',
       notice: undefined,
+      steps: [],
+      hasRaw: false,
       figures: undefined,
       failure: undefined,
     };
-    this.#change({ ...this.panel, exchange });
-    this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream });
+    const before = isAgain ? this.panel.exchanges.slice(0, -1) : this.panel.exchanges;
+    const draft = isAgain ? this.panel.draft : '';
+    this.#change({ ...this.panel, draft, exchanges: [...before, exchange] });
+    this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream, isAgain });
+    // The host has it by that.
+    if (!isAgain) this.#unsentDraft = false;
+    void this.updateComplete.then(() => requestAnimationFrame(() => scrollToEnd()));
   }
 
+  /** What would be sent now: the draft, or where there is none the last exchange once more. */
   #copy(kind: CopyKind): void {
-    const { selected: providerId, draft: prompt, options } = this.panel;
+    const { selected: providerId, draft, options, exchanges } = this.panel;
     if (providerId === undefined) return;
     this.isCopied = undefined;
     const format = chosenFormat(this.panel)?.id;
-    this.#channel.post({ type: 'copy', kind, providerId, prompt, options: { ...options, format } });
+    const isAgain = draft.trim() === '' && exchanges.length > 0;
+    const prompt = isAgain ? (exchanges.at(-1)?.prompt ?? '') : draft;
+    this.#channel.post({ type: 'copy', kind, providerId, prompt, options: { ...options, format }, isAgain });
   }
 
   #stop(): void {
-    const { exchange } = this.panel;
-    if (exchange !== undefined && isExchangeRunning(exchange)) {
-      this.#channel.post({ type: 'stop', requestId: exchange.requestId });
-    }
+    const last = this.panel.exchanges.at(-1);
+    if (last !== undefined && isExchangeRunning(last)) this.#channel.post({ type: 'stop', requestId: last.requestId });
   }
 
-  #onKeyInPrompt(event: KeyboardEvent): void {
-    // While an input method composes, Enter accepts its word; some browsers tell only by key code 229.
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    if (!event.repeat) this.#send();
+  #clear(): void {
+    this.#change({ ...this.panel, exchanges: [] });
+    this.raws = new Map();
+    this.#channel.post({ type: 'newConversation' });
+    this.#focusPrompt();
+  }
+
+  #client(act: ClientAct): void {
+    const { selected: providerId } = this.panel;
+    if (providerId !== undefined) this.#channel.post({ type: 'client', act, providerId });
+  }
+
+  #removeHeader(name: string): void {
+    const { selected: providerId } = this.panel;
+    if (providerId !== undefined) this.#channel.post({ type: 'removeHeader', providerId, name });
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.isComposing && isExchangeRunning(this.panel.exchange)) this.#stop();
+    if (event.key === 'Escape' && !event.isComposing && isRunningIn(this.panel)) this.#stop();
+  }
+
+  #actionsOf({ requestId, providerId, prompt }: PanelExchange, isLast: boolean): ExchangeActions {
+    const canAsk = isLast && againBlocker(this.panel) === undefined;
+    return {
+      showLog: () => this.#channel.post({ type: 'showLog' }),
+      act: () => this.#channel.post({ type: 'act', requestId }),
+      // To whom it was sent: another provider may take it otherwise.
+      repeatWithoutStreaming:
+        canAsk && providerId === this.panel.selected ? () => this.#again(prompt, false) : undefined,
+      runAgain: canAsk ? () => this.#again(prompt, true) : undefined,
+      showRaw: () => this.#channel.post({ type: 'raw', requestId }),
+      openLink: (url: string) => this.#channel.post({ type: 'openLink', url }),
+    };
   }
 
   protected override render(): TemplateResult {
     const { panel, texts } = this;
-    const actions = {
-      showLog: () => this.#channel.post({ type: 'showLog' }),
-      act: () => panel.exchange && this.#channel.post({ type: 'act', requestId: panel.exchange.requestId }),
-      // To whom it was sent: another provider may take it otherwise.
-      repeatWithoutStreaming:
-        panel.exchange?.providerId === panel.selected ? () => this.#send(panel.exchange?.prompt, false) : undefined,
-      openLink: (url: string) => this.#channel.post({ type: 'openLink', url }),
-    };
     return html`
       <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
         <h1 class="unseen">${texts('panel.prompt')}</h1>
-        ${providerView(panel.providers, panel.selected, texts, (id) => this.#choose(id))}
-        ${optionsView(panel, texts, this.isSystemOpen, {
-          change: (options) => this.#set(options),
-          openSystem: (isOpen) => (this.isSystemOpen = isOpen),
-        })}
-        ${this.#composer()}
+        <div class="choices">
+          ${providerView(panel.providers, panel.selected, texts, panel.isPinned, {
+            choose: (id) => this.#choose(id),
+            pin: (isPinned) => this.#pin(isPinned),
+          })}
+          ${optionsView(panel, texts, (options) => this.#set(options))}
+          ${settingsView(panel, texts, this.isSettingsOpen, {
+            change: (options) => this.#set(options),
+            open: (isOpen) => (this.isSettingsOpen = isOpen),
+            client: (act) => this.#client(act),
+            removeHeader: (name) => this.#removeHeader(name),
+          })}
+        </div>
+        ${conversationView(panel.exchanges, this.raws, texts, (exchange, isLast) => this.#actionsOf(exchange, isLast))}
         ${panel.selected === undefined ? nothing : copyView(this.isCopied, texts, (kind) => this.#copy(kind))}
-        ${panel.exchange === undefined ? nothing : exchangeView(panel.exchange, panel.draft, texts, actions)}
+        ${composerView(panel, texts, {
+          edit: (draft) => this.#edit(draft),
+          send: () => this.#send(),
+          stop: () => this.#stop(),
+          clear: () => this.#clear(),
+        })}
         <p class="unseen" role="status">${this.#status()}</p>
+        <p class="unseen spoken" aria-live="polite">${this.spoken}</p>
       </main>
     `;
   }
 
-  #composer(): TemplateResult {
-    const { panel, texts } = this;
-    const isRunning = isExchangeRunning(panel.exchange);
-    const blocker = sendBlocker(panel);
-    const why = blocker && ('code' in blocker ? texts(blocker.code) : blocker.text);
-    const isObvious = blocker !== undefined && 'code' in blocker && blocker.code !== 'panel.noProviders';
-    return html`
-      <div class="field">
-        <vscode-textarea
-          class="prompt"
-          .label=${texts('panel.prompt')}
-          .placeholder=${texts('panel.placeholder')}
-          .value=${panel.draft}
-          .rows=${promptRows(panel.draft, window.innerWidth)}
-          @input=${({ target }: Event) => target instanceof VscodeTextarea && this.#edit(target.value)}
-          @keydown=${(event: KeyboardEvent) => this.#onKeyInPrompt(event)}
-        ></vscode-textarea>
-      </div>
-      <div class="actions">
-        <vscode-button
-          class="send"
-          ?disabled=${why !== undefined}
-          aria-disabled=${why === undefined ? 'false' : 'true'}
-          aria-describedby="hint"
-          title=${why ?? ''}
-          @click=${() => this.#send()}
-        >
-          <span slot="content-before" class="codicon codicon-send" aria-hidden="true"></span>${texts('panel.send')}
-        </vscode-button>
-        ${
-          isRunning
-            ? html`<vscode-button class="stop" secondary @click=${() => this.#stop()}>
-                <span slot="content-before" class="codicon codicon-debug-stop" aria-hidden="true"></span>
-                ${texts('panel.stop')}
-              </vscode-button>`
-            : nothing
-        }
-        <p id="hint" class=${why === undefined || isObvious ? 'hint' : 'hint blocked'}>${this.#hint(why, isRunning)}</p>
-      </div>
-    `;
-  }
-
-  #hint(why: string | undefined, isRunning: boolean): string {
-    if (isRunning) return this.texts('panel.keys.running');
-    return why ?? this.texts('panel.keys');
-  }
-
-  /** What a screen reader is told: the steps of an exchange, never its tokens. */
+  /** What a screen reader is told of an exchange's steps; its sentences stand beside. */
   #status(): string {
-    const { exchange } = this.panel;
-    if (exchange === undefined) return '';
-    const { state, failure, providerLabel } = exchange;
+    const last = this.panel.exchanges.at(-1);
+    if (last === undefined) return '';
+    const { state, failure, providerLabel } = last;
     if (state === 'sending') return this.texts('panel.status.sending', { provider: providerLabel });
     if (state === 'failed') return this.texts('panel.status.failed', { explanation: failure?.explanation ?? '' });
     return this.texts(`panel.status.${state}`);

@@ -20,28 +20,42 @@ export function providerView(
   providers: readonly PanelProvider[],
   selected: string | undefined,
   texts: Texts,
-  choose: (providerId: string) => void,
+  isPinned: boolean,
+  actions: { choose(providerId: string): void; pin(isPinned: boolean): void },
 ): TemplateResult {
   const chosen = providers.find(({ id }) => id === selected);
   return html`
     <div class="field">
       <span class="label" aria-hidden="true">${texts('panel.provider')}</span>
-      <vscode-single-select
-        class="provider"
-        .label=${texts('panel.provider')}
-        .value=${selected ?? ''}
-        ?disabled=${providers.length === 0}
-        @change=${({ target }: Event) => target instanceof VscodeSingleSelect && choose(target.value)}
-      >
-        ${repeat(
-          providers,
-          ({ id }) => id,
-          ({ id, label, detail }) =>
-            html`<vscode-option value=${id} description=${detail} ?selected=${id === selected}
-              >${label}</vscode-option
-            >`,
-        )}
-      </vscode-single-select>
+      <div class="with-button">
+        <vscode-single-select
+          class="provider"
+          .label=${texts('panel.provider')}
+          .value=${selected ?? ''}
+          ?disabled=${providers.length === 0}
+          @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
+        >
+          ${repeat(
+            providers,
+            ({ id }) => id,
+            ({ id, label, detail }) =>
+              html`<vscode-option value=${id} description=${detail} ?selected=${id === selected}
+                >${label}</vscode-option
+              >`,
+          )}
+        </vscode-single-select>
+        <button
+          type="button"
+          class="icon pin"
+          aria-pressed=${isPinned ? 'true' : 'false'}
+          aria-label=${texts('panel.pin')}
+          title=${texts('panel.pin')}
+          ?disabled=${chosen === undefined}
+          @click=${() => actions.pin(!isPinned)}
+        >
+          <span class="codicon codicon-${isPinned ? 'pinned' : 'pin'}" aria-hidden="true"></span>
+        </button>
+      </div>
       ${chosen === undefined ? nothing : stateView(chosen, texts)}
     </div>
   `;

@@ -10,6 +10,7 @@ import { chatCompletions } from '../../src/core/prompt/formats/chatCompletions.t
 import type { PromptHost } from '../../src/core/prompt/promptHost.ts';
 import { runPrompt } from '../../src/core/prompt/runPrompt.ts';
 import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
+import { FakeCredentials } from '../page/support/fakeCredentials.ts';
 import { ms } from './figures.ts';
 import { loopStalls } from './loopStalls.ts';
 import { table } from './table.ts';
@@ -56,6 +57,7 @@ async function answer(tokensPerSecond: number) {
       info: () => undefined,
       copy: async () => undefined,
       run: () => undefined,
+      credentials: new FakeCredentials(),
       remembered: () => undefined,
       remember: () => undefined,
     },
@@ -64,7 +66,7 @@ async function answer(tokensPerSecond: number) {
     posts += 1;
     if (posted.type === 'text') characters += posted.text.length;
   });
-  controller.receive({ type: 'ready' });
+  controller.receive({ type: 'ready', exchanges: [] });
   const stalls = await loopStalls(async () => {
     controller.receive({
       type: 'send',
@@ -73,6 +75,7 @@ async function answer(tokensPerSecond: number) {
       prompt: 'Hello',
       options: noOptions,
       stream: true,
+      isAgain: false,
     });
     await ended.promise;
   });
@@ -113,6 +116,7 @@ function hostOf(origin: string, ended: () => void): PromptHost {
     providers: () => [provider],
     onDidChangeProviders: () => toDisposable(() => undefined),
     formats: () => [],
+    gatewayOf: () => undefined,
     copyAs: () => undefined,
     async run(_id, prompt, options, signal, onEvent) {
       const run = {

@@ -44,9 +44,10 @@ describe('axe-core finds nothing', { skip }, () => {
         // Through the debugger, past the page's policy, which would refuse it.
         await panel.page.evaluate(axe);
         await check(panel, 'empty');
+        panel.credentials.set({ hasKey: true, headers: ['x-tenant'], isSessionOnly: true });
         panel.host.problems.set('chatCompletions', message('format.modelsNotServed', { path: '/v1/models' }));
         panel.host.setProviders(panel.host.providers());
-        await panel.page.locator('details.system summary').click();
+        await panel.page.locator('details.settings summary').click();
         await panel.page.locator('vscode-textarea.system textarea').fill('Be brief.');
         await panel.page.locator('details.copy summary').click();
         await panel.send('Hi');
@@ -57,11 +58,15 @@ describe('axe-core finds nothing', { skip }, () => {
         );
         await panel.page.waitForSelector('agw-answer table');
         await check(panel, 'answering');
-        panel.host.last.done();
+        panel.host.last.step('resolve', 2);
+        panel.host.last.step('firstByte', 300);
+        panel.host.last.done({}, { request: 'POST', reply: 'HTTP 200' });
         await panel.page.waitForSelector('.figures');
+        await panel.page.locator('details.timeline summary').click();
+        await panel.page.locator('details.raw summary').click();
+        await panel.page.waitForSelector('details.raw pre');
         await check(panel, 'answered');
-        await panel.page.locator('vscode-button.send').click();
-        await panel.until(() => panel.host.runs.length === 2);
+        await panel.send('Again');
         panel.host.last.fail({
           explanation: message('prompt.cut'),
           status: 200,

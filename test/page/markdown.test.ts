@@ -49,11 +49,16 @@ describe('answers as Markdown', { skip }, () => {
     await browser.close();
   });
 
+  /** Sends into a conversation of its own, so that the answer is the only one. */
+  async function ask(): Promise<void> {
+    const clear = panel.page.locator('button.new');
+    if ((await clear.count()) > 0) await clear.click();
+    await panel.until(async () => (await panel.page.locator('.exchange').count()) === 0);
+    await panel.send('Hi');
+  }
+
   async function show(text: string): Promise<void> {
-    const sent = panel.host.runs.length;
-    await panel.type('Hi');
-    await panel.page.locator('vscode-button.send').click();
-    await panel.until(() => panel.host.runs.length > sent);
+    await ask();
     panel.host.last.text(text);
     panel.host.last.done();
     await panel.page.waitForSelector('.figures');
@@ -118,8 +123,7 @@ describe('answers as Markdown', { skip }, () => {
   });
 
   void test('a stream redraws only the blocks that change', async () => {
-    await panel.type('Hi');
-    await panel.page.locator('vscode-button.send').click();
+    await ask();
     panel.host.last.text('First.\n\nSec');
     await panel.until(async () => (await panel.page.locator('agw-answer > p').count()) === 2);
     await panel.page

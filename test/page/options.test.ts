@@ -42,7 +42,7 @@ describe('what is set beside the prompt, and what comes beside the answer', { sk
   panelTest('format, model and system prompt go with the prompt', async (panel) => {
     await choose(panel, 'format', 'Messages');
     await panel.page.locator('vscode-textfield.model input').fill('llama3.2');
-    await panel.page.locator('details.system summary').click();
+    await panel.page.locator('details.settings summary').click();
     await panel.page.locator('vscode-textarea.system textarea').fill('Be brief.');
     await panel.send('Hi');
     assert.deepEqual(panel.host.last.options, {
@@ -50,8 +50,13 @@ describe('what is set beside the prompt, and what comes beside the answer', { sk
       model: 'llama3.2',
       system: 'Be brief.',
       stream: true,
+      earlier: [],
+      parameters: {},
     });
-    assert.equal(await panel.page.locator('details.system summary').innerText(), 'System prompt (set)');
+    assert.equal(
+      (await panel.page.locator('details.settings summary').innerText()).trim(),
+      'System prompt, parameters, headers (1 set)',
+    );
   });
 
   panelTest('what is known against a format is told before it is sent', async (panel) => {

@@ -19,7 +19,7 @@ const skip = 'reason' in opened ? opened.reason : false;
 
 const input = 'vscode-textarea.prompt textarea';
 const hint = (panel: PanelPage): Promise<string> => panel.page.locator('#hint').innerText();
-const status = (panel: PanelPage): Promise<string> => panel.page.locator('[role=status]').innerText();
+const status = (panel: PanelPage): Promise<string> => panel.page.locator('main > [role=status]').innerText();
 const isInView = (panel: PanelPage, selector: string): Promise<boolean> =>
   panel.page.locator(selector).evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect();
@@ -106,6 +106,7 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     await panel.until(() => panel.host.last.signal.aborted);
     await panel.page.waitForSelector('.note');
     assert.equal(await panel.answer(), 'Half an');
+    assert.equal(await panel.page.locator(input).inputValue(), 'Hi', 'to be changed and sent again');
     await panel.page.locator('vscode-button.send').click();
     await panel.until(() => panel.host.runs.length === 2);
   });
@@ -118,7 +119,8 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     await panel.page.keyboard.press('Enter');
     await panel.until(() => panel.host.runs.length === 1);
     assert.equal(panel.host.last.prompt, 'one\ntwo');
-    assert.equal(await panel.page.locator(input).inputValue(), 'one\ntwo');
+    await panel.until(async () => (await panel.page.locator(input).inputValue()) === '');
+    assert.equal(await panel.page.locator('.asked').innerText(), 'one\ntwo');
     await panel.page.keyboard.press('Escape');
     await panel.until(() => panel.host.last.signal.aborted);
   });
@@ -190,9 +192,9 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     assert.match(await failure.innerText(), /The gateway does not know kgateway-system\/openai-backend/);
     assert.equal(await failure.locator('pre').innerText(), 'service not found');
     assert.equal(await panel.page.locator('.figures li').first().innerText(), 'HTTP 500');
-    await failure.locator('vscode-button').click();
+    await failure.locator('vscode-button.log').click();
     await panel.until(() => panel.logsShown === 1);
-    assert.equal(await panel.page.locator(input).inputValue(), 'Hi', 'the prompt is not lost');
+    await panel.until(async () => (await panel.page.locator(input).inputValue()) === 'Hi');
   });
 
   panelTest('draft and answer survive a hidden view: the page is made anew while the answer goes on', async (panel) => {
@@ -244,7 +246,7 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
 
   panelTest('a live region speaks in steps, not in tokens', async (panel) => {
     await panel.page.evaluate(() => {
-      const region = document.querySelector('[role=status]');
+      const region = document.querySelector('main > [role=status]');
       const heard: string[] = [];
       Object.assign(window, { heard });
       if (region)

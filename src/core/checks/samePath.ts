@@ -15,6 +15,8 @@ interface Place {
   readonly rule: number;
   readonly position: number;
   readonly match: RouteMatch;
+  /** All that it asks for, to be compared; undefined where a query is asked for: these are left alone. */
+  readonly asks: string | undefined;
   readonly backends: string;
 }
 
@@ -27,7 +29,12 @@ export function samePath(route: ResourceFact, graph: References): readonly Check
   for (const parent of parentsOf(route.object)) {
     if (isRefused(route, parent)) continue;
     for (const own of placesOf(route)) {
-      for (const other of rivals(own, parent, graph)) {
+      const others = rivals(own, parent, graph);
+      // One that takes its requests, and one that it takes them from, stand for all.
+      const stronger = others.findLast((other) => comesFirst(other, own));
+      const weaker = others.findLast((other) => !comesFirst(other, own));
+      for (const other of [stronger, weaker]) {
+        if (other === undefined) continue;
         const finding = toFinding(own, other);
         findings.set([own.rule, own.position, finding.severity].join(' '), finding);
       }
@@ -48,12 +55,16 @@ function placesOf(route: ResourceFact): readonly Place[] {
 function readPlaces(route: ResourceFact): readonly Place[] {
   return listAt(route.object.spec, 'rules').flatMap((rule, index) => {
     const backends = JSON.stringify(listAt(rule, 'backendRefs'));
-    return matchesOf(rule).map((match, position) => ({ route, rule: index, position, match, backends }));
+    return matchesOf(rule).map((match, position) => {
+      const asks = match.query.length === 0 ? JSON.stringify(match) : undefined;
+      return { route, rule: index, position, match, asks, backends };
+    });
   });
 }
 
 function rivals(own: Place, parent: RouteParent, graph: References): readonly Place[] {
   const { facts } = graph.select(routesByPath, pathKey(parent.gateway, own.match), undefined);
+  if (own.asks === undefined) return [];
   // A rule of the same route is a rival, too; but a path that nobody else has needs no look.
   if (facts.length < 2 && !hasTwice(own)) return [];
   return facts.flatMap((fact) => {
@@ -61,19 +72,13 @@ function rivals(own: Place, parent: RouteParent, graph: References): readonly Pl
     if (!isSelf && !(mayMeet(fact, own.route) && sharesHost(fact, own.route) && sharesListener(fact, parent)))
       return [];
     return placesOf(fact).filter(
-      (other) =>
-        !(isSelf && other.rule === own.rule) && other.backends !== own.backends && sameMatch(other.match, own.match),
+      (other) => !(isSelf && other.rule === own.rule) && other.backends !== own.backends && other.asks === own.asks,
     );
   });
 }
 
 function hasTwice({ route, match }: Place): boolean {
   return placesOf(route).filter((place) => place.match.path === match.path).length > 1;
-}
-
-function sameMatch(left: RouteMatch, right: RouteMatch): boolean {
-  // A query is not compared: what asks for one is left alone.
-  return left.query.length + right.query.length === 0 && JSON.stringify(left) === JSON.stringify(right);
 }
 
 function sharesHost(left: ResourceFact, right: ResourceFact): boolean {

@@ -93,7 +93,7 @@ export class ResourceGraph implements References {
     });
     const target = namespace === '' ? this.#defaultNamespace : namespace;
     return {
-      facts: [...near, ...others].toSorted(byName),
+      facts: others.length === 0 ? near : [...near, ...others].toSorted(byName),
       isComplete: this.#layers.some((layer) => layer.isComplete(index.kind, target)),
     };
   }
@@ -140,6 +140,8 @@ export class ResourceGraph implements References {
         else made.set(key, [fact]);
       }
     }
+    // Sorted once: hundreds may ask for the same key.
+    for (const facts of made.values()) facts.sort(byName);
     this.#indexes.set(index, made);
     return made;
   }

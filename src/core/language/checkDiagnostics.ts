@@ -10,6 +10,7 @@ import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import { samePath, shiftRange, type Path, type SourceRange, type YamlDocument } from '../yaml/index.ts';
 import { fixesOf } from './checkFixes.ts';
+import { KeptFindings } from './keptFindings.ts';
 import { layerExcerpt } from './layerExcerpt.ts';
 import type { Diagnostic, RelatedPlace } from './diagnostic.ts';
 import { fileFacts, type Places } from './fileFacts.ts';
@@ -18,25 +19,30 @@ import type { LanguageWorld } from './languageWorld.ts';
 /**
  * What the checks find about the file's resources, with the file put over the workspace's others, and these over the
  * cluster: about backends and routes of the file, and about backends elsewhere whose Secret or policy is in the file.
+ * @param kept what was found at the keystroke before, and what will be found at this one
  */
 export function checkDiagnostics(
   uri: string,
   documents: readonly YamlDocument[],
   world: LanguageWorld,
+  kept = new KeptFindings(),
 ): readonly Diagnostic[] {
   const places = fileFacts(uri, documents);
   if (places.size === 0) return [];
-  const own: FactLayer = { facts: places.keys(), isComplete: () => false };
+  const own: FactLayer = { facts: [...places.keys()], isComplete: () => false };
   const values = documents.map(({ parsed }) => parsed.value);
   const beyond = [world.workspaceLayer?.(uri), world.clusterLayer()].filter((layer) => layer !== undefined);
   const layers = [own, ...beyond.map((layer) => layerExcerpt(layer, values, places.keys()))];
-  const graph = new ResourceGraph(layers, world.defaultNamespace());
+  const [namespace, features] = [world.defaultNamespace(), world.features()];
+  const graph = new ResourceGraph(layers, namespace);
+  const facts = new Set(layers.flatMap((layer) => [...layer.facts]));
+  const look = kept.next(graph, facts, [...beyond, namespace, features]);
   const found = graph.all(kinds.backend.kind).flatMap((backend) => {
     const isHere = places.has(backend);
     const secrets = isHere ? [] : secretsHere(backend, graph, places);
     const isTargeted = !isHere && policiesNaming(backend.object, graph).some((policy) => places.has(policy));
     if (!isHere && !isTargeted && secrets.length === 0) return [];
-    return checkBackend(backend, graph, world.features()).flatMap((finding) => {
+    return look(backend, (asked) => checkBackend(backend, asked, features)).flatMap((finding) => {
       const place = isHere
         ? rangeOf(finding.subject, places)
         : (secretRange(finding, secrets, places) ?? overriddenRange(finding, places));
@@ -46,7 +52,7 @@ export function checkDiagnostics(
   const routes = graph
     .all(kinds.httpRoute.kind)
     .filter((route) => places.has(route))
-    .flatMap((route) => checkRoute(route, graph))
+    .flatMap((route) => look(route, (asked) => checkRoute(route, asked)))
     .flatMap((finding) => {
       const place = rangeOf(finding.subject, places);
       return place === undefined ? [] : [toDiagnostic(finding, place, uri, places)];

@@ -18,9 +18,10 @@ export type Places = ReadonlyMap<ResourceFact, FactPlace>;
 interface Found {
   readonly object: KubeObject;
   readonly path: Path;
+  fact: ResourceFact | undefined;
 }
 
-/** A document that an edit left alone keeps its objects, and with them what others keep by their identity. */
+/** A document that an edit left alone keeps its objects and facts, and with them what others keep by their identity. */
 const known = new WeakMap<ParsedYaml, readonly Found[]>();
 
 /** The documents that are what they say: a template becomes YAML only later. */
@@ -32,12 +33,21 @@ export function readable(documents: readonly YamlDocument[]): readonly YamlDocum
 export function fileFacts(uri: string, documents: readonly YamlDocument[]): Places {
   const facts = new Map<ResourceFact, FactPlace>();
   for (const document of documents) {
-    for (const { object, path } of resourcesOf(document.parsed)) {
-      const provenance = { from: 'document', uri, document: document.index } as const;
-      facts.set({ object, provenance }, { document, path });
+    for (const found of resourcesOf(document.parsed)) {
+      facts.set(factOf(found, uri, document.index), { document, path: found.path });
     }
   }
   return facts;
+}
+
+/** The same fact as long as the document stays where it is. */
+function factOf(found: Found, uri: string, document: number): ResourceFact {
+  const provenance = found.fact?.provenance;
+  const isThere = provenance?.from === 'document' && provenance.uri === uri && provenance.document === document;
+  if (found.fact !== undefined && isThere) return found.fact;
+  const fact: ResourceFact = { object: found.object, provenance: { from: 'document', uri, document } };
+  found.fact = fact;
+  return fact;
 }
 
 function resourcesOf(parsed: ParsedYaml): readonly Found[] {
@@ -45,7 +55,7 @@ function resourcesOf(parsed: ParsedYaml): readonly Found[] {
   if (found === undefined) {
     found = valuesOf(parsed.value).flatMap(({ value, path }) => {
       const object = parseKubeObject(value);
-      return object === undefined ? [] : [{ object, path }];
+      return object === undefined ? [] : [{ object, path, fact: undefined }];
     });
     known.set(parsed, found);
   }

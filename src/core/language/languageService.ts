@@ -5,6 +5,7 @@ import { backendLenses, type BackendLens } from './backendLenses.ts';
 import { checkDiagnostics } from './checkDiagnostics.ts';
 import { complete } from './completion/complete.ts';
 import type { CompletionItem } from './completion/completionItem.ts';
+import { KeptFindings } from './keptFindings.ts';
 import { knownResources } from './knownResources.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { documentSymbols, type DocumentSymbol } from './documentSymbols.ts';
@@ -62,6 +63,12 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
     if (judge?.registry !== registry) judge = { registry, validator: createValidator({ registry, files }) };
     return judge.validator;
   };
+  const kept = new Map<string, KeptFindings>();
+  const keptOf = (uri: string): KeptFindings => {
+    let own = kept.get(uri);
+    if (own === undefined) kept.set(uri, (own = new KeptFindings()));
+    return own;
+  };
   return {
     documents: (uri, text) => validator().validateText(uri, text),
     schemaOf: (apiVersion, kind) => world.registry().findByApiVersion(apiVersion, kind)?.root,
@@ -70,7 +77,11 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
       const judged = validator().validateText(uri, text);
       const found = judged.flatMap((one) => one.findings.map((finding): Diagnostic => ({ ...finding, related: [] })));
       const documents = judged.filter((one) => one.schema !== undefined).map((one) => one.document);
-      return withoutSilenced(text, [...found, ...uncheckedRules(judged), ...checkDiagnostics(uri, documents, world)]);
+      return withoutSilenced(text, [
+        ...found,
+        ...uncheckedRules(judged),
+        ...checkDiagnostics(uri, documents, world, keptOf(uri)),
+      ]);
     },
     complete(uri, text, offset) {
       if (!mayBecomeOurs(text)) return [];
@@ -116,6 +127,7 @@ export function createLanguageService(world: LanguageWorld, workspace = new Work
     },
     forget(uri) {
       files.forget(uri);
+      kept.delete(uri);
     },
   };
 }

@@ -41,6 +41,22 @@ export const promptMessages = {
     'The gateway takes {path} for {taken} and answers that there is no body to read. Map the path to Passthrough in policies.ai.routes, or ask for a completion of one token instead.',
   'format.modelsNotServed':
     'The gateway answers 501 at {path}: no release implements the route type Models. Map the path to Passthrough.',
+  'client.key.title': 'Key for Gateway {gateway}',
+  'client.key.prompt':
+    'Sent as a Bearer token with every prompt through this gateway, and on to a provider whose backend has no key of its own. Kept in the keyring.',
+  'client.header.title': 'Header for Gateway {gateway}',
+  'client.header.name': 'Name of the header',
+  'client.header.value': 'Value of {name}, kept in the keyring',
+  'client.header.noName': 'A header has a name.',
+  'client.header.badName': 'The name of a header has letters, digits and hyphens.',
+  'client.header.ours': '{name} is set by the request itself.',
+  'client.header.noValue': 'Empty.',
+  'client.header.badValue': 'Line breaks and characters outside Latin-1 cannot go into a header.',
+  'client.header.tooLong': 'Longer than {most} characters.',
+  'client.sessionOnly':
+    'The keyring did not take what was set for Gateway {gateway}; it is used until this window is closed.',
+  'client.nothingKept': 'No key and no header is kept for any gateway.',
+  'client.forget': 'Forget keys and headers of gateways',
   'prompt.model.fromBackend': '{model} (from backend)',
   'prompt.model.open': 'no model set',
   'prompt.model.groups': '{count} providers in groups',

@@ -1,20 +1,22 @@
 import { DisposableList, toDisposable, type Disposable } from '../base/disposable.ts';
 import { panelMessages } from '../messages/panel.ts';
-import type { Translate } from '../messages/index.ts';
-import { render } from '../messages/index.ts';
-import { advance, isRunning, newExchange, type Exchange } from '../prompt/exchange.ts';
+import { render, type Message, type Translate } from '../messages/index.ts';
+import type { ClientCredentials } from '../prompt/clientCredentials.ts';
 import type { PromptEvent } from '../prompt/promptEvent.ts';
 import type { PromptAction } from '../prompt/promptAction.ts';
 import type { PromptHost, PromptOptions, PromptProvider } from '../prompt/promptHost.ts';
-import { panelExchange } from './panelExchange.ts';
+import { Conversation, type Placed } from './conversation.ts';
+import { draftAfter, restoredDraft } from './draftAfter.ts';
+import { panelClient } from './panelClient.ts';
+import { PanelMemory, type MemoryShell } from './panelMemory.ts';
 import { panelProviders } from './panelProviders.ts';
-import { endedElsewhere, noOptions, type PanelExchange, type PanelOptions } from './panelState.ts';
-import { parseSavedState, toSavedState, type SavedState } from './savedState.ts';
+import { noOptions, type PanelOptions } from './panelState.ts';
+import { TextBatch } from './textBatch.ts';
 import type { ToHost } from './toHost.ts';
-import type { ToPage } from './toPage.ts';
+import { optionsForAnother, type Choice, type ToPage } from './toPage.ts';
 
 /** What the panel's host side needs of the shell. */
-export interface PanelShell {
+export interface PanelShell extends MemoryShell {
   /** Runs an action later, once; disposing it beforehand cancels it. */
   later(action: () => void, delayMs: number): Disposable;
   /** Turns a template into the reader's language. */
@@ -27,51 +29,35 @@ export interface PanelShell {
   openLink(url: string): void;
   /** A line for the log: never a prompt or an answer. */
   info(text: string): void;
-  /** What was remembered in an earlier life of the window, unparsed. */
-  remembered(): unknown;
-  remember(state: SavedState): void;
+  readonly credentials: ClientCredentials;
 }
 
-/** How long pieces of an answer are gathered before they cross to the page: one frame at 60 a second. */
-const textDelayMs = 16;
 /** How long changes of the cluster are gathered. */
 const providersDelayMs = 100;
-/** How long changes wait to be remembered. */
-const rememberDelayMs = 500;
 
 type Post = (message: ToPage) => void;
-
-interface Said {
-  readonly reasoning: string;
-  readonly text: string;
-}
-
-const nothingSaid: Said = { reasoning: '', text: '' };
+type Of<Type extends ToHost['type']> = Extract<ToHost, { readonly type: Type }>;
 
 /**
- * The host's side of the panel: owns draft, choice and exchange for as long as the window lives, whether or not a page
+ * The host's side of the panel: owns draft, choice and conversation for as long as the window lives, whether or not a page
  * shows them. A page comes and goes by `attach`; an answer goes on streaming while none is there.
  */
 export class PanelController implements Disposable {
   readonly #host: PromptHost;
   readonly #shell: PanelShell;
   readonly #owned = new DisposableList();
+  readonly #conversation: Conversation;
+  readonly #memory: PanelMemory;
+  readonly #said: TextBatch;
   #post: Post | undefined;
   #draft: string | undefined;
   #selected: string | undefined;
+  #isPinned: boolean;
   #options: PanelOptions | undefined;
   /** Providers that refused to stream, and were asked again without. */
   readonly #unstreamed = new Set<string>();
-  #exchange: Exchange | undefined;
-  /** The exchange of an earlier life of the window, until there is a new one. */
-  #restored: PanelExchange | undefined;
-  #providerLabel = '';
   #abort: AbortController | undefined;
-  /** What was said since the page was last told. */
-  #said = nothingSaid;
-  #textTimer: Disposable | undefined;
   #providersTimer: Disposable | undefined;
-  #rememberTimer: Disposable | undefined;
   /** Whether the attached page listens: what is posted before that is lost. */
   #isReady = false;
   #focusWhenReady = false;
@@ -79,12 +65,30 @@ export class PanelController implements Disposable {
   constructor(host: PromptHost, shell: PanelShell) {
     this.#host = host;
     this.#shell = shell;
-    const saved = parseSavedState(shell.remembered());
-    this.#draft = saved?.draft;
+    this.#conversation = new Conversation((shown) => this.#show(shown));
+    this.#memory = new PanelMemory(shell, () => ({
+      draft: this.#draft ?? '',
+      selected: this.#selected,
+      isPinned: this.#isPinned,
+      options: this.#options ?? noOptions,
+      exchanges: this.#conversation.shown(),
+    }));
+    const { saved } = this.#memory;
+    this.#draft = saved && restoredDraft(saved.draft, saved.exchanges);
     this.#selected = saved?.selected;
+    this.#isPinned = saved?.isPinned ?? false;
     this.#options = saved?.options;
-    this.#restored = endedElsewhere(saved?.exchange);
+    this.#conversation.restore(saved?.exchanges ?? []);
+    this.#said = new TextBatch(
+      (action, delayMs) => shell.later(action, delayMs),
+      (said) => {
+        const requestId = this.#conversation.last()?.exchange.requestId;
+        if (requestId !== undefined) this.#post?.({ type: 'text', requestId, ...said });
+      },
+    );
+    this.#owned.add(this.#said);
     this.#owned.add(host.onDidChangeProviders(() => this.#providersChanged()));
+    this.#owned.add(shell.credentials.onDidChange(() => this.#postProviders()));
   }
 
   /** A page that can be posted to; it says `ready` by itself. Disposing it detaches the page. */
@@ -105,26 +109,42 @@ export class PanelController implements Disposable {
     else this.#focusWhenReady = true;
   }
 
+  /** A row of the tree was selected: its provider is chosen, unless the choice is pinned. */
+  follow(providerId: string): void {
+    if (!this.#isPinned && providerId !== this.#selected) this.#select(providerId);
+  }
+
   receive(message: ToHost): void {
     switch (message.type) {
       case 'ready':
-        return this.#greet();
+        return this.#greet(message);
       case 'choose':
         return this.#select(message.providerId);
+      case 'pin':
+        this.#isPinned = message.isPinned;
+        this.#memory.soon();
+        return this.#postProviders();
       case 'send':
         return this.#send(message);
       case 'stop':
-        if (this.#exchange?.requestId === message.requestId) this.#abort?.abort();
+        if (this.#conversation.last()?.exchange.requestId === message.requestId) this.#abort?.abort();
         return;
+      case 'newConversation':
+        return this.#clear();
       case 'draft':
         this.#draft = message.text;
         this.#options = message.options;
-        this.#rememberSoon();
+        this.#memory.soon();
         return;
       case 'copy':
         return this.#copy(message);
+      case 'raw':
+        return this.#raw(message.requestId);
       case 'act':
         return this.#act(message.requestId);
+      case 'client':
+      case 'removeHeader':
+        return this.#changeClient(message);
       case 'showLog':
         return this.#shell.showLog();
       case 'openLink':
@@ -134,67 +154,95 @@ export class PanelController implements Disposable {
 
   dispose(): void {
     this.#abort?.abort();
-    this.#textTimer?.dispose();
     this.#providersTimer?.dispose();
-    if (this.#rememberTimer !== undefined) this.#remember();
+    this.#memory.dispose();
     this.#post = undefined;
     this.#owned.dispose();
   }
 
   /** By what this side remembers: the page says only that it was asked for. */
   #act(requestId: string): void {
-    const { progress } = this.#exchange ?? {};
-    if (this.#exchange?.requestId !== requestId || progress?.state !== 'failed') return;
-    if (progress.failure.action !== undefined) this.#shell.run(progress.failure.action);
+    const progress = this.#conversation.find(requestId)?.progress;
+    if (progress?.state === 'failed' && progress.failure.action !== undefined) this.#shell.run(progress.failure.action);
+  }
+
+  #raw(requestId: string): void {
+    const raw = this.#conversation.find(requestId)?.raw;
+    if (raw !== undefined) this.#post?.({ type: 'raw', requestId, ...raw });
+  }
+
+  #changeClient(message: Of<'client'> | Of<'removeHeader'>): void {
+    const gateway = this.#host.gatewayOf(message.providerId);
+    if (gateway === undefined) return;
+    const { credentials } = this.#shell;
+    if (message.type === 'removeHeader') credentials.removeHeader(gateway, message.name);
+    else if (message.act === 'setKey') credentials.askKey(gateway);
+    else if (message.act === 'forgetKey') credentials.forgetKey(gateway);
+    else credentials.askHeader(gateway);
   }
 
   #select(providerId: string): void {
+    if (this.#selected !== undefined && providerId !== this.#selected)
+      this.#options = optionsForAnother(this.#options ?? noOptions);
     this.#selected = providerId;
-    this.#rememberSoon();
+    this.#memory.soon();
     this.#postProviders();
   }
 
-  #greet(): void {
+  #greet({ exchanges }: Of<'ready'>): void {
     this.#isReady = true;
     this.#host.start();
-    this.#said = nothingSaid;
-    const { providers, selected } = this.#providers();
+    this.#said.clear();
+    if (this.#conversation.isEmpty) this.#conversation.restore(exchanges);
     this.#post?.({
       type: 'init',
       strings: this.#strings(),
-      providers,
-      selected,
+      ...this.#choice(),
       draft: this.#draft,
       options: this.#options,
-      exchange: this.#shownExchange(),
+      exchanges: this.#conversation.shown(),
     });
     if (this.#focusWhenReady) this.#post?.({ type: 'focus' });
     this.#focusWhenReady = false;
   }
 
-  #send({ requestId, providerId, prompt, options, stream }: Extract<ToHost, { type: 'send' }>): void {
-    if (this.#exchange !== undefined && isRunning(this.#exchange)) return;
+  #send({ requestId, providerId, prompt, options, stream, isAgain }: Of<'send'>): void {
+    if (this.#conversation.isRunning) return;
     const abort = new AbortController();
     this.#abort = abort;
     this.#selected = providerId;
-    this.#draft = prompt;
     this.#options = options;
+    // What is asked once more stands in the conversation; the draft may be another by now.
+    if (!isAgain) this.#draft = '';
     if (!stream) this.#unstreamed.add(providerId);
-    this.#providerLabel = this.#providers().providers.find(({ id }) => id === providerId)?.label ?? '';
-    this.#exchange = newExchange({ requestId, providerId, prompt });
-    this.#postExchange();
-    this.#shell.info(`prompt ${requestId} to ${this.#providerLabel}`);
+    const asked = this.#asked(providerId, options, isAgain);
+    const label = this.#choice().providers.find(({ id }) => id === providerId)?.label ?? '';
+    const { format } = options;
+    this.#tell(this.#conversation.begin({ requestId, providerId, format, prompt, label, isAgain }));
+    this.#shell.info(`prompt ${requestId} to ${label}`);
     const onEvent = (event: PromptEvent): void => this.#advance(requestId, event);
-    void this.#host.run(providerId, prompt, this.#asked(providerId, options), abort.signal, onEvent);
+    void this.#host.run(providerId, prompt, asked, abort.signal, onEvent);
   }
 
-  #asked(providerId: string, { format, system, model }: PanelOptions): PromptOptions {
-    return { format, system, model: model.trim() || undefined, stream: !this.#unstreamed.has(providerId) };
+  #clear(): void {
+    this.#said.clear();
+    this.#conversation.clear();
+    // What ran is no part of anything any more: its end is told to nobody.
+    this.#abort?.abort();
+    this.#memory.soon();
+    this.#post?.({ type: 'cleared' });
   }
 
-  #copy({ kind, providerId, prompt, options }: Extract<ToHost, { type: 'copy' }>): void {
+  #asked(providerId: string, options: PanelOptions, isAgain: boolean): PromptOptions {
+    const { format, system, model, parameters } = options;
+    const stream = !this.#unstreamed.has(providerId);
+    const earlier = this.#conversation.turns(isAgain);
+    return { format, system, model: model.trim() || undefined, stream, earlier, parameters };
+  }
+
+  #copy({ kind, providerId, prompt, options, isAgain }: Of<'copy'>): void {
     const told = (isCopied: boolean): void => this.#post?.({ type: 'copied', isCopied });
-    const asked = this.#asked(providerId, options);
+    const asked = this.#asked(providerId, options, isAgain);
     const text = this.#host.copyAs(kind, providerId, prompt, asked, (shown) => this.#show(shown));
     if (text === undefined) return told(false);
     this.#shell.copy(text).then(
@@ -204,18 +252,17 @@ export class PanelController implements Disposable {
   }
 
   #advance(requestId: string, event: PromptEvent): void {
-    if (this.#exchange?.requestId !== requestId) return;
-    this.#exchange = advance(this.#exchange, event);
-    this.#rememberSoon();
+    const exchange = this.#conversation.advance(requestId, event);
+    if (exchange === undefined) return;
+    this.#memory.soon();
     switch (event.type) {
       case 'step':
-        return;
       case 'notice':
-        return this.#postExchange();
+        return this.#postWhole();
       case 'text':
-        return this.#gather(requestId, { ...this.#said, text: this.#said.text + event.text });
+        return this.#said.add({ text: event.text });
       case 'reasoning':
-        return this.#gather(requestId, { ...this.#said, reasoning: this.#said.reasoning + event.text });
+        return this.#said.add({ reasoning: event.text });
       case 'toolCall':
         // The page is told of its beginning and its end: nobody reads JSON as it comes.
         return event.name === undefined ? undefined : this.#postWhole();
@@ -224,28 +271,24 @@ export class PanelController implements Disposable {
     }
   }
 
-  #ended(requestId: string, event: Extract<PromptEvent, { type: 'ended' }>): void {
+  #ended(requestId: string, { outcome }: Extract<PromptEvent, { type: 'ended' }>): void {
+    const { result, figures } = outcome;
+    this.#draft = draftAfter(this.#draft ?? '', this.#conversation.last()?.exchange);
     this.#postWhole();
-    const { result, figures } = event.outcome;
-    const code = event.outcome.result === 'failed' ? ` [${event.outcome.failure.explanation.code}]` : '';
+    const code = result === 'failed' ? ` [${outcome.failure.explanation.code}]` : '';
     this.#shell.info(
       `prompt ${requestId} ${result}${code}, HTTP ${figures.status ?? '–'}, ${Math.round(figures.totalMs)} ms`,
     );
   }
 
-  #gather(requestId: string, said: Said): void {
-    this.#said = said;
-    this.#textTimer ??= this.#shell.later(() => {
-      this.#textTimer = undefined;
-      if (this.#said !== nothingSaid) this.#post?.({ type: 'text', requestId, ...this.#said });
-      this.#said = nothingSaid;
-    }, textDelayMs);
+  /** The whole of the last exchange, with what was gathered. */
+  #postWhole(): void {
+    this.#said.clear();
+    this.#tell(this.#conversation.last());
   }
 
-  /** The whole exchange, with what was gathered. */
-  #postWhole(): void {
-    this.#said = nothingSaid;
-    this.#postExchange();
+  #tell(placed: Placed | undefined): void {
+    if (placed !== undefined) this.#post?.({ type: 'exchange', ...placed });
   }
 
   #providersChanged(): void {
@@ -255,43 +298,23 @@ export class PanelController implements Disposable {
     }, providersDelayMs);
   }
 
-  #rememberSoon(): void {
-    this.#rememberTimer ??= this.#shell.later(() => this.#remember(), rememberDelayMs);
-  }
-
-  #remember(): void {
-    this.#rememberTimer?.dispose();
-    this.#rememberTimer = undefined;
-    const exchange = this.#shownExchange();
-    const options = this.#options ?? noOptions;
-    this.#shell.remember(toSavedState({ draft: this.#draft ?? '', selected: this.#selected, options, exchange }));
-  }
-
   #postProviders(): void {
-    if (this.#post !== undefined) this.#post({ type: 'providers', ...this.#providers() });
+    if (this.#post !== undefined) this.#post({ type: 'providers', ...this.#choice() });
   }
 
-  #postExchange(): void {
-    const exchange = this.#shownExchange();
-    if (exchange !== undefined) this.#post?.({ type: 'exchange', exchange });
-  }
-
-  #shownExchange(): PanelExchange | undefined {
-    if (this.#exchange === undefined) return this.#restored;
-    return panelExchange(this.#exchange, this.#providerLabel, (shown) => this.#show(shown));
-  }
-
-  #providers() {
+  #choice(): Choice {
     const known = this.#host.providers();
     this.#selected ??= firstChoice(known)?.id;
     const id = this.#selected;
-    const isKnown = known.some((provider) => provider.id === id);
-    const formats = id !== undefined && isKnown ? this.#host.formats(id) : [];
+    const isKnown = id !== undefined && known.some((provider) => provider.id === id);
+    const formats = isKnown ? this.#host.formats(id) : [];
     const providers = panelProviders(known, { id, formats }, (shown) => this.#show(shown));
-    return { providers, selected: id };
+    const gateway = isKnown ? this.#host.gatewayOf(id) : undefined;
+    const client = gateway && panelClient(gateway, this.#shell.credentials.known(gateway));
+    return { providers, selected: id, isPinned: this.#isPinned, client };
   }
 
-  #show(shown: Parameters<typeof render>[0]): string {
+  #show(shown: Message): string {
     return render(shown, this.#shell.translate);
   }
 

@@ -1,5 +1,5 @@
 import type { FailurePlace } from '../prompt/failurePlace.ts';
-import type { PromptFigures } from '../prompt/promptEvent.ts';
+import type { PromptFigures, StepTaken } from '../prompt/promptEvent.ts';
 import type { FormatId } from '../prompt/promptFormat.ts';
 
 /** How a provider stands, as the tree shows it. */
@@ -40,9 +40,25 @@ export interface PanelOptions {
   readonly model: string;
   /** What the model is told before the prompt. */
   readonly system: string;
+  /** By the parameter's id what was written for it; empty or absent: nothing is sent. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
-export const noOptions: PanelOptions = { format: undefined, model: '', system: '' };
+export const noOptions: PanelOptions = { format: undefined, model: '', system: '', parameters: {} };
+
+/** What a gateway is told of its client, without a value: no key and no header's value comes to the page. */
+export interface PanelClient {
+  /** `ai-gateway in kgateway-system`. */
+  readonly gateway: string;
+  readonly hasKey: boolean;
+  /** Names of the extra headers. */
+  readonly headers: readonly string[];
+  /** The keyring did not take them: they end with the window. */
+  readonly isSessionOnly: boolean;
+}
+
+/** How long a step of a prompt took. */
+export type PanelStep = StepTaken;
 
 /** A call that the model asks for; the input is JSON as far as it came. */
 export interface PanelToolCall {
@@ -70,6 +86,8 @@ export interface PanelExchange {
   readonly providerId: string;
   /** The provider's label when it was asked: the answer stays attributed when it is gone. */
   readonly providerLabel: string;
+  /** Undefined where the host chose it. */
+  readonly format: FormatId | undefined;
   readonly prompt: string;
   readonly answer: string;
   /** What the model thought before it answered. */
@@ -78,6 +96,10 @@ export interface PanelExchange {
   readonly state: 'sending' | 'streaming' | 'done' | 'stopped' | 'failed';
   /** What it waits for while it is being sent. */
   readonly notice: string | undefined;
+  /** What it went through so far. */
+  readonly steps: readonly PanelStep[];
+  /** Whether the host has the request and the reply as they were. */
+  readonly hasRaw: boolean;
   readonly figures: PromptFigures | undefined;
   readonly failure: PanelFailure | undefined;
 }
@@ -87,17 +109,24 @@ export interface PanelState {
   readonly providers: readonly PanelProvider[];
   /** The id of the provider to send to. */
   readonly selected: string | undefined;
+  /** Whether the choice stays when another row of the tree is selected. */
+  readonly isPinned: boolean;
+  /** What the chosen provider's gateway is told of us; undefined where no way leads to it. */
+  readonly client: PanelClient | undefined;
   readonly draft: string;
   readonly options: PanelOptions;
-  readonly exchange: PanelExchange | undefined;
+  /** The conversation: every exchange but the last has ended. */
+  readonly exchanges: readonly PanelExchange[];
 }
 
 export const emptyPanelState: PanelState = {
   providers: [],
   selected: undefined,
+  isPinned: false,
+  client: undefined,
   draft: '',
   options: noOptions,
-  exchange: undefined,
+  exchanges: [],
 };
 
 /** Whether an answer is still to come. */
@@ -105,11 +134,16 @@ export function isExchangeRunning(exchange: PanelExchange | undefined): boolean 
   return exchange?.state === 'sending' || exchange?.state === 'streaming';
 }
 
+/** Whether an answer of the conversation is still to come. */
+export function isRunningIn({ exchanges }: Pick<PanelState, 'exchanges'>): boolean {
+  return isExchangeRunning(exchanges.at(-1));
+}
+
 /** A saved exchange as it is now: one that still ran cannot go on, since the window was closed on it. */
-export function endedElsewhere(exchange: PanelExchange | undefined): PanelExchange | undefined {
-  if (exchange === undefined) return undefined;
-  if (isExchangeRunning(exchange)) return { ...exchange, state: 'stopped', notice: undefined };
+export function endedElsewhere(exchange: PanelExchange): PanelExchange {
+  // What the button did, and what was sent in truth, was known to the host of then.
+  const known = { ...exchange, hasRaw: false };
+  if (isExchangeRunning(exchange)) return { ...known, state: 'stopped', notice: undefined };
   const { failure } = exchange;
-  // What the button did was known to the host of then.
-  return failure === undefined ? exchange : { ...exchange, failure: { ...failure, action: undefined } };
+  return failure === undefined ? known : { ...known, failure: { ...failure, action: undefined } };
 }

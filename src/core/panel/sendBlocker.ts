@@ -1,22 +1,34 @@
 import type { panelMessages } from '../messages/panel.ts';
+import { wrongParameter, type ParameterSpec } from '../prompt/parameters.ts';
 import { chosenFormat } from './chosenFormat.ts';
-import { isExchangeRunning, type PanelState } from './panelState.ts';
+import { isRunningIn, type PanelState } from './panelState.ts';
 
-/** Why Send is disabled: a text of the table, or a sentence that the host wrote. */
+type PlainCode = Exclude<
+  Extract<keyof typeof panelMessages, `panel.blocked.${string}` | 'panel.noProviders'>,
+  `panel.blocked.parameter.${string}`
+>;
+
+/** Why Send is disabled: a text of the table, a parameter that holds no value of its kind, or a sentence that the host wrote. */
 export type SendBlocker =
-  | { readonly code: Extract<keyof typeof panelMessages, `panel.blocked.${string}` | 'panel.noProviders'> }
-  | { readonly text: string };
+  { readonly code: PlainCode } | { readonly parameter: ParameterSpec } | { readonly text: string };
 
 /** The first thing that keeps a prompt from being sent; undefined when nothing does. */
 export function sendBlocker(state: PanelState): SendBlocker | undefined {
-  const { providers, selected, draft, exchange } = state;
+  return state.draft.trim() === '' && chosenFormat(state)?.id !== 'models'
+    ? (againBlocker(state) ?? { code: 'panel.blocked.noPrompt' })
+    : againBlocker(state);
+}
+
+/** The same for a prompt that is there already. */
+export function againBlocker(state: PanelState): SendBlocker | undefined {
+  const { providers, selected, options } = state;
   if (providers.length === 0) return { code: 'panel.noProviders' };
   const provider = providers.find(({ id }) => id === selected);
   if (provider === undefined) return { code: 'panel.blocked.noProvider' };
-  if (isExchangeRunning(exchange)) return { code: 'panel.blocked.running' };
+  if (isRunningIn(state)) return { code: 'panel.blocked.running' };
   const format = chosenFormat(state);
-  if (format?.obstacle !== undefined) return { text: format.obstacle };
-  // The list of models answers no prompt.
-  if (format?.id === 'models') return undefined;
-  return draft.trim() === '' ? { code: 'panel.blocked.noPrompt' } : undefined;
+  if (format === undefined) return undefined;
+  if (format.obstacle !== undefined) return { text: format.obstacle };
+  const parameter = wrongParameter(format.id, options.parameters);
+  return parameter && { parameter };
 }

@@ -13,11 +13,13 @@ import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import type { GatewayIdentity } from './clientCredentials.ts';
 import { copyRequest } from './copy/index.ts';
 import { recipeFor } from './copy/recipe.ts';
 import { shellChecks, type ShellCheck } from './copy/shellChecks.ts';
 import { promptFormats } from './formats/index.ts';
 import { judgeFormat } from './judgeFormat.ts';
+import { bodyParameters } from './parameters.ts';
 import { promptAction, type PromptWay } from './promptAction.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import { formatIds, type PromptFormat } from './promptFormat.ts';
@@ -47,6 +49,8 @@ export interface ForwardingConnection extends ClusterConnection {
 export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   readonly contexts: Contexts<Connection>;
   featuresOf(session: ContextSession<Connection>): GatewayFeatures;
+  /** The headers that a person set for a gateway, its key among them; names in lower case. */
+  clientHeaders(gateway: GatewayIdentity): Promise<Readonly<Record<string, string>>>;
   /** Begins to follow the kubeconfig, if nobody has yet. */
   start(): void;
   /** Whether a prompt may go to this provider: of a protected context a person is asked. */
@@ -118,6 +122,13 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     return found === undefined ? [] : this.#formatsOf(found);
   }
 
+  gatewayOf(providerId: string): GatewayIdentity | undefined {
+    const found = this.#find(providerId);
+    const [endpoint] =
+      found === undefined ? [] : endpointsOf(found.session, found.row, this.#formatFor(found)).endpoints;
+    return endpoint && { context: parsePromptProviderId(providerId).context, ...endpoint.gateway };
+  }
+
   #formatsOf({ session, row }: Found<Connection>): readonly FormatChoice[] {
     const { policies, routes } = row.chain.backend;
     const fact = { object: row.object, provenance: { from: 'cluster', context: row.context } } as const;
@@ -139,6 +150,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     signal: AbortSignal,
     onEvent: (event: PromptEvent) => void,
   ): Promise<void> {
+    const { transport, loop } = this.#world;
+    const startMs = loop.nowMs();
     const found = this.#find(providerId);
     if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
     const format = this.#formatFor(found, options);
@@ -147,10 +160,12 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
+    onEvent({ type: 'step', step: 'resolve', tookMs: loop.nowMs() - startMs });
     if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
+    const { context } = parsePromptProviderId(providerId);
+    const clientHeaders = await this.#world.clientHeaders({ context, ...endpoint.gateway });
     // Open already: without a store there would be no row.
     const { forwarder } = await found.session.open();
-    const { transport, loop } = this.#world;
     let kept: Disposable | undefined;
     const openTunnel = (target: ForwardTarget) => {
       const pods = gatewayPods(store, endpoint.gateway);
@@ -166,6 +181,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
           turns: turnsOf(prompt, options),
           model: options.model,
           stream: options.stream,
+          parameters: bodyParameters(format.id, options.parameters ?? {}),
+          clientHeaders,
         },
         {
           openTunnel,
@@ -194,11 +211,13 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const format = this.#formatFor(found, options);
     const [endpoint] = endpointsOf(found.session, found.row, format).endpoints;
     if (endpoint === undefined) return undefined;
-    const input = { turns: turnsOf(prompt, options), model: options.model, stream: options.stream };
+    const { model, stream } = options;
+    const parameters = bodyParameters(format.id, options.parameters ?? {});
+    const input = { turns: turnsOf(prompt, options), model, stream, parameters };
     return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
   }
 
-  #formatFor(found: Found<Connection>, { format }: PromptOptions): PromptFormat {
+  #formatFor(found: Found<Connection>, { format }: Partial<PromptOptions> = {}): PromptFormat {
     return promptFormats[format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
   }
 
@@ -313,9 +332,9 @@ function endpointsOf<Connection extends ForwardingConnection>(
   return store === undefined ? { endpoints: [], obstacles: [] } : providerEndpoints(store, row, method, path);
 }
 
-function turnsOf(prompt: string, { system }: PromptOptions): readonly Turn[] {
-  const asked: Turn = { role: 'user', text: prompt };
-  return system.trim() === '' ? [asked] : [{ role: 'system', text: system }, asked];
+function turnsOf(prompt: string, { system, earlier = [] }: PromptOptions): readonly Turn[] {
+  const said: readonly Turn[] = [...earlier, { role: 'user', text: prompt }];
+  return system.trim() === '' ? said : [{ role: 'system', text: system }, ...said];
 }
 
 function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {

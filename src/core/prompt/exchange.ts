@@ -1,12 +1,16 @@
 import { assertNever } from '../base/assertNever.ts';
 import type { Message } from '../messages/index.ts';
-import type { PromptEvent, PromptFailure, PromptFigures, SaidEvent } from './promptEvent.ts';
+import type { PromptEvent, PromptFailure, PromptFigures, SaidEvent, StepTaken } from './promptEvent.ts';
+import type { FormatId } from './promptFormat.ts';
+import type { RawExchange } from './rawExchange.ts';
 
 /** A prompt and what became of it. */
 export interface Exchange {
   /** Made by whoever sends; tells the events of one exchange from those of the one before. */
   readonly requestId: string;
   readonly providerId: string;
+  /** Undefined where the host chose it. */
+  readonly format: FormatId | undefined;
   readonly prompt: string;
   /** The answer so far; what has come stays when the rest fails. */
   readonly answer: string;
@@ -14,6 +18,10 @@ export interface Exchange {
   readonly reasoning: string;
   /** What it wants to have called, in the order in which it began to. */
   readonly toolCalls: readonly ToolCall[];
+  /** What it went through so far. */
+  readonly steps: readonly StepTaken[];
+  /** What went over the wire, once it has ended. */
+  readonly raw: RawExchange | undefined;
   readonly progress: ExchangeProgress;
 }
 
@@ -32,8 +40,9 @@ type ExchangeProgress =
   | { readonly state: 'done' | 'stopped'; readonly figures: PromptFigures }
   | { readonly state: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };
 
-export function newExchange(request: Pick<Exchange, 'requestId' | 'providerId' | 'prompt'>): Exchange {
-  return { ...request, answer: '', reasoning: '', toolCalls: [], progress: { state: 'sending' } };
+export function newExchange(request: Pick<Exchange, 'requestId' | 'providerId' | 'format' | 'prompt'>): Exchange {
+  const nothing = { answer: '', reasoning: '', toolCalls: [], steps: [], raw: undefined };
+  return { ...request, ...nothing, progress: { state: 'sending' } };
 }
 
 /** Whether an answer is still to come. */
@@ -46,7 +55,7 @@ export function advance(exchange: Exchange, event: PromptEvent): Exchange {
   if (!isRunning(exchange)) return exchange;
   switch (event.type) {
     case 'step':
-      return exchange;
+      return { ...exchange, steps: [...exchange.steps, { step: event.step, tookMs: event.tookMs }] };
     case 'notice':
       if (exchange.progress.state !== 'sending') return exchange;
       return { ...exchange, progress: { state: 'sending', notice: event.notice } };
@@ -55,11 +64,11 @@ export function advance(exchange: Exchange, event: PromptEvent): Exchange {
     case 'toolCall':
       return { ...said(exchange, event), progress: { state: 'streaming' } };
     case 'ended': {
-      const { outcome } = event;
+      const { outcome, raw } = event;
       if (outcome.result !== 'failed')
-        return { ...exchange, progress: { state: outcome.result, figures: outcome.figures } };
+        return { ...exchange, raw, progress: { state: outcome.result, figures: outcome.figures } };
       const { figures, failure } = outcome;
-      return { ...exchange, progress: { state: 'failed', figures, failure } };
+      return { ...exchange, raw, progress: { state: 'failed', figures, failure } };
     }
     default:
       return assertNever(event);

@@ -1,6 +1,7 @@
 import type { Message } from '../messages/index.ts';
 import type { Explained } from './explainFailure.ts';
 import type { PromptAction } from './promptAction.ts';
+import type { RawExchange } from './rawExchange.ts';
 import type { ReplyEvent, TokenCounts } from './promptFormat.ts';
 
 /** What a prompt cost and who answered, as far as it is known. Times count from the moment of sending. */
@@ -8,6 +9,8 @@ export interface PromptFigures extends TokenCounts {
   /** Until the first piece of anything that was said. */
   readonly firstTokenMs: number | undefined;
   readonly totalMs: number;
+  /** The model that the request named; undefined where it left that to the backend. */
+  readonly requestedModel: string | undefined;
   /** The model that answered, in its own words; a failover shows here. */
   readonly servedModel: string | undefined;
   /** Why the model ended, in its own words: `stop`, `max_tokens`. */
@@ -18,6 +21,17 @@ export interface PromptFigures extends TokenCounts {
   readonly status: number | undefined;
   /** The address that answered, such as `10.0.0.1:8080`; undefined through a tunnel. */
   readonly via: string | undefined;
+  /** What it cost in US dollars, where the reply says so. */
+  readonly cost: number | undefined;
+}
+
+/** The steps of a prompt in their order; over an address there is no tunnel. */
+export const promptSteps = ['resolve', 'tunnel', 'connect', 'firstByte', 'done'] as const;
+
+/** A step that is over, and how long it took alone. */
+export interface StepTaken {
+  readonly step: (typeof promptSteps)[number];
+  readonly tookMs: number;
 }
 
 /** Why a prompt was not answered, or not to its end. */
@@ -38,11 +52,12 @@ export type SaidEvent = Extract<ReplyEvent, { readonly type: 'text' | 'reasoning
 
 /** How a prompt goes on. `ended` comes exactly once and last. */
 export type PromptEvent =
-  | { readonly type: 'step'; readonly step: 'tunnelOpen' | 'answering'; readonly elapsedMs: number }
+  | ({ readonly type: 'step' } & StepTaken)
   /** What it waits for before anything was sent; undefined when that is over. */
   | { readonly type: 'notice'; readonly notice: Message | undefined }
   | SaidEvent
-  | { readonly type: 'ended'; readonly outcome: PromptOutcome };
+  /** `raw` is what went over the wire, as far as something did. */
+  | { readonly type: 'ended'; readonly outcome: PromptOutcome; readonly raw?: RawExchange | undefined };
 
 export type PromptOutcome =
   | { readonly result: 'done' | 'stopped'; readonly figures: PromptFigures }

@@ -8,6 +8,8 @@ export interface PromptInput {
   readonly stream: boolean;
   /** The most tokens of the answer; undefined: as the format has it. */
   readonly maxTokens?: number | undefined;
+  /** Fields of the body that the format knows, by their names there. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Token counts as far as a reply told them. */
@@ -17,6 +19,8 @@ export interface TokenCounts {
   readonly outputTokens: number | undefined;
   /** How many of those in came from the provider's cache. */
   readonly cachedTokens: number | undefined;
+  /** In US dollars; OpenRouter counts it beside the tokens. */
+  readonly cost?: number | undefined;
 }
 
 /** What a reply says, in the order it says it. */

@@ -1,8 +1,10 @@
 import type { Event } from '../base/event.ts';
 import type { ProviderStatus } from '../cluster/topology.ts';
 import type { Message } from '../messages/index.ts';
+import type { GatewayIdentity } from './clientCredentials.ts';
 import type { PromptEvent } from './promptEvent.ts';
 import type { FormatId } from './promptFormat.ts';
+import type { Turn } from './turn.ts';
 
 /** A provider that a prompt can be sent to. */
 export interface PromptProvider {
@@ -32,6 +34,10 @@ export interface PromptOptions {
   readonly stream: boolean;
   /** Overrides the model in the request; undefined leaves it to the backend. */
   readonly model: string | undefined;
+  /** What was said before, in a conversation that goes on. */
+  readonly earlier?: readonly Turn[] | undefined;
+  /** By the parameter's id what was written for it; what the format does not know is left out. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** How a provider takes requests of one format. */
@@ -56,6 +62,8 @@ export interface PromptHost {
   readonly onDidChangeProviders: Event<void>;
   /** How a provider takes each format now, all of them; empty when the provider is not known. */
   formats(providerId: string): readonly FormatChoice[];
+  /** The gateway that a provider is asked through; undefined where no way leads to it. */
+  gatewayOf(providerId: string): GatewayIdentity | undefined;
   /** Sends one prompt. Never throws; the last event is `ended`, whatever happens. */
   run(
     providerId: string,

@@ -22,6 +22,8 @@ export interface TransportReply {
   readonly status: number;
   /** Names in lower case; several values of one name joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Until the request was on its way: name, TCP and TLS; undefined where the transport does not say. Milliseconds. */
+  readonly connectMs?: number | undefined;
   /** Ends with the body, throws a CodedError when it breaks off; leaving the loop early ends the request. */
   readonly body: AsyncIterable<Uint8Array>;
 }

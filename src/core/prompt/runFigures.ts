@@ -8,11 +8,13 @@ export const noFigures: PromptFigures = {
   inputTokens: undefined,
   outputTokens: undefined,
   cachedTokens: undefined,
+  requestedModel: undefined,
   servedModel: undefined,
   finishReason: undefined,
   dimensions: undefined,
   status: undefined,
   via: undefined,
+  cost: undefined,
 };
 
 /** Collects the figures of one run while it goes on. */
@@ -21,7 +23,8 @@ export class RunFigures {
   readonly #startMs: number;
   #figures = noFigures;
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, requestedModel?: string) {
+    this.#figures = { ...noFigures, requestedModel };
     this.#nowMs = nowMs;
     this.#startMs = nowMs();
   }
@@ -34,8 +37,8 @@ export class RunFigures {
     return this.#figures.status;
   }
 
-  answered(status: number, via: string | undefined): void {
-    this.#figures = { ...this.#figures, status, via };
+  answered(status: number, via: string | undefined, cost: number | undefined): void {
+    this.#figures = { ...this.#figures, status, via, cost };
   }
 
   note(event: ReplyEvent): void {
@@ -62,6 +65,7 @@ export class RunFigures {
           inputTokens: event.inputTokens === 0 ? known.inputTokens : (event.inputTokens ?? known.inputTokens),
           outputTokens: event.outputTokens ?? known.outputTokens,
           cachedTokens: event.cachedTokens ?? known.cachedTokens,
+          cost: event.cost ?? known.cost,
         };
       case 'error':
       case 'end':
@@ -82,4 +86,14 @@ export class RunFigures {
   #take(): PromptFigures {
     return { ...this.#figures, totalMs: this.elapsedMs() };
   }
+}
+
+/** Header names by which gateways tell the cost of a request: `x-litellm-response-cost`, `x-llm-cost-usd`. */
+const costHeader = /^x-(?:[a-z]+-)*cost(?:-usd)?$/;
+
+/** What a reply says of its cost in its headers, in US dollars. */
+export function costIn(headers: Readonly<Record<string, string>>): number | undefined {
+  const told = Object.entries(headers).find(([name]) => costHeader.test(name))?.[1];
+  const cost = told === undefined || told.trim() === '' ? Number.NaN : Number(told);
+  return Number.isFinite(cost) && cost >= 0 ? cost : undefined;
 }

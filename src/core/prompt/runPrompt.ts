@@ -9,10 +9,11 @@ import { message, type Message } from '../messages/index.ts';
 import { explainFailure } from './explainFailure.ts';
 import { clip, maxRawLength } from './clip.ts';
 import { isAboutStreaming } from './isAboutStreaming.ts';
-import type { PromptEvent, PromptFailure } from './promptEvent.ts';
-import type { PromptFormat, ReplyEvent } from './promptFormat.ts';
+import type { PromptEvent, PromptFailure, PromptOutcome } from './promptEvent.ts';
+import type { PromptFormat, PromptInput, ReplyEvent } from './promptFormat.ts';
 import type { PromptTransport, TransportReply, TransportRequest } from './promptTransport.ts';
-import { RunFigures } from './runFigures.ts';
+import { RawRecorder } from './rawExchange.ts';
+import { costIn, RunFigures } from './runFigures.ts';
 import type { Turn } from './turn.ts';
 
 /** One prompt to one endpoint. */
@@ -26,6 +27,10 @@ export interface PromptRun {
   readonly model: string | undefined;
   /** Whether the answer may come in pieces, where the format can. */
   readonly stream: boolean;
+  /** Fields of the body that the format knows. */
+  readonly parameters?: PromptInput['parameters'];
+  /** Headers that a person set for this gateway, names in lower case. What the match asks for goes before them. */
+  readonly clientHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a run needs of the world. */
@@ -54,32 +59,43 @@ export async function runPrompt(
   signal: AbortSignal,
   onEvent: (event: PromptEvent) => void,
 ): Promise<void> {
-  const figures = new RunFigures(ports.nowMs);
+  const figures = new RunFigures(ports.nowMs, run.model);
   const gateway = `${run.endpoint.gateway.namespace}/${run.endpoint.gateway.name}`;
-  const sender = new Sender(run, ports, signal, onEvent);
+  const recorder = new RawRecorder(run.clientHeaders ?? {});
+  const sender = new Sender(run, ports, signal, onEvent, recorder);
+  const end = (outcome: PromptOutcome): void => onEvent({ type: 'ended', outcome, raw: recorder.take() });
   try {
     signal.throwIfAborted();
-    const { reply, way } = await sender.send(() => figures.elapsedMs());
-    figures.answered(reply.status, way.kind === 'tunnel' ? undefined : placeOf(way));
-    onEvent({ type: 'step', step: 'answering', elapsedMs: figures.elapsedMs() });
+    const { reply: plain, way } = await sender.send();
+    const reply = { ...plain, body: recorded(plain.body, recorder) };
+    recorder.answered(reply);
+    figures.answered(reply.status, way.kind === 'tunnel' ? undefined : placeOf(way), costIn(reply.headers));
+    const headMs = ports.nowMs();
     const failure = isSuccess(reply)
       ? await readAnswer(reply, run, figures, signal, onEvent)
       : await readRefusal(reply, run);
     signal.throwIfAborted();
-    onEvent({ type: 'ended', outcome: figures.outcome(failure) });
+    onEvent({ type: 'step', step: 'done', tookMs: ports.nowMs() - headMs });
+    end(figures.outcome(failure));
   } catch (error) {
-    if (signal.aborted) onEvent({ type: 'ended', outcome: figures.stopped() });
+    if (signal.aborted) end(figures.stopped());
     else
-      onEvent({
-        type: 'ended',
-        outcome: figures.outcome({
+      end(
+        figures.outcome({
           ...explainFailure(error, gateway, sender.way),
           status: figures.status,
           body: undefined,
         }),
-      });
+      );
   } finally {
     sender.dispose();
+  }
+}
+
+async function* recorded(body: TransportReply['body'], recorder: RawRecorder): AsyncGenerator<Uint8Array> {
+  for await (const bytes of body) {
+    recorder.read(bytes);
+    yield bytes;
   }
 }
 
@@ -89,12 +105,20 @@ class Sender {
   readonly #ports: PromptPorts;
   readonly #signal: AbortSignal;
   readonly #onEvent: (event: PromptEvent) => void;
+  readonly #recorder: RawRecorder;
   #lease: ForwardLease | undefined;
   #connection: ByteStream | undefined;
   /** The one that is tried, or was taken. */
   way: GatewayWay;
 
-  constructor(run: PromptRun, ports: PromptPorts, signal: AbortSignal, onEvent: (event: PromptEvent) => void) {
+  constructor(
+    run: PromptRun,
+    ports: PromptPorts,
+    signal: AbortSignal,
+    onEvent: (event: PromptEvent) => void,
+    recorder: RawRecorder,
+  ) {
+    this.#recorder = recorder;
     this.#run = run;
     this.#ports = ports;
     this.#signal = signal;
@@ -102,13 +126,13 @@ class Sender {
     [this.way] = run.ways;
   }
 
-  async send(elapsedMs: () => number): Promise<{ readonly reply: TransportReply; readonly way: GatewayWay }> {
+  async send(): Promise<{ readonly reply: TransportReply; readonly way: GatewayWay }> {
     for (const [index, way] of this.#run.ways.entries()) {
       this.way = way;
       const next = this.#run.ways[index + 1];
       try {
-        const request = way.kind === 'tunnel' ? await this.#byTunnel(way.target, elapsedMs) : this.#direct(way, next);
-        return { reply: await this.#ports.transport.send(request, this.#signal), way };
+        const request = way.kind === 'tunnel' ? await this.#byTunnel(way.target) : this.#direct(way, next);
+        return { reply: await this.#answered(request), way };
       } catch (error) {
         if (way.kind === 'tunnel' || this.#signal.aborted || !isUnconnected(error)) throw error;
         this.#ports.unreached(way);
@@ -120,16 +144,30 @@ class Sender {
     throw new Error('a run has at least one way');
   }
 
+  async #answered(request: TransportRequest): Promise<TransportReply> {
+    const { nowMs, transport } = this.#ports;
+    this.#recorder.sent(request);
+    const startMs = nowMs();
+    const reply = await transport.send(request, this.#signal);
+    const tookMs = nowMs() - startMs;
+    const { connectMs } = reply;
+    if (this.#signal.aborted) return reply;
+    if (connectMs !== undefined) this.#onEvent({ type: 'step', step: 'connect', tookMs: connectMs });
+    this.#onEvent({ type: 'step', step: 'firstByte', tookMs: Math.max(0, tookMs - (connectMs ?? 0)) });
+    return reply;
+  }
+
   dispose(): void {
     this.#connection?.destroy();
     this.#lease?.dispose();
   }
 
-  async #byTunnel(target: ForwardTarget, elapsedMs: () => number): Promise<TransportRequest> {
+  async #byTunnel(target: ForwardTarget): Promise<TransportRequest> {
     const { name, namespace } = this.#run.endpoint.gateway;
+    const startMs = this.#ports.nowMs();
     this.#lease = this.#ports.openTunnel(target);
     this.#connection = await connect(this.#lease, `${namespace}/${name}`, this.#signal, this.#onEvent);
-    this.#onEvent({ type: 'step', step: 'tunnelOpen', elapsedMs: elapsedMs() });
+    this.#onEvent({ type: 'step', step: 'tunnel', tookMs: this.#ports.nowMs() - startMs });
     return { ...requestOf(this.#run, `localhost:${target.port}`), connection: this.#connection };
   }
 
@@ -176,13 +214,13 @@ function noticeOf(state: ForwardState, gateway: string): Message | undefined {
 }
 
 function requestOf(run: PromptRun, place: string): TransportRequest {
-  const { endpoint, format, turns, model } = run;
+  const { endpoint, format, turns, model, parameters, clientHeaders } = run;
   const host = endpoint.host === undefined ? {} : { host: endpoint.host };
   return {
     method: format.method,
     url: `${endpoint.scheme}://${place}${endpoint.path}`,
-    headers: { ...format.headers, ...endpoint.headers, ...host },
-    body: format.encode({ turns, model, stream: isStreamed(run) }),
+    headers: { ...format.headers, ...clientHeaders, ...endpoint.headers, ...host },
+    body: format.encode({ turns, model, stream: isStreamed(run), parameters }),
   };
 }
 

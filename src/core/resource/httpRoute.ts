@@ -22,7 +22,7 @@ export interface RouteParent {
 }
 
 /** A ListenerSet, or what it was called before. */
-export interface SetName extends ObjectName {
+interface SetName extends ObjectName {
   readonly kind: ResourceKind;
 }
 

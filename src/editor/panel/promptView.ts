@@ -6,6 +6,7 @@ import { PanelController } from '../../core/panel/panelController.ts';
 import { pageHtml } from '../../core/panel/pageHtml.ts';
 import { parseToHost } from '../../core/panel/toHost.ts';
 import type { ToPage } from '../../core/panel/toPage.ts';
+import type { ClientCredentials } from '../../core/prompt/clientCredentials.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
@@ -23,11 +24,18 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #controller: PanelController;
 
   /** @param state the workspace's; without it nothing outlives the window but what VS Code keeps for the page */
-  constructor(extensionUri: vscode.Uri, host: PromptHost, log: Log, state?: vscode.Memento) {
+  constructor(
+    extensionUri: vscode.Uri,
+    host: PromptHost,
+    credentials: ClientCredentials,
+    log: Log,
+    state?: vscode.Memento,
+  ) {
     this.#folder = vscode.Uri.joinPath(extensionUri, ...pageFolder);
     this.#log = log;
     this.#controller = new PanelController(host, {
       later,
+      credentials,
       translate: vscode.l10n.t,
       showLog: () => log.show(),
       copy: (copied) => vscode.env.clipboard.writeText(copied),
@@ -48,6 +56,11 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   async reveal(providerId: string): Promise<void> {
     this.#controller.choose(providerId);
     await vscode.commands.executeCommand(`${viewIds.prompt}.focus`);
+  }
+
+  /** A row of the tree was selected. */
+  follow(providerId: string): void {
+    this.#controller.follow(providerId);
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {

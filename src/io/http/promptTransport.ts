@@ -12,7 +12,19 @@ export function createPromptTransport(limits: Partial<StreamLimits> = {}): Promp
       const { origin, pathname, search } = new URL(url);
       const path = pathname + search;
       const own = connectMs === undefined ? limits : { ...limits, connectMs };
-      return openStream({ origin, method, path, headers, body, limits: own, signal, connection, addressTrouble });
+      const reply = await openStream({
+        origin,
+        method,
+        path,
+        headers,
+        body,
+        limits: own,
+        signal,
+        connection,
+        addressTrouble,
+      });
+      const { startedMs, sentMs } = reply.timings;
+      return { ...reply, connectMs: sentMs === undefined ? undefined : Math.max(0, sentMs - startedMs) };
     },
   };
 }

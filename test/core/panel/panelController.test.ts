@@ -1,96 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { message, messageTemplates } from '../../../src/core/messages/index.ts';
-import { fillTemplate } from '../../../src/core/messages/message.ts';
-import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { noOptions } from '../../../src/core/panel/panelState.ts';
 import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import type { ToHost } from '../../../src/core/panel/toHost.ts';
-import type { ToPage } from '../../../src/core/panel/toPage.ts';
-import { FakeHost, provider, someFigures } from '../../page/support/fakeHost.ts';
-
-/** A controller with a page that notes what it is told; `tick` lets time pass. */
-class Bench {
-  readonly host = new FakeHost();
-  readonly posted: ToPage[] = [];
-  readonly log: string[] = [];
-  readonly opened: string[] = [];
-  readonly ran: PromptAction[] = [];
-  readonly clipboard: string[] = [];
-  #waiting: (() => void)[] = [];
-  saved: unknown;
-  controller = this.newController();
-
-  /** The next life of the window. */
-  newController(): PanelController {
-    return new PanelController(this.host, {
-      later: (action) => {
-        this.#waiting.push(action);
-        return { dispose: () => (this.#waiting = this.#waiting.filter((one) => one !== action)) };
-      },
-      translate: (template, args) => fillTemplate(template.toUpperCase(), upper(args)),
-      showLog: () => this.log.push('shown'),
-      openLink: (url) => this.opened.push(url),
-      info: (line) => this.log.push(line),
-      copy: async (text) => void this.clipboard.push(text),
-      run: (action) => this.ran.push(action),
-      remembered: () => this.saved,
-      remember: (state) => (this.saved = JSON.parse(JSON.stringify(state))),
-    });
-  }
-
-  attach(): { dispose(): void } {
-    return this.controller.attach((one) => this.posted.push(one));
-  }
-
-  receive(one: ToHost): void {
-    this.controller.receive(one);
-  }
-
-  send(requestId: string, prompt = 'Hi', stream = true, options = noOptions): void {
-    const { id: providerId } = provider('openai-backend');
-    this.receive({ type: 'send', requestId, providerId, prompt, options, stream });
-  }
-
-  tick(): void {
-    const actions = this.#waiting;
-    this.#waiting = [];
-    for (const action of actions) action();
-  }
-
-  take(): readonly ToPage[] {
-    return this.posted.splice(0);
-  }
-
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-}
-
-function upper(args: Readonly<Record<string, string | number>>): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name.toUpperCase(), value]));
-}
-
-function started(): Bench {
-  const bench = new Bench();
-  bench.attach();
-  bench.receive({ type: 'ready' });
-  bench.take();
-  return bench;
-}
+import { provider, someFigures } from '../../page/support/fakeHost.ts';
+import { Bench, ready, started } from './controllerBench.ts';
 
 test('nothing is asked of the cluster before a page is ready', () => {
   const bench = new Bench();
   assert.equal(bench.host.started, 0);
   bench.attach();
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   assert.equal(bench.host.started, 1);
 });
 
 test('a page is greeted with translated templates, providers and the first that works', () => {
   const bench = new Bench();
   bench.attach();
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   const [init] = bench.take();
   assert.ok(init?.type === 'init');
   assert.equal(init.strings['panel.send'], 'SEND');
@@ -189,10 +117,10 @@ test('a page that comes later gets the draft and the answer so far', () => {
   bench.tick();
   assert.deepEqual(bench.take(), [], 'nobody listens');
   bench.attach();
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   const [init] = bench.take();
   assert.ok(init?.type === 'init');
-  assert.deepEqual([init.draft, init.exchange?.answer], ['next', 'Hel']);
+  assert.deepEqual([init.draft, init.exchanges[0]?.answer], ['next', 'Hel']);
 });
 
 test('a provider that is chosen before the page is there is chosen, and the prompt has the cursor', () => {
@@ -200,12 +128,12 @@ test('a provider that is chosen before the page is there is chosen, and the prom
   const { id } = provider('openai-backend');
   bench.controller.choose(id);
   bench.attach();
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   const [init, focus] = bench.take();
   assert.ok(init?.type === 'init');
   assert.equal(init.selected, id);
   assert.deepEqual(focus, { type: 'focus' });
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   assert.equal(bench.take().length, 1, 'only once');
 });
 
@@ -260,12 +188,12 @@ test('draft, choice and exchange outlive the window; what ran then has stopped',
   bench.controller = bench.newController();
   bench.attach();
   bench.take();
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   const [init] = bench.take();
   assert.ok(init?.type === 'init');
   assert.deepEqual([init.draft, init.options?.system], ['the next', 'Be brief.']);
   assert.equal(init.selected, provider('openai-backend').id);
-  assert.deepEqual([init.exchange?.state, init.exchange?.answer], ['stopped', 'Half an']);
+  assert.deepEqual([init.exchanges[0]?.state, init.exchanges[0]?.answer], ['stopped', 'Half an']);
   bench.send('2');
   assert.equal(bench.host.runs.length, 2, 'and the next prompt goes out');
 });
@@ -275,7 +203,7 @@ test('what an older version remembered does no harm', () => {
   bench.saved = { draft: 3 };
   bench.controller = bench.newController();
   bench.attach();
-  bench.receive({ type: 'ready' });
+  bench.receive(ready);
   const [init] = bench.take();
   assert.ok(init?.type === 'init');
   assert.equal(init.draft, undefined);
@@ -283,11 +211,30 @@ test('what an older version remembered does no harm', () => {
 
 test('what is set beside the prompt goes with it; an empty model is none', () => {
   const bench = started();
-  bench.send('1', 'Hi', true, { format: 'messages', model: ' claude ', system: 'Be brief.' });
-  assert.deepEqual(bench.host.last.options, { format: 'messages', model: 'claude', system: 'Be brief.', stream: true });
+  bench.send('1', 'Hi', true, {
+    format: 'messages',
+    model: ' claude ',
+    system: 'Be brief.',
+    parameters: { topP: '1' },
+  });
+  assert.deepEqual(bench.host.last.options, {
+    format: 'messages',
+    model: 'claude',
+    system: 'Be brief.',
+    stream: true,
+    earlier: [],
+    parameters: { topP: '1' },
+  });
   bench.host.last.done();
   bench.send('2');
-  assert.deepEqual(bench.host.last.options, { format: undefined, model: undefined, system: '', stream: true });
+  assert.deepEqual(bench.host.last.options, {
+    format: undefined,
+    model: undefined,
+    system: '',
+    stream: true,
+    earlier: [],
+    parameters: {},
+  });
 });
 
 test('a provider that was asked again without streaming is not asked to stream any more', () => {
@@ -356,12 +303,18 @@ test('what is copied goes into the clipboard, and the page is told; what gets no
     providerId,
     prompt: 'Hi',
     options: { ...noOptions, model: ' m ' },
+    isAgain: false,
   };
   bench.receive(copy);
   await Promise.resolve();
   assert.deepEqual(bench.clipboard, ['curl']);
   assert.deepEqual(bench.host.copies, [
-    ['curl', providerId, 'Hi', { format: undefined, system: '', model: 'm', stream: true }],
+    [
+      'curl',
+      providerId,
+      'Hi',
+      { format: undefined, system: '', model: 'm', stream: true, earlier: [], parameters: {} },
+    ],
   ]);
   assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: true }]);
   bench.host.copied = undefined;

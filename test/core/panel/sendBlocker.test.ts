@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newExchange } from '../../../src/core/prompt/exchange.ts';
 import { panelExchange } from '../../../src/core/panel/panelExchange.ts';
+import { formatParameters } from '../../../src/core/prompt/parameters.ts';
 import type { FormatId } from '../../../src/core/prompt/promptFormat.ts';
 import { chosenFormat } from '../../../src/core/panel/chosenFormat.ts';
 import { emptyPanelState, noOptions, type PanelProvider, type PanelState } from '../../../src/core/panel/panelState.ts';
@@ -24,7 +25,11 @@ const inFormat = (format: FormatId): Partial<PanelState> => ({
   providers: [{ ...provider, formats: [blocked, free, models] }],
   options: { ...noOptions, format },
 });
-const running = panelExchange(newExchange({ requestId: '1', providerId: 'a', prompt: 'Hi' }), 'a', ({ code }) => code);
+const begun = newExchange({ requestId: '1', providerId: 'a', format: undefined, prompt: 'Hi' });
+const running = panelExchange(begun, 'a', ({ code }) => code);
+const temperature = formatParameters.messages.find(({ id }) => id === 'temperature');
+assert.ok(temperature !== undefined);
+const tooHot = { ...noOptions, format: 'messages', parameters: { temperature: '2' } } as const;
 const ready: PanelState = { ...emptyPanelState, providers: [provider], selected: 'a', draft: 'Hi' };
 
 const rows: readonly [string, Partial<PanelState>, ReturnType<typeof sendBlocker>][] = [
@@ -32,12 +37,18 @@ const rows: readonly [string, Partial<PanelState>, ReturnType<typeof sendBlocker
   ['no providers', { providers: [] }, { code: 'panel.noProviders' }],
   ['none chosen', { selected: undefined }, { code: 'panel.blocked.noProvider' }],
   ['the chosen one is gone', { selected: 'b' }, { code: 'panel.blocked.noProvider' }],
-  ['an answer is coming', { exchange: running }, { code: 'panel.blocked.running' }],
-  ['an answer has come', { exchange: { ...running, state: 'done' } }, undefined],
+  ['an answer is coming', { exchanges: [running] }, { code: 'panel.blocked.running' }],
+  ['an answer has come', { exchanges: [{ ...running, state: 'done' }] }, undefined],
   ['it cannot be reached', { providers: [{ ...provider, formats: [blocked] }] }, { text: 'No route.' }],
   ['it cannot be reached in the chosen format', inFormat('chatCompletions'), { text: 'No route.' }],
   ['nothing, where it can be in the chosen one, even when that will not work', inFormat('messages'), undefined],
   ['nothing, where the format asks nothing', { ...inFormat('models'), draft: '' }, undefined],
+  ['a parameter that is none of the format', { ...inFormat('messages'), options: tooHot }, { parameter: temperature }],
+  [
+    'nothing, where another format knows a wrong one',
+    { ...inFormat('models'), options: { ...tooHot, format: 'models' } },
+    undefined,
+  ],
   ['no prompt', { draft: ' \n' }, { code: 'panel.blocked.noPrompt' }],
 ];
 

@@ -5,7 +5,7 @@ import { advance, isRunning, newExchange } from '../../../src/core/prompt/exchan
 import type { PromptEvent, PromptFigures } from '../../../src/core/prompt/promptEvent.ts';
 import { noFigures } from '../../../src/core/prompt/runFigures.ts';
 
-const start = newExchange({ requestId: '1', providerId: 'p', prompt: 'Hi' });
+const start = newExchange({ requestId: '1', providerId: 'p', format: undefined, prompt: 'Hi' });
 const figures: PromptFigures = { ...noFigures, totalMs: 2, outputTokens: 4 };
 
 function after(...events: PromptEvent[]) {
@@ -14,7 +14,8 @@ function after(...events: PromptEvent[]) {
 
 test('sending, streaming, done', () => {
   assert.deepEqual(start.progress, { state: 'sending' });
-  assert.equal(after({ type: 'step', step: 'tunnelOpen', elapsedMs: 1 }).progress.state, 'sending');
+  const stepped = after({ type: 'step', step: 'tunnel', tookMs: 1 });
+  assert.deepEqual([stepped.progress.state, stepped.steps], ['sending', [{ step: 'tunnel', tookMs: 1 }]]);
   const streaming = after({ type: 'text', text: 'a' }, { type: 'text', text: 'b' });
   assert.equal(streaming.answer, 'ab');
   assert.ok(isRunning(streaming));

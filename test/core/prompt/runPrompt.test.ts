@@ -143,11 +143,13 @@ test('an answered prompt: text as it comes, then the figures, and the tunnel is 
       inputTokens: 14,
       outputTokens: 2,
       cachedTokens: undefined,
+      requestedModel: undefined,
       servedModel: 'gpt-4o-mini-2024-07-18',
       finishReason: 'stop',
       dimensions: undefined,
       status: 200,
       via: undefined,
+      cost: undefined,
     },
   });
   assert.equal(world.answer, 'Hello');
@@ -155,8 +157,9 @@ test('an answered prompt: text as it comes, then the figures, and the tunnel is 
   assert.deepEqual(
     world.events.filter((event) => event.type === 'step'),
     [
-      { type: 'step', step: 'tunnelOpen', elapsedMs: 20 },
-      { type: 'step', step: 'answering', elapsedMs: 320 },
+      { type: 'step', step: 'tunnel', tookMs: 20 },
+      { type: 'step', step: 'firstByte', tookMs: 300 },
+      { type: 'step', step: 'done', tookMs: 50 },
     ],
   );
 });

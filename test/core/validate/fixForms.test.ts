@@ -15,6 +15,11 @@ const suites: Readonly<Record<string, readonly Case[]>> = {
     [`${header}spec:\n${provider}`, 'Add name', `${header}metadata:\n  name: my-name\nspec:\n${provider}`],
     [`${header}metadata:\nspec:\n${provider}`, 'Add name', `${header}metadata:\n  name: my-name\nspec:\n${provider}`],
     [
+      `${header}metadata:\nspec:\n    ai:\n        provider:\n            openai: {}\n`,
+      'Add name',
+      `${header}metadata:\n    name: my-name\nspec:\n    ai:\n        provider:\n            openai: {}\n`,
+    ],
+    [
       `${header}metadata:\n  namespace: a # where\nspec:\n${provider}`,
       'Add name',
       `${header}metadata:\n  name: my-name\n  namespace: a # where\nspec:\n${provider}`,

@@ -22,6 +22,8 @@ export class PromptChain {
   /** Whom a prompt was to go to, and what is answered to that. */
   readonly asked: string[] = [];
   mayPrompt = true;
+  /** What a person set for every gateway. */
+  clientHeaders: Readonly<Record<string, string>> = {};
   /** What is to be done when its time is up. */
   readonly waiting = new Set<() => void>();
   readonly #dispose: () => void;
@@ -36,6 +38,7 @@ export class PromptChain {
     const kubeconfig = watchKubeconfig({ env: { KUBECONFIG: kubeconfigPath }, homeDirectory: '/nowhere' });
     this.prompts = new ClusterPrompts({
       contexts: this.contexts,
+      clientHeaders: ({ name }) => Promise.resolve({ ...this.clientHeaders, 'x-gateway': name }),
       featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
       start: () => this.contexts.start(kubeconfig),
       mayPrompt: ({ context, namespace, name }) => {

@@ -1,6 +1,14 @@
 import { Emitter } from '../../../src/core/base/event.ts';
 import { message, type Message } from '../../../src/core/messages/index.ts';
-import type { PromptEvent, PromptFailure, PromptFigures, SaidEvent } from '../../../src/core/prompt/promptEvent.ts';
+import type { GatewayIdentity } from '../../../src/core/prompt/clientCredentials.ts';
+import type { RawExchange } from '../../../src/core/prompt/rawExchange.ts';
+import type {
+  PromptEvent,
+  PromptFailure,
+  PromptFigures,
+  SaidEvent,
+  StepTaken,
+} from '../../../src/core/prompt/promptEvent.ts';
 import { formatIds, type FormatId } from '../../../src/core/prompt/promptFormat.ts';
 import {
   promptProviderId,
@@ -20,8 +28,9 @@ export interface FakeRun {
   readonly options: PromptOptions;
   readonly signal: AbortSignal;
   say(event: SaidEvent): void;
+  step(step: StepTaken['step'], tookMs: number): void;
   text(text: string): void;
-  done(): void;
+  done(figures?: Partial<PromptFigures>, raw?: RawExchange): void;
   fail(failure: FakeFailure): void;
 }
 
@@ -33,6 +42,8 @@ export const someFigures: PromptFigures = {
   cachedTokens: undefined,
   finishReason: 'stop',
   dimensions: undefined,
+  requestedModel: undefined,
+  cost: undefined,
   servedModel: 'gpt-4o-mini-2024-07-18',
   status: 200,
   via: undefined,
@@ -91,6 +102,12 @@ export class FakeHost implements PromptHost {
     });
   }
 
+  gatewayOf(providerId: string): GatewayIdentity | undefined {
+    return this.#providers.some(({ id }) => id === providerId)
+      ? { context: 'sandbox', namespace: 'kgateway-system', name: 'ai-gateway' }
+      : undefined;
+  }
+
   /** What was asked to be copied. */
   readonly copies: unknown[] = [];
   copied: string | undefined = 'curl';
@@ -121,8 +138,10 @@ export class FakeHost implements PromptHost {
         options,
         signal,
         say: onEvent,
+        step: (step, tookMs) => onEvent({ type: 'step', step, tookMs }),
         text: (text) => onEvent({ type: 'text', text }),
-        done: () => end({ type: 'ended', outcome: { result: 'done', figures: someFigures } }),
+        done: (figures = {}, raw) =>
+          end({ type: 'ended', outcome: { result: 'done', figures: { ...someFigures, ...figures } }, raw }),
         fail: (failure) => {
           const figures = { ...someFigures, status: failure.status };
           const whole = { place: undefined, step: undefined, ...failure };

@@ -4,6 +4,7 @@ import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { pageHtml } from '../../../src/core/panel/pageHtml.ts';
 import { parseToHost, type ToHost } from '../../../src/core/panel/toHost.ts';
 import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
+import { FakeCredentials } from './fakeCredentials.ts';
 import type { FakeHost } from './fakeHost.ts';
 import { themes, type ThemeName } from './themes.ts';
 
@@ -27,6 +28,7 @@ export class PanelPage {
   readonly opened: string[] = [];
   readonly ran: PromptAction[] = [];
   readonly clipboard: string[] = [];
+  readonly credentials = new FakeCredentials();
   readonly log: string[] = [];
   /** Console errors and warnings (policy violations among them), faults and requests that the page must not make. */
   readonly complaints: string[] = [];
@@ -68,6 +70,7 @@ export class PanelPage {
       info: (line) => this.log.push(line),
       copy: async (text) => void this.clipboard.push(text),
       run: (action) => this.ran.push(action),
+      credentials: this.credentials,
       // A host that forgets: the page has to remember by itself.
       remembered: () => undefined,
       remember: () => undefined,
@@ -139,13 +142,14 @@ export class PanelPage {
   }
 
   async send(text: string): Promise<void> {
+    const sent = this.host.runs.length;
     await this.type(text);
     await this.page.locator('vscode-button.send').click();
-    await this.until(() => this.host.runs.length > 0);
+    await this.until(() => this.host.runs.length > sent);
   }
 
   async answer(): Promise<string> {
-    return this.page.locator('agw-answer').innerText();
+    return this.page.locator('agw-answer').last().innerText();
   }
 
   /** Waits until a condition of the test's own side holds. */

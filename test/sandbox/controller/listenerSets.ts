@@ -19,11 +19,13 @@ export function gatewayTaking(set: KubeObject, world: World): KubeObject | undef
 
 /** The ListenerSets whose listeners a Gateway has beside its own, the older first, then by name. */
 export function setsOn(gateway: KubeObject, world: World): readonly KubeObject[] {
-  const age = ({ metadata }: KubeObject): string =>
-    `${metadata.creationTimestamp} ${metadata.namespace ?? ''}/${metadata.name}`;
   return world.listenersets.objects
     .filter((set) => gatewayTaking(set, world) === gateway)
     .toSorted((one, other) => (age(one) < age(other) ? -1 : 1));
+}
+
+function age({ metadata }: KubeObject): string {
+  return `${metadata.creationTimestamp} ${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 /** The status of a ListenerSet, in the words of Gateway API. */

@@ -18,11 +18,12 @@ export const chatCompletions: PromptFormat = {
 /**
  * No `stream_options`: some upstreams refuse it, and the gateway asks for the usage itself when the client did not.
  */
-function encodeChatCompletion({ turns, model, stream, maxTokens }: PromptInput): string {
+function encodeChatCompletion({ turns, model, stream, parameters, maxTokens }: PromptInput): string {
   return JSON.stringify({
     ...(model === undefined ? {} : { model }),
     messages: turns.map(({ role, text }) => ({ role, content: text })),
     ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    ...parameters,
     ...(stream ? { stream: true } : {}),
   });
 }

@@ -21,10 +21,11 @@ export const embeddings: PromptFormat = {
   newDecoder: () => newReplyDecoder({ newReader: () => readEmbeddings, endMark: undefined }),
 };
 
-function encodeEmbeddings({ turns, model }: PromptInput): string {
+function encodeEmbeddings({ turns, model, parameters }: PromptInput): string {
   return JSON.stringify({
     ...(model === undefined ? {} : { model }),
     input: dialogueOf(turns).at(-1)?.content ?? '',
+    ...parameters,
   });
 }
 

@@ -19,13 +19,14 @@ export const messages: PromptFormat = {
   newDecoder: () => newReplyDecoder({ newReader: newMessagesReader, endMark: undefined }),
 };
 
-function encodeMessages({ turns, model, stream, maxTokens = usualMaxTokens }: PromptInput): string {
+function encodeMessages({ turns, model, stream, parameters, maxTokens = usualMaxTokens }: PromptInput): string {
   const system = systemOf(turns);
   return JSON.stringify({
     ...(model === undefined ? {} : { model }),
     max_tokens: maxTokens,
     ...(system === undefined ? {} : { system }),
     messages: dialogueOf(turns),
+    ...parameters,
     ...(stream ? { stream: true } : {}),
   });
 }

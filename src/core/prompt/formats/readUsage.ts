@@ -14,7 +14,9 @@ export function usageEvents(usage: JsonObject): readonly ReplyEvent[] {
   const inputTokens = numberAt(usage, 'prompt_tokens') ?? anthropicInput(usage);
   const outputTokens = numberAt(usage, 'completion_tokens') ?? numberAt(usage, 'output_tokens');
   if (inputTokens === undefined && outputTokens === undefined) return [];
-  return [{ type: 'usage', inputTokens, outputTokens, cachedTokens }];
+  const counts = { type: 'usage', inputTokens, outputTokens, cachedTokens } as const;
+  const cost = numberAt(usage, 'cost');
+  return [cost === undefined ? counts : { ...counts, cost }];
 }
 
 function anthropicInput(usage: JsonObject): number | undefined {

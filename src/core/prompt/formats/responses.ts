@@ -16,13 +16,14 @@ export const responses: PromptFormat = {
   newDecoder: () => newReplyDecoder({ newReader: newResponsesReader, endMark: '[DONE]' }),
 };
 
-function encodeResponses({ turns, model, stream, maxTokens }: PromptInput): string {
+function encodeResponses({ turns, model, stream, parameters, maxTokens }: PromptInput): string {
   const instructions = systemOf(turns);
   return JSON.stringify({
     ...(model === undefined ? {} : { model }),
     ...(instructions === undefined ? {} : { instructions }),
     input: dialogueOf(turns),
     ...(maxTokens === undefined ? {} : { max_output_tokens: maxTokens }),
+    ...parameters,
     ...(stream ? { stream: true } : {}),
   });
 }

@@ -1,0 +1,75 @@
+import type * as vscode from 'vscode';
+import type { Contexts, ContextSession } from '../../core/cluster/contexts.ts';
+import { DisposableList, type Disposable } from '../../core/base/disposable.ts';
+import type { ProviderTarget } from '../../core/contributions.ts';
+import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clusterPrompts.ts';
+import { CredentialStore } from '../../core/prompt/credentialStore.ts';
+import { promptProviderId } from '../../core/prompt/promptHost.ts';
+import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
+import { kinds } from '../../core/resource/kinds.ts';
+import type { GatewayFeatures } from '../../core/resource/release.ts';
+import { hostLoop } from '../doors/hostLoop.ts';
+import { later } from '../doors/later.ts';
+import type { Log } from '../doors/log.ts';
+import { targetFrom } from '../views/rowArgument.ts';
+import type { TreeNode } from '../views/treeNodes.ts';
+import { forgetCredentials } from './askCredential.ts';
+import { credentialShell } from './credentialShell.ts';
+import { mayPrompt } from './mayPrompt.ts';
+import { PromptView } from './promptView.ts';
+
+/** What prompts need of the feature that they are a part of. */
+interface PromptWorld<Connection extends ForwardingConnection> {
+  readonly contexts: Contexts<Connection>;
+  featuresOf(session: ContextSession<Connection>): GatewayFeatures;
+  start(): void;
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly transport: PromptTransport;
+  readonly keyring: vscode.SecretStorage;
+  readonly extensionUri: vscode.Uri;
+  /** The workspace's. */
+  readonly memory: vscode.Memento;
+  readonly log: Log;
+}
+
+/** Everything about prompts in the editor: the panel, what gateways are told of their client, and the choice by the tree. */
+interface PromptFeature extends Disposable {
+  readonly panel: PromptView;
+  readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
+  readonly commands: { readonly 'agentgateway.forgetGatewayKeys': () => Promise<void> };
+}
+
+export function createPromptFeature<Connection extends ForwardingConnection>(
+  world: PromptWorld<Connection>,
+): PromptFeature {
+  const { contexts, transport, view, log } = world;
+  const owned = new DisposableList();
+  const failed = (what: string, error: unknown): void => log.failed(what, error);
+  const credentials = owned.add(new CredentialStore({ ...credentialShell, keyring: world.keyring, failed }));
+  const prompts = owned.add(
+    new ClusterPrompts<Connection>({
+      contexts,
+      featuresOf: (session) => world.featuresOf(session),
+      clientHeaders: (gateway) => credentials.headersOf(gateway),
+      start: () => world.start(),
+      mayPrompt,
+      transport,
+      loop: hostLoop,
+      later,
+      failed,
+    }),
+  );
+  const panel = owned.add(new PromptView(world.extensionUri, prompts, credentials, log, world.memory));
+  owned.add(
+    view.onDidChangeSelection(({ selection }) => {
+      const target = selection.length === 1 ? targetFrom(selection[0]) : undefined;
+      if (target?.kind === kinds.backend.kind) panel.follow(promptProviderId(target));
+    }),
+  );
+  return {
+    panel,
+    sendPrompt: (target) => panel.reveal(promptProviderId(target)),
+    commands: { 'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials) },
+    dispose: () => owned.dispose(),
+  };
+}
