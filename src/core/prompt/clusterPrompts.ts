@@ -27,6 +27,7 @@ import {
   parsePromptProviderId,
   promptProviderId,
   suggestedFormat,
+  turnsOf,
   type CopyKind,
   type FormatChoice,
   type PromptHost,
@@ -330,11 +331,6 @@ function endpointsOf<Connection extends ForwardingConnection>(
   { method, path }: PromptFormat,
 ): EndpointSearch {
   return store === undefined ? { endpoints: [], obstacles: [] } : providerEndpoints(store, row, method, path);
-}
-
-function turnsOf(prompt: string, { system, earlier = [] }: PromptOptions): readonly Turn[] {
-  const said: readonly Turn[] = [...earlier, { role: 'user', text: prompt }];
-  return system.trim() === '' ? said : [{ role: 'system', text: system }, ...said];
 }
 
 function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
