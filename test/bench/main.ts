@@ -13,6 +13,7 @@ const sections: Readonly<Record<string, () => Promise<string>>> = {
   firstToken: async () => (await import('./firstToken.ts')).firstToken(),
   stream: async () => (await import('./stream.ts')).stream(),
   tree: async () => (await import('./tree.ts')).tree(),
+  endpoints: async () => (await import('./endpoints.ts')).endpoints(),
   realScale: async () => (await import('./realScale.ts')).realScale(),
   realTunnel: async () => (await import('./realTunnel.ts')).realTunnel(),
 };

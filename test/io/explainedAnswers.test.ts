@@ -14,6 +14,7 @@ import { answerCases } from './support/answerCases.ts';
 import { diagnose, openBackend, type AnswerCase } from './support/providerCases.ts';
 import { ask, gatewayKnows, matchOf } from './support/gatewayBehind.ts';
 import { httpRoute, modelBackend } from './support/promptObjects.ts';
+import { recordRequests } from './support/recordRequests.ts';
 
 /**
  * What the gateway answers (field notes on agentgateway, sections 6 and 11), made by the sandbox's gateway, carried by the
@@ -127,7 +128,8 @@ describe('every answer of the gateway, as a person is told', () => {
     assert.match(outcome.failure.explanation.code, /^forward\.|^prompt\.connectionLost$/);
   });
 
-  test('a tunnel that is forbidden', async () => {
+  test('P20: a tunnel that is forbidden: the API server’s proxy is not taken in its place, and why is said', async () => {
+    const recorded = recordRequests();
     // A WebSocket begins with a GET, which is what an older API server asks the right for.
     const verbs = ['get', 'create'].map((verb) => sandbox.faults.forbid(verb, 'pods/portforward'));
     sandbox.faults.cutForwards();
@@ -137,6 +139,9 @@ describe('every answer of the gateway, as a person is told', () => {
     assert.ok(outcome.result === 'failed');
     const { explanation, place } = outcome.failure;
     assert.deepEqual([explanation.code, place, buttonOf(outcome.failure)], ['forward.forbidden', 'tunnel', diagnose]);
+    recorded.dispose();
+    assert.match(render(explanation), /services\/proxy.*Authorization/);
+    assert.ok(recorded.requests.every(({ path }) => !path.includes('/proxy')));
   });
 
   test('every explanation of the table is one that the sandbox’s gateway brings about', () => {

@@ -21,6 +21,11 @@ const target = provider('standalone', {
   status: 'unknown',
 });
 
+const options = (panel: PanelPage): Promise<readonly (readonly [string, boolean])[]> =>
+  panel.page
+    .locator('vscode-single-select.provider vscode-option')
+    .evaluateAll((all) => all.map((one) => [one.textContent?.trim() ?? '', one.hasAttribute('disabled')]));
+
 describe('targets without a cluster, in the picker', { skip }, () => {
   const browser = opened as Browser;
   let files: ReadonlyMap<string, Uint8Array>;
@@ -28,11 +33,6 @@ describe('targets without a cluster, in the picker', { skip }, () => {
     files = await buildPage();
   });
   after(() => browser.close());
-
-  const options = (panel: PanelPage): Promise<readonly (readonly [string, boolean])[]> =>
-    panel.page
-      .locator('vscode-single-select.provider vscode-option')
-      .evaluateAll((all) => all.map((one) => [one.textContent?.trim() ?? '', one.hasAttribute('disabled')]));
 
   void test('stand below the providers of clusters, under a heading that cannot be chosen', async () => {
     const panel = await PanelPage.open(browser, files, new FakeHost());

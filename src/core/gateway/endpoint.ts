@@ -9,29 +9,20 @@ import {
   type RouteParent,
 } from '../resource/httpRoute.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
-import { gatewayWays, type GatewayWay, type WaySearch } from './gatewayWays.ts';
+import type { GatewayWay } from './gatewayWays.ts';
 import { hostCovers } from './hostNames.ts';
 import { requestFor, type RequestShape } from './requestFor.ts';
-import { ruleTaking } from './routePrecedence.ts';
-import { attachmentsOf, listenersOn, type Attachment, type OwnedListener } from './routeAttachments.ts';
-import { servesRoute, usableListeners, type UsableListener } from './usableListeners.ts';
+import { GatewayMap, type GatewayInput } from './gatewayMap.ts';
+import type { Attachment, OwnedListener } from './routeAttachments.ts';
+import { usableListeners, type UsableListener } from './usableListeners.ts';
 
-/** What a search for endpoints looks at: the last known state of one context. */
-export interface EndpointInput {
-  readonly context: string;
+/** What a search for endpoints looks at: the last known state of one context, and whom it is for. */
+export interface EndpointInput extends GatewayInput {
   readonly backend: ObjectName;
   /** Those that name the backend; where they are known, the others need not be looked through for them. */
   readonly own: readonly KubeObject[];
-  /** All: another may take a request before. */
-  readonly routes: readonly KubeObject[];
-  readonly gateways: readonly KubeObject[];
-  /** Of both kinds, as far as routes name them. */
-  readonly listenerSets?: readonly KubeObject[];
-  readonly services: readonly KubeObject[];
-  /** Pods with the label `gateway.networking.k8s.io/gateway-name`; others are ignored. */
-  readonly pods: readonly KubeObject[];
-  /** Why the Pods of a namespace cannot be known. */
-  readonly podsProblem?: ((namespace: string) => Message | undefined) | undefined;
+  /** Why the references of a route to the backend count for nothing: a ReferenceGrant is missing. */
+  readonly grantTrouble?: ((route: KubeObject) => Message | undefined) | undefined;
 }
 
 /** A request that a rule sends to the backend, and the ways to the listener that serves it. */
@@ -65,8 +56,18 @@ export interface EndpointSearch {
 
 /** The ways to send `method wantedPath` (as the provider knows it, `/v1/chat/completions`) to a backend. */
 export function findEndpoints(input: EndpointInput, method: string, wantedPath: string): EndpointSearch {
-  const search = new Search(input, method, wantedPath);
-  for (const route of input.own) search.look(route);
+  return findEndpointsOn(new GatewayMap(input), input, method, wantedPath);
+}
+
+/** The same on what is known of the Gateways already. */
+export function findEndpointsOn(
+  gateways: GatewayMap,
+  { backend, own, grantTrouble }: Pick<EndpointInput, 'backend' | 'own' | 'grantTrouble'>,
+  method: string,
+  wantedPath: string,
+): EndpointSearch {
+  const search = new Search(gateways, backend, method, wantedPath);
+  for (const route of own) search.look(route, grantTrouble?.(route));
   return search.result();
 }
 
@@ -76,37 +77,35 @@ interface Candidate {
 }
 
 class Search {
-  readonly #input: EndpointInput;
+  readonly #gateways: GatewayMap;
+  readonly #backend: ObjectName;
   readonly #method: string;
   readonly #wanted: string;
   readonly #found: Candidate[] = [];
   readonly #obstacles: Message[] = [];
   #named = false;
-  /** The ways to a port of a Gateway, and the routes of a listener, each looked up once. */
-  readonly #ways = new Map<string, WaySearch>();
-  readonly #served = new Map<KubeObject, Map<string, readonly KubeObject[]>>();
-  readonly #listeners = new Map<KubeObject, readonly OwnedListener[]>();
 
-  constructor(input: EndpointInput, method: string, wanted: string) {
-    this.#input = input;
+  constructor(gateways: GatewayMap, backend: ObjectName, method: string, wanted: string) {
+    this.#gateways = gateways;
+    this.#backend = backend;
     this.#method = method;
     this.#wanted = wanted;
   }
 
   result(): EndpointSearch {
-    const { backend } = this.#input;
-    if (!this.#named) this.#obstacles.push(message('endpoint.noRoute', { backend: pathOf(backend) }));
+    if (!this.#named) this.#obstacles.push(message('endpoint.noRoute', { backend: pathOf(this.#backend) }));
     return {
       endpoints: this.#found.toSorted(byPreference).map(({ endpoint }) => endpoint),
       obstacles: this.#obstacles,
     };
   }
 
-  look(route: KubeObject): void {
-    const rules = rulesTo(route, this.#input.backend);
+  look(route: KubeObject, trouble: Message | undefined): void {
+    const rules = rulesTo(route, this.#backend);
     if (rules.length === 0) return;
     this.#named = true;
-    const attachments = attachmentsOf(route, this.#input);
+    if (trouble !== undefined) return void this.#obstacles.push(trouble);
+    const attachments = this.#gateways.attachmentsOf(route);
     const others = otherParentsOf(route);
     if (others.length > 0 && attachments.length === 0)
       this.#obstacles.push(message('endpoint.otherParent', { route: nameOf(route), parents: others.join(', ') }));
@@ -120,14 +119,14 @@ class Search {
     const listeners = usableListeners(owner, route, parent);
     if ('obstacle' in listeners) return void this.#obstacles.push(listeners.obstacle);
     const there = listeners.filter(({ listener }) =>
-      this.#listenersOn(gateway).some((one) => one.owner === owner && one.listener.name === listener.name),
+      this.#gateways.listenersOn(gateway).some((one) => one.owner === owner && one.listener.name === listener.name),
     );
     if (there.length === 0) {
       const names = { route: nameOf(route), set: nameOf(owner), gateway: pathOf(parent.gateway) };
       return void this.#obstacles.push(message('endpoint.listenerConflict', names));
     }
     for (const listener of there) {
-      const { ways, obstacles } = this.#waysTo(gateway, parent.gateway, listener.listener.port);
+      const { ways, obstacles } = this.#gateways.waysTo(gateway, parent.gateway, listener.listener.port);
       const [first, ...rest] = ways;
       // Of ways that do not work only the last one, the tunnel, is told: it would have been enough.
       if (first === undefined) this.#obstacles.push(...obstacles.slice(-1));
@@ -151,13 +150,17 @@ class Search {
     const { gateway, owner, parent, listener, ways, noWays } = reached;
     let taker: string | undefined;
     for (const host of listener.hosts) {
-      const serving = servingListener(this.#listenersOn(gateway), { owner, listener: listener.listener }, host);
-      const taken = ruleTaking({ ...request, method: this.#method, host }, this.#routesOf(serving));
+      const serving = servingListener(
+        this.#gateways.listenersOn(gateway),
+        { owner, listener: listener.listener },
+        host,
+      );
+      const taken = this.#gateways.routesOf(serving).taking({ ...request, method: this.#method, host });
       const isSameRule = taken?.route === route && taken.rule === rule.index;
       // Another match of the rule would have another prefix cut off.
       if (isSameRule && (rule.rewrite.type !== 'prefix' || taken.matchedPath === match.path)) {
         const endpoint: PromptEndpoint = {
-          backend: this.#input.backend,
+          backend: this.#backend,
           route: objectName(route),
           gateway: parent.gateway,
           scheme: listener.scheme,
@@ -176,45 +179,6 @@ class Search {
     this.#obstacles.push(
       isOwn ? message('endpoint.takenByRule', names) : message('endpoint.taken', { ...names, other: taker ?? '' }),
     );
-  }
-
-  #waysTo(gateway: KubeObject, name: ObjectName, port: number): WaySearch {
-    const key = `${pathOf(name)} ${port}`;
-    let ways = this.#ways.get(key);
-    if (ways === undefined) {
-      const { context, pods, services } = this.#input;
-      const service = services.find(
-        ({ metadata }) => metadata.name === name.name && metadata.namespace === name.namespace,
-      );
-      const podsProblem = this.#input.podsProblem?.(name.namespace);
-      ways = gatewayWays({ context, gateway, name, service, pods, podsProblem }, port);
-      this.#ways.set(key, ways);
-    }
-    return ways;
-  }
-
-  #listenersOn(gateway: KubeObject): readonly OwnedListener[] {
-    let listeners = this.#listeners.get(gateway);
-    if (listeners === undefined) this.#listeners.set(gateway, (listeners = listenersOn(gateway, this.#input)));
-    return listeners;
-  }
-
-  #routesOf({ owner, listener }: OwnedListener): readonly KubeObject[] {
-    const known = this.#served.get(owner) ?? new Map<string, readonly KubeObject[]>();
-    this.#served.set(owner, known);
-    let routes = known.get(listener.name);
-    if (routes === undefined) {
-      routes = this.#input.routes.filter((route) =>
-        attachmentsOf(route, this.#input).some(
-          (attachment) =>
-            !('obstacle' in attachment) &&
-            attachment.owner === owner &&
-            servesRoute(listener, owner, route, attachment.parent),
-        ),
-      );
-      known.set(listener.name, routes);
-    }
-    return routes;
   }
 }
 

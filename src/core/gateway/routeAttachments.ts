@@ -1,15 +1,29 @@
 import { message, type Message } from '../messages/index.ts';
 import { findCondition } from '../resource/conditions.ts';
 import { readGateway, type ListenerView } from '../resource/gateway.ts';
-import { parentsOf, setParentsOf, type ObjectName, type RouteParent, type SetParent } from '../resource/httpRoute.ts';
+import { parentsOf, setParentsOf, type RouteParent, type SetParent } from '../resource/httpRoute.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { gatewayOfSet, takesSetsFrom } from '../resource/listenerSet.ts';
 
-/** What routes may hang on. */
+/** What routes may hang on, by its name. */
 export interface Owners {
+  readonly gateways: ReadonlyMap<string, KubeObject>;
+  /** By kind and name. */
+  readonly sets: ReadonlyMap<string, KubeObject>;
+}
+
+/** Makes a search by name of lists; the sets are of both kinds, as far as routes name them. */
+export function ownersIn({
+  gateways,
+  listenerSets = [],
+}: {
   readonly gateways: readonly KubeObject[];
-  /** Of both kinds, as far as routes name them. */
   readonly listenerSets?: readonly KubeObject[];
+}): Owners {
+  return {
+    gateways: new Map(gateways.map((gateway) => [pathOf(gateway.metadata), gateway])),
+    sets: new Map(listenerSets.map((set) => [setKey(set.kind, set.metadata), set])),
+  };
 }
 
 /** A listener, and the Gateway or ListenerSet that holds it. */
@@ -35,9 +49,9 @@ export function attachmentsOf(route: KubeObject, owners: Owners): readonly Attac
  * The listeners of a Gateway with those that ListenerSets add. Of two with one port and host name the Gateway's own is
  * there, else that of the older set, then of the first by name: the other is in conflict with it.
  */
-export function listenersOn(gateway: KubeObject, { listenerSets = [] }: Owners): readonly OwnedListener[] {
+export function listenersOn(gateway: KubeObject, { sets: known }: Owners): readonly OwnedListener[] {
   const { namespace = '', name } = gateway.metadata;
-  const sets = listenerSets.filter((set) => {
+  const sets = [...known.values()].filter((set) => {
     const target = gatewayOfSet(set);
     return target?.name === name && target.namespace === namespace && isTaken(gateway, set);
   });
@@ -50,7 +64,7 @@ export function listenersOn(gateway: KubeObject, { listenerSets = [] }: Owners):
 }
 
 function toGateway(route: KubeObject, parent: RouteParent, { gateways }: Owners): Attachment {
-  const gateway = named(gateways, parent.gateway);
+  const gateway = gateways.get(pathOf(parent.gateway));
   if (gateway !== undefined) return { gateway, owner: gateway, parent };
   return {
     obstacle: message('endpoint.noGateway', { route: pathOf(route.metadata), gateway: pathOf(parent.gateway) }),
@@ -60,10 +74,7 @@ function toGateway(route: KubeObject, parent: RouteParent, { gateways }: Owners)
 function toSet(route: KubeObject, reference: SetParent, owners: Owners): Attachment {
   const { index, set, sectionName, port } = reference;
   const names = { route: pathOf(route.metadata), set: pathOf(set) };
-  const owner = (owners.listenerSets ?? []).find(
-    ({ kind, metadata }) =>
-      kind === set.kind.kind && metadata.name === set.name && metadata.namespace === set.namespace,
-  );
+  const owner = owners.sets.get(setKey(set.kind.kind, set));
   const target = owner && gatewayOfSet(owner);
   if (owner === undefined || target === undefined) return { obstacle: message('endpoint.noListenerSet', names) };
   const found = toGateway(route, { index, gateway: target, set, sectionName, port }, owners);
@@ -84,8 +95,8 @@ function refusalOf({ status }: KubeObject): string | undefined {
   return accepted?.status === 'False' ? `${accepted.reason}: ${accepted.message}` : undefined;
 }
 
-function named(objects: readonly KubeObject[], { namespace, name }: ObjectName): KubeObject | undefined {
-  return objects.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+function setKey(kind: string, name: { readonly namespace?: string | undefined; readonly name: string }): string {
+  return `${kind} ${pathOf(name)}`;
 }
 
 function ageAndName({ metadata }: KubeObject): string {

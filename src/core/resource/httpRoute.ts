@@ -98,8 +98,16 @@ function readParents(route: KubeObject): readonly RouteParent[] {
   });
 }
 
+const knownSets = new WeakMap<KubeObject, readonly SetParent[]>();
+
 /** The ListenerSets under `parentRefs`. */
 export function setParentsOf(route: KubeObject): readonly SetParent[] {
+  let sets = knownSets.get(route);
+  if (sets === undefined) knownSets.set(route, (sets = readSets(route)));
+  return sets;
+}
+
+function readSets(route: KubeObject): readonly SetParent[] {
   return listAt(route.spec, 'parentRefs').flatMap((reference, index) => {
     const name = stringAt(reference, 'name');
     const group = stringAt(reference, 'group') ?? kinds.gateway.group;
@@ -152,10 +160,18 @@ export function rulesTo(route: KubeObject, backend: ObjectName): readonly Backen
   });
 }
 
+/** Every request is looked at by the matches of all routes of a listener; a rule of ours is never changed. */
+const knownMatches = new WeakMap<object, readonly RouteMatch[]>();
+
 /** The matches of a rule; one for every path where it has none. */
 export function matchesOf(rule: unknown): readonly RouteMatch[] {
-  const matches = listAt(rule, 'matches').map(readMatch);
-  return matches.length === 0 ? [anyPath] : matches;
+  if (!isJsonObject(rule)) return [anyPath];
+  let matches = knownMatches.get(rule);
+  if (matches === undefined) {
+    const read = listAt(rule, 'matches').map(readMatch);
+    knownMatches.set(rule, (matches = read.length === 0 ? [anyPath] : read));
+  }
+  return matches;
 }
 
 /** Gateway API: 1 where none is written. */

@@ -199,7 +199,7 @@ function hit(world: World, endpoint: PromptEndpoint) {
   });
 }
 
-test('every request hits a rule with the backend, and leaves it with the path that was told', () => {
+test('P21: every request hits a rule with the backend, and leaves it with the path that was told', () => {
   const counts = { requests: 0, acrossNamespaces: 0, bySet: 0, bySection: 0 };
   fc.assert(
     fc.property(routes, entrance, (written, { gateway, set }) => {

@@ -4,16 +4,18 @@ export const openAiKey = { auth: { key: 'sk-test' } } as const;
 /** The spec of a backend with OpenAI as its provider; a host of its own needs no key. */
 export function modelBackend({
   auth,
+  model = 'gpt-4o-mini',
   ...override
 }: {
   readonly auth?: object;
+  readonly model?: string;
   readonly host?: string;
   readonly port?: number;
   readonly path?: string;
 }): object {
   const policies = auth === undefined ? openAiKey : { auth };
   return {
-    ai: { provider: { openai: { model: 'gpt-4o-mini' }, ...override } },
+    ai: { provider: { openai: { model }, ...override } },
     ...(override.host === undefined && { policies }),
   };
 }
