@@ -1,4 +1,4 @@
-import { markdownBlocks } from './markdownBlocks.ts';
+import { MarkdownReader } from './markdownBlocks.ts';
 import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
 import { renderBlock, type RenderTexts } from './renderBlock.ts';
 
@@ -10,7 +10,10 @@ const restPerDraw = 3;
  * are replaced: a selection in an earlier paragraph outlives the stream.
  */
 export class AnswerElement extends HTMLElement {
+  readonly #reader = new MarkdownReader();
   #text = '';
+  #isWhole = false;
+  #drawnWhole = false;
   #drawn: string | undefined;
   #keys: string[] = [];
   #frame: number | undefined;
@@ -27,6 +30,12 @@ export class AnswerElement extends HTMLElement {
     this.#schedule();
   }
 
+  /** Nothing will follow any more. */
+  set whole(isWhole: boolean) {
+    this.#isWhole = isWhole;
+    this.#schedule();
+  }
+
   connectedCallback(): void {
     this.#schedule();
   }
@@ -37,7 +46,8 @@ export class AnswerElement extends HTMLElement {
   }
 
   #schedule(): void {
-    if (this.#frame !== undefined || this.#drawn === this.#text || !this.isConnected) return;
+    const isDrawn = this.#drawn === this.#text && this.#drawnWhole === this.#isWhole;
+    if (this.#frame !== undefined || isDrawn || !this.isConnected) return;
     this.#frame = requestAnimationFrame((nowMs) => {
       this.#frame = undefined;
       if (nowMs >= this.#restUntilMs) this.#draw();
@@ -48,13 +58,14 @@ export class AnswerElement extends HTMLElement {
   #draw(): void {
     const startMs = performance.now();
     const isFollowed = isReadAtEnd();
-    const blocks = markdownBlocks(this.#text);
+    const blocks = this.#reader.read(this.#text, this.#isWhole);
     const firstChanged = blocks.findIndex(({ key }, index) => this.#keys[index] !== key);
     const kept = firstChanged === -1 ? blocks.length : firstChanged;
     while (this.childNodes.length > kept) this.lastChild?.remove();
     for (const { tokens } of blocks.slice(kept)) this.append(renderBlock(tokens, this.texts));
     this.#keys = blocks.map(({ key }) => key);
     this.#drawn = this.#text;
+    this.#drawnWhole = this.#isWhole;
     if (isFollowed) scrollToEnd();
     const endMs = performance.now();
     this.#restUntilMs = endMs + (endMs - startMs) * restPerDraw;

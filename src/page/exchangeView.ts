@@ -45,6 +45,7 @@ export function exchangeView(
         class=${exchange.state}
         .texts=${{ image: (text: string) => texts('panel.image', { text }) }}
         .text=${exchange.answer}
+        .whole=${!isRunning}
         @click=${(event: MouseEvent) => followLink(event, actions)}
         @auxclick=${(event: MouseEvent) => followLink(event, actions)}
       ></agw-answer>

@@ -103,6 +103,7 @@ export class PromptApp extends LitElement {
     const panel = messages.reduce(applyToPage, this.panel);
     // What was typed before the host's greeting came is newer than the draft that it remembers.
     this.#change(this.#unsentDraft ? { ...panel, draft, options } : panel);
+    if (messages.some(({ type }) => type === 'init')) this.#restoreScroll();
   }
 
   #change(panel: PanelState): void {
@@ -124,13 +125,17 @@ export class PromptApp extends LitElement {
     this.#unsentDraft = false;
   }
 
-  protected override firstUpdated(): void {
+  /** To where it was scrolled, once the page is as it was then. */
+  #restoreScroll(): void {
+    if (this.#scrollTop === undefined) return;
     // Answers draw themselves in the frame after this one.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (this.#scrollTop !== undefined) document.scrollingElement?.scrollTo({ top: this.#scrollTop });
-        this.#scrollTop = undefined;
-      }),
+    void this.updateComplete.then(() =>
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          document.scrollingElement?.scrollTo({ top: this.#scrollTop ?? 0 });
+          this.#scrollTop = undefined;
+        }),
+      ),
     );
   }
 
@@ -148,9 +153,9 @@ export class PromptApp extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('panel')) this.#speak();
     if (!this.#hasEnded(changed)) return;
+    if (this.#wasReadAtEnd) scrollToEnd();
     if (this.panel.exchanges.at(-1)?.state === 'failed')
       this.querySelector('.exchange:last-child .failure')?.scrollIntoView({ block: 'nearest' });
-    else if (this.#wasReadAtEnd) scrollToEnd();
   }
 
   #speak(): void {

@@ -14,12 +14,14 @@ import { connectContext } from '../../src/io/kube/index.ts';
 import { listAt, stringAt } from '../sandbox/json.ts';
 import { pathTo } from '../sandbox/paths.ts';
 import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../sandbox/startSandbox.ts';
+import { byCurl, missingCurl } from './curl.ts';
 import { figuresOf, ms } from './figures.ts';
 import { table } from './table.ts';
 
 const repetitions = 20;
 const pace = { firstTokenMs: 50, tokensPerSecond: 500 };
 const path = '/ollama/v1/chat/completions';
+const firstWord = /"content":\s*"[^"]/;
 const turns = [{ role: 'user', text: 'Hello' }] as const;
 
 /** From the call to the first word of the answer, each way in turn, so that a busy moment meets them all. */
@@ -49,8 +51,9 @@ export async function firstToken(): Promise<string> {
       samples: [],
     };
     for (let index = 0; index < repetitions; index += 1) await measure(opened);
+    const curl = await curlWays(sandbox.gatewayUrl);
     const base = figuresOf(ways[0]?.samples ?? []).median;
-    const rows = [...ways, opened].map(({ name, samples }) => {
+    const rows = [...ways, opened, ...curl].map(({ name, samples }) => {
       const { median, p99 } = figuresOf(samples);
       return [name, ms(median), ms(p99), signed(median - base)];
     });
@@ -61,6 +64,20 @@ export async function firstToken(): Promise<string> {
     connection.dispose();
     await sandbox.dispose();
   }
+}
+
+/** The same request by curl: as a program, and by its own clock. */
+async function curlWays(origin: string): Promise<readonly { readonly name: string; readonly samples: number[] }[]> {
+  if (missingCurl() !== undefined) return [];
+  const body = chatCompletions.encode({ turns, model: undefined, stream: true }) ?? '';
+  const program = { name: 'curl, from its start to the first word', samples: [] as number[] };
+  const transfer = { name: 'curl, by its own clock to the first byte', samples: [] as number[] };
+  for (let index = 0; index < repetitions; index += 1) {
+    const { firstWordMs, firstByteMs } = await byCurl(`${origin}${path}`, body, firstWord);
+    program.samples.push(firstWordMs);
+    transfer.samples.push(firstByteMs);
+  }
+  return [program, transfer];
 }
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
@@ -126,7 +143,7 @@ function byHand(origin: string): Promise<number> {
         reply.on('error', () => undefined);
         reply.on('data', (bytes: Buffer) => {
           text += bytes.toString();
-          if (!/"content":\s*"[^"]/.test(text)) return;
+          if (!firstWord.test(text)) return;
           resolve(performance.now() - started);
           sent.destroy();
         });

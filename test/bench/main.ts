@@ -12,6 +12,7 @@ const sections: Readonly<Record<string, () => Promise<string>>> = {
   check: async () => (await import('./checkCommand.ts')).checkCommand(),
   firstToken: async () => (await import('./firstToken.ts')).firstToken(),
   stream: async () => (await import('./stream.ts')).stream(),
+  panelFrames: async () => (await import('./panelFrames.ts')).panelFrames(),
   tree: async () => (await import('./tree.ts')).tree(),
   endpoints: async () => (await import('./endpoints.ts')).endpoints(),
   realScale: async () => (await import('./realScale.ts')).realScale(),

@@ -1,4 +1,4 @@
-import { directLease } from './directLease.ts';
+import { request } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { toDisposable } from '../../src/core/base/disposable.ts';
 import { message } from '../../src/core/messages/index.ts';
@@ -11,7 +11,9 @@ import type { PromptHost } from '../../src/core/prompt/promptHost.ts';
 import { runPrompt } from '../../src/core/prompt/runPrompt.ts';
 import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
 import { FakeCredentials } from '../page/support/fakeCredentials.ts';
-import { ms } from './figures.ts';
+import { byCurl, missingCurl } from './curl.ts';
+import { directLease } from './directLease.ts';
+import { figuresOf, ms, ratio } from './figures.ts';
 import { loopStalls } from './loopStalls.ts';
 import { table } from './table.ts';
 
@@ -32,15 +34,75 @@ export async function stream(): Promise<string> {
       ms(stalls.max),
     ]);
   }
-  return table(
+  const plain = await withServer({ tokensPerSecond: 2000, seconds }, (port) => loopStalls(() => readPlainly(port)));
+  rows.push(['2000 a second, read by a plain Node request', '-', '-', ms(plain.p99), ms(plain.max)]);
+  const paced = table(
     [`host while an answer streams, ${seconds} s`, 'characters', 'posts / s', 'loop p99 ms (bar 20)', 'max ms'],
+    rows,
+  );
+  return `${paced}\n\n${await unpaced()}`;
+}
+
+/** How many tokens come at once where nobody paces them. */
+const floodTokens = 100_000;
+
+/** What the product adds to reading where the upstream is as fast as it can be. */
+async function unpaced(): Promise<string> {
+  const flood = { tokensPerSecond: Number.POSITIVE_INFINITY, seconds: floodTokens };
+  const timed = async (run: (port: number) => Promise<unknown>): Promise<number> =>
+    withServer(flood, async (port) => {
+      const started = performance.now();
+      await run(port);
+      return performance.now() - started;
+    });
+  const ways: readonly (readonly [string, (port: number) => Promise<unknown>])[] = [
+    ['a plain Node request, read and dropped', readPlainly],
+    ...(missingCurl() === undefined
+      ? [['curl, read and dropped', (port: number) => byCurl(`http://127.0.0.1:${port}/`, '{}', /never/)] as const]
+      : []),
+    ['transport, decoder, batches for the page', (port) => answerFrom(port)],
+  ];
+  const rows: string[][] = [];
+  let base = Number.NaN;
+  for (const [name, run] of ways) {
+    await timed(run);
+    const samples: number[] = [];
+    for (let index = 0; index < 5; index += 1) samples.push(await timed(run));
+    const { median } = figuresOf(samples);
+    if (Number.isNaN(base)) base = median;
+    rows.push([name, ms(median), Math.round((floodTokens / median) * 1000).toLocaleString('en'), ratio(median, base)]);
+  }
+  return table(
+    [`${floodTokens.toLocaleString('en')} tokens, as fast as they come`, 'ms', 'tokens / s', 'of plain'],
     rows,
   );
 }
 
+async function withServer<T>(workerData: object, run: (port: number) => Promise<T>): Promise<T> {
+  const worker = new Worker(new URL('./tokenServer.ts', import.meta.url), { workerData });
+  try {
+    return await run(await new Promise<number>((resolve) => void worker.once('message', resolve)));
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function readPlainly(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, method: 'POST', agent: false }, (reply) => {
+      reply.resume();
+      reply.on('end', () => resolve());
+    });
+    sent.on('error', reject);
+    sent.end('{}');
+  });
+}
+
 async function answer(tokensPerSecond: number) {
-  const worker = new Worker(new URL('./tokenServer.ts', import.meta.url), { workerData: { tokensPerSecond, seconds } });
-  const port = await new Promise<number>((resolve) => void worker.once('message', resolve));
+  return withServer({ tokensPerSecond, seconds }, answerFrom);
+}
+
+async function answerFrom(port: number) {
   let posts = 0;
   let characters = 0;
   const ended = Promise.withResolvers<void>();
@@ -80,7 +142,6 @@ async function answer(tokensPerSecond: number) {
     await ended.promise;
   });
   controller.dispose();
-  await worker.terminate();
   return { posts, characters, stalls };
 }
 

@@ -20,6 +20,7 @@ describe('named targets', () => {
   let setting: readonly object[] = [];
   /** What the keyring holds, by place and name. */
   let keyring: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+  let hanging: Promise<never> | undefined;
   let environment: Readonly<Record<string, string>> = {};
   const asked: GatewayIdentity[] = [];
   const targets = (): readonly NamedTarget[] => readTargets(setting).targets;
@@ -27,7 +28,7 @@ describe('named targets', () => {
     targets,
     clientHeaders: (identity) => {
       asked.push(identity);
-      return Promise.resolve(keyring[`${identity.namespace} ${identity.name}`] ?? {});
+      return hanging ?? Promise.resolve(keyring[`${identity.namespace} ${identity.name}`] ?? {});
     },
     variable: (name) => environment[name],
     transport: createPromptTransport(),
@@ -130,6 +131,25 @@ describe('named targets', () => {
     keyring = {};
     assert.deepEqual(keys, ['Bearer from-variable', 'Bearer from-keyring', 'Bearer from-keyring', undefined]);
     assert.deepEqual(asked.at(-1), { context: '', namespace: `http://localhost:${server.port}`, name: 'one' });
+  });
+
+  test('a stop waits for no keyring that hangs, and nothing is sent', async () => {
+    let hits = 0;
+    answer = (_request, response) => {
+      hits += 1;
+      response.end('{}');
+    };
+    setting = [{ name: 'one', url: `http://127.0.0.1:${server.port}` }];
+    hanging = new Promise(() => undefined);
+    const stop = new AbortController();
+    const outcomes: PromptOutcome[] = [];
+    const running = prompts.run(targetId('one'), 'Hi', options, stop.signal, (event) => {
+      if (event.type === 'ended') outcomes.push(event.outcome);
+    });
+    stop.abort();
+    await running;
+    hanging = undefined;
+    assert.deepEqual([outcomes.map(({ result }) => result), hits], [['stopped'], 0]);
   });
 
   test('P30: a redirect is not followed, and a metadata service is not asked, by number or by name', async () => {

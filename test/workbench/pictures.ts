@@ -112,6 +112,8 @@ async function takePrompt(stage: Stage): Promise<void> {
   const figures = panel.locator('.figures');
   // The first prompt of a window also loads what sends it and opens the tunnel; the figures of the second are typical.
   for (const prompt of ['Hello', 'How does my prompt reach the model?']) {
+    const clear = panel.locator('button.new');
+    if ((await clear.count()) > 0) await clear.click();
     await panel.locator('vscode-textarea.prompt textarea').fill(prompt);
     await panel.locator('vscode-button.send').click();
     await panel.locator('.exchange[aria-busy=true]').waitFor();
@@ -119,8 +121,7 @@ async function takePrompt(stage: Stage): Promise<void> {
   }
   await rest(stage);
   const sidebar = await boxOf(window.part('sidebar'));
-  const end = await boxOf(figures);
-  await take(stage, 'prompt', { ...sidebar, height: end.y + end.height + 16 - sidebar.y });
+  await take(stage, 'prompt', sidebar);
 }
 
 async function takeScaffold(stage: Stage): Promise<void> {

@@ -70,7 +70,7 @@ test('a rejected backend: the status, the body, and one sentence that explains i
   await ask('anthropic-backend', 'Are you there?');
   const failure = page.locator('.failure').last();
   await failure.waitFor();
-  const said = await page.locator('.exchange').innerText();
+  const said = await page.locator('.exchange').last().innerText();
   assert.match(said, /500/);
   assert.match(said, /service not found/);
   assert.match(said, /The controller rejected anthropic-backend/);

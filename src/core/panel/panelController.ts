@@ -242,7 +242,9 @@ export class PanelController implements Disposable {
 
   #copy({ kind, providerId, prompt, options, isAgain }: Of<'copy'>): void {
     const told = (isCopied: boolean): void => this.#post?.({ type: 'copied', isCopied });
-    const asked = this.#asked(providerId, options, isAgain);
+    const gateway = this.#host.gatewayOf(providerId);
+    const headerNames = gateway && this.#shell.credentials.known(gateway).headers;
+    const asked = { ...this.#asked(providerId, options, isAgain), headerNames };
     const text = this.#host.copyAs(kind, providerId, prompt, asked, (shown) => this.#show(shown));
     if (text === undefined) return told(false);
     this.#shell.copy(text).then(

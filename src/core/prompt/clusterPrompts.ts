@@ -13,6 +13,7 @@ import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import { abortOf } from './abortOf.ts';
 import type { GatewayIdentity } from './clientCredentials.ts';
 import { copyRequest } from './copy/index.ts';
 import { recipeFor } from './copy/recipe.ts';
@@ -162,11 +163,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
     onEvent({ type: 'step', step: 'resolve', tookMs: loop.nowMs() - startMs });
-    if (!(await this.#world.mayPrompt(parsePromptProviderId(providerId)))) return stop(onEvent);
-    const { context } = parsePromptProviderId(providerId);
-    const clientHeaders = await this.#world.clientHeaders({ context, ...endpoint.gateway });
-    // Open already: without a store there would be no row.
-    const { forwarder } = await found.session.open();
+    const allowed = await Promise.race([this.#allowed(providerId, found.session, endpoint), abortOf(signal)]);
+    if (allowed === undefined) return stop(onEvent);
+    const { forwarder, clientHeaders } = allowed;
     let kept: Disposable | undefined;
     const openTunnel = (target: ForwardTarget) => {
       const pods = gatewayPods(store, endpoint.gateway);
@@ -199,6 +198,16 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     }
   }
 
+  /** Undefined where the person would not. Whoever stops waits for none of it: a question may stay open, a keyring hang. */
+  async #allowed(providerId: string, session: Session<Connection>, { gateway }: PromptEndpoint) {
+    const target = parsePromptProviderId(providerId);
+    if (!(await this.#world.mayPrompt(target))) return undefined;
+    const clientHeaders = await this.#world.clientHeaders({ context: target.context, ...gateway });
+    // Open already: without a store there would be no row.
+    const { forwarder } = await session.open();
+    return { forwarder, clientHeaders };
+  }
+
   copyAs(
     kind: CopyKind,
     providerId: string,
@@ -215,7 +224,10 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const { model, stream } = options;
     const parameters = bodyParameters(format.id, options.parameters ?? {});
     const input = { turns: turnsOf(prompt, options), model, stream, parameters };
-    return copyRequest(kind, recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row)));
+    return copyRequest(
+      kind,
+      recipeFor(found.row.context, endpoint, format, input, fixedModel(found.row), options.headerNames),
+    );
   }
 
   #formatFor(found: Found<Connection>, { format }: Partial<PromptOptions> = {}): PromptFormat {

@@ -67,27 +67,29 @@ export class CredentialStore implements ClientCredentials, Disposable {
   }
 
   askKey(gateway: GatewayIdentity): void {
-    void this.#ask(gateway, async () => {
+    void this.#change(gateway, async () => {
       const key = await this.#shell.askKey(gateway);
-      return key === undefined ? undefined : { key };
+      return key === undefined ? undefined : (kept) => ({ ...kept, key });
     });
   }
 
   forgetKey(gateway: GatewayIdentity): void {
-    void this.#ask(gateway, async () => ({ key: undefined }));
+    void this.#change(gateway, async () => (kept) => ({ ...kept, key: undefined }));
   }
 
   askHeader(gateway: GatewayIdentity): void {
-    void this.#ask(gateway, async ({ headers }) => {
+    void this.#change(gateway, async () => {
       const header = await this.#shell.askHeader(gateway);
-      return header && { headers: { ...headers, [header.name.trim().toLowerCase()]: header.value } };
+      if (header === undefined) return undefined;
+      const named = { [header.name.trim().toLowerCase()]: header.value };
+      return (kept) => ({ ...kept, headers: { ...kept.headers, ...named } });
     });
   }
 
   removeHeader(gateway: GatewayIdentity, name: string): void {
-    void this.#ask(gateway, async ({ headers }) => {
-      const { [name]: _removed, ...rest } = headers;
-      return { headers: rest };
+    void this.#change(gateway, async () => (kept) => {
+      const { [name]: _removed, ...headers } = kept.headers;
+      return { ...kept, headers };
     });
   }
 
@@ -107,10 +109,13 @@ export class CredentialStore implements ClientCredentials, Disposable {
     this.#owned.dispose();
   }
 
-  async #ask(gateway: GatewayIdentity, change: (kept: Kept) => Promise<Partial<Kept> | undefined>): Promise<void> {
+  async #change(gateway: GatewayIdentity, ask: () => Promise<((kept: Kept) => Kept) | undefined>): Promise<void> {
     try {
-      const changed = await change(await this.#read(gateway));
-      if (changed !== undefined) await this.#write(gateway, { ...(await this.#read(gateway)), ...changed });
+      const change = await ask();
+      if (change === undefined) return;
+      const read = await this.#read(gateway);
+      // Another change may have come meanwhile.
+      await this.#write(gateway, change(this.#kept.get(keyOf(gateway)) ?? read));
     } catch (error) {
       this.#shell.failed('keep what a gateway is told', error);
     }

@@ -38,6 +38,8 @@ export interface PromptOptions {
   readonly earlier?: readonly Turn[] | undefined;
   /** By the parameter's id what was written for it; what the format does not know is left out. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Names of the headers that are set for the gateway: a copy has a variable for each. A prompt has their values. */
+  readonly headerNames?: readonly string[] | undefined;
 }
 
 /** How a provider takes requests of one format. */

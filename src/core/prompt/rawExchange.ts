@@ -47,7 +47,7 @@ export class RawRecorder {
   take(): RawExchange | undefined {
     if (this.#request === '') return undefined;
     const reply = this.#head === '' ? '' : this.#head + clip(this.#body, maxBodyLength);
-    return { request: this.#hide(this.#request), reply: this.#hide(reply) };
+    return { request: this.hide(this.#request), reply: this.hide(reply) };
   }
 
   #lines(headers: Readonly<Record<string, string>>): readonly string[] {
@@ -55,8 +55,8 @@ export class RawRecorder {
     return Object.entries(headers).map(([name, value]) => `${name}: ${isSecret(name) ? hidden : value}`);
   }
 
-  /** An upstream may echo what it was sent. */
-  #hide(text: string): string {
+  /** A text without what a person set: an upstream may echo what it was sent. */
+  hide(text: string): string {
     const values = Object.values(this.#own);
     return hideSecrets(text, [...values, ...values.map((value) => value.replace(/^Bearer /, ''))]);
   }

@@ -81,7 +81,7 @@ export async function runPrompt(
       : await readRefusal(reply, run);
     signal.throwIfAborted();
     onEvent({ type: 'step', step: 'done', tookMs: ports.nowMs() - headMs });
-    end(figures.outcome(failure));
+    end(figures.outcome(failure && withoutSecrets(failure, recorder)));
   } catch (error) {
     if (signal.aborted) end(figures.stopped());
     else
@@ -95,6 +95,20 @@ export async function runPrompt(
   } finally {
     sender.dispose();
   }
+}
+
+/** Some upstreams echo the key that they refuse. */
+function withoutSecrets(failure: PromptFailure, recorder: RawRecorder): PromptFailure {
+  const { explanation, body } = failure;
+  const args = Object.entries(explanation.args).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? recorder.hide(value) : value,
+  ]);
+  return {
+    ...failure,
+    explanation: { ...explanation, args: Object.fromEntries(args) },
+    body: body && recorder.hide(body),
+  };
 }
 
 async function* recorded(body: TransportReply['body'], recorder: RawRecorder): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
 import type { PromptEndpoint } from '../gateway/endpoint.ts';
 import { message, type Message } from '../messages/index.ts';
+import { abortOf } from './abortOf.ts';
 import type { GatewayIdentity } from './clientCredentials.ts';
 import { copyRequest } from './copy/index.ts';
 import { recipeFor } from './copy/recipe.ts';
@@ -104,7 +105,8 @@ export class TargetPrompts implements PromptHost, Disposable {
     const target = this.#find(providerId);
     if (target === undefined) return fail(onEvent, message('target.unknown'));
     // What was set in the panel goes before a variable.
-    const set = await this.#world.clientHeaders(identityOf(target));
+    const set = await Promise.race([this.#world.clientHeaders(identityOf(target)), abortOf(signal)]);
+    if (set === undefined) return onEvent({ type: 'ended', outcome: { result: 'stopped', figures: noFigures } });
     const key = set['authorization'] === undefined ? this.#fromVariable(target) : undefined;
     if (typeof key === 'object') return fail(onEvent, key);
     const clientHeaders = key === undefined ? set : { authorization: `Bearer ${key}`, ...set };
@@ -136,7 +138,10 @@ export class TargetPrompts implements PromptHost, Disposable {
     const parameters = bodyParameters(format.id, options.parameters ?? {});
     const model = options.model ?? target.model;
     const input = { turns: turnsOf(prompt, options), model, stream: options.stream, parameters };
-    return copyRequest(kind, recipeFor('', endpointOf(target, format), format, input, target.model));
+    return copyRequest(
+      kind,
+      recipeFor('', endpointOf(target, format), format, input, target.model, options.headerNames),
+    );
   }
 
   dispose(): void {

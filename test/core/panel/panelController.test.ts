@@ -313,7 +313,7 @@ test('what is copied goes into the clipboard, and the page is told; what gets no
       'curl',
       providerId,
       'Hi',
-      { format: undefined, system: '', model: 'm', stream: true, earlier: [], parameters: {} },
+      { format: undefined, system: '', model: 'm', stream: true, earlier: [], parameters: {}, headerNames: [] },
     ],
   ]);
   assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: true }]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { render } from '../../../src/core/messages/index.ts';
+import type { PromptEvent } from '../../../src/core/prompt/promptEvent.ts';
 import { kinds } from '../../../src/core/resource/kinds.ts';
 import { PromptChain } from '../../io/support/promptChain.ts';
 import { until } from '../../io/support/until.ts';
@@ -140,6 +141,52 @@ describe('prompts through the sandbox', () => {
     await exchange.ended;
     assert.equal(exchange.outcome, 'aborted');
     assert.equal((await chain.ask('ollama-backend')).outcome.result, 'done');
+  });
+
+  void test('what was said before, parameters and headers go with a prompt; its steps and its raw texts come back', async () => {
+    const key = 'sk-chain+test/key==';
+    chain.clientHeaders = { authorization: `Bearer ${key}` };
+    const events: PromptEvent[] = [];
+    const earlier = [
+      { role: 'user', text: 'A' },
+      { role: 'assistant', text: 'B' },
+    ] as const;
+    const parameters = { temperature: '0.5', topK: '3' };
+    const options = { format: undefined, system: '', stream: true, model: undefined, earlier, parameters };
+    await chain.prompts.run(chain.id('ollama-backend'), 'C', options, new AbortController().signal, (event) =>
+      events.push(event),
+    );
+    chain.clientHeaders = {};
+    const { body = '', headers } = chain.sandbox.upstream.exchanges.at(-1) ?? {};
+    assert.equal(headers?.authorization, `Bearer ${key}`);
+    assert.equal(headers['x-gateway'], 'ai-gateway');
+    assert.partialDeepStrictEqual(JSON.parse(body), {
+      messages: [{ content: 'A' }, { content: 'B' }, { content: 'C' }],
+      temperature: 0.5,
+    });
+    assert.ok(!body.includes('top_k'), 'what the format does not know is not sent');
+    assert.deepEqual(
+      events.flatMap((event) => (event.type === 'step' ? [event.step] : [])),
+      ['resolve', 'tunnel', 'connect', 'firstByte', 'done'],
+    );
+    const ended = events.at(-1);
+    assert.ok(ended?.type === 'ended' && ended.raw);
+    assert.match(ended.raw.request, /^POST http:\/\/localhost:8080\/ollama\/v1\/chat\/completions\n/);
+    assert.match(ended.raw.request, /authorization: •••/);
+    assert.match(ended.raw.reply, /^HTTP 200\n[^]*data: /);
+    assert.ok(!JSON.stringify(events).includes(key));
+  });
+
+  void test('a stop waits for no question that is open, and for no keyring', async () => {
+    const asked = chain.sandbox.upstream.exchanges.length;
+    chain.keyring = new Promise(() => undefined);
+    const stop = new AbortController();
+    const asking = chain.ask('ollama-backend', { signal: stop.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    assert.equal((await asking).outcome.result, 'stopped');
+    chain.keyring = undefined;
+    assert.equal(chain.sandbox.upstream.exchanges.length, asked, 'and nothing was sent');
   });
 
   void test('an answer that is cut keeps what came and says so', async () => {

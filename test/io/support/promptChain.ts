@@ -24,6 +24,8 @@ export class PromptChain {
   mayPrompt = true;
   /** What a person set for every gateway. */
   clientHeaders: Readonly<Record<string, string>> = {};
+  /** What the keyring takes its time for. */
+  keyring: Promise<unknown> | undefined;
   /** What is to be done when its time is up. */
   readonly waiting = new Set<() => void>();
   readonly #dispose: () => void;
@@ -38,7 +40,10 @@ export class PromptChain {
     const kubeconfig = watchKubeconfig({ env: { KUBECONFIG: kubeconfigPath }, homeDirectory: '/nowhere' });
     this.prompts = new ClusterPrompts({
       contexts: this.contexts,
-      clientHeaders: ({ name }) => Promise.resolve({ ...this.clientHeaders, 'x-gateway': name }),
+      clientHeaders: async ({ name }) => {
+        await this.keyring;
+        return { ...this.clientHeaders, 'x-gateway': name };
+      },
       featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
       start: () => this.contexts.start(kubeconfig),
       mayPrompt: ({ context, namespace, name }) => {

@@ -55,6 +55,20 @@ export function fieldsOf({ format, input }: Recipe): Readonly<Record<string, unk
   return isJsonObject(body) ? body : {};
 }
 
+/** The headers of a library's client: those that are known, and those of variables but for the key, which it has itself. */
+export function headerEntries(
+  known: Readonly<Record<string, string>>,
+  { secrets }: Recipe,
+  valueOf: (variable: string) => string,
+): string {
+  const own = secrets.filter(({ variable }) => variable !== keyVariable);
+  const entries = [
+    ...Object.entries(known).map(([name, value]) => `${literal(name)}: ${literal(value)}`),
+    ...own.map(({ name, variable }) => `${literal(name)}: ${valueOf(variable)}`),
+  ];
+  return entries.length === 0 ? '' : `{${entries.join(', ')}}`;
+}
+
 export const keyOrNone = { variable: keyVariable, none: 'unused' } as const;
 
 /** A value of a request as both languages write it: JSON, of which a request holds no word that one of them lacks. */

@@ -1,4 +1,4 @@
-import { bodyOf, curlAddress, keyVariable, localPort, type Recipe, type ServicePort } from './recipe.ts';
+import { bodyOf, curlAddress, localPort, type Recipe, type ServicePort } from './recipe.ts';
 
 /** A word of a POSIX shell, whatever it holds. */
 export function shellWord(text: string): string {
@@ -30,12 +30,19 @@ export function curlCommand(recipe: Recipe, origin: string): string {
     ...(address.connectTo === undefined ? [] : [`--connect-to ${shellWord(address.connectTo)}`]),
     ...address.headers.map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
     // One word in every shell, and none without the variable.
-    `\${${keyVariable}:+"-HAuthorization: Bearer $${keyVariable}"}`,
+    ...recipe.secrets.map(
+      ({ name, prefix, variable }) => `\${${variable}:+"-H${titled(name)}: ${prefix}$${variable}"}`,
+    ),
   ];
   const body = bodyOf(recipe);
   if (body === undefined) return joined([...lines, url]);
   if (body.length <= maxArgumentLength) return joined([...lines, `--data-raw ${shellWord(body)}`, url]);
   return `${joined([...lines, '--data-binary @-', url])} <<'${documentEnd}'\n${body}\n${documentEnd}`;
+}
+
+/** As people write it: `Authorization`. */
+export function titled(name: string): string {
+  return name.replaceAll(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** A tunnel in the background, and a moment until it takes connections. */

@@ -1,5 +1,5 @@
-import { portForward } from './posixShell.ts';
-import { bodyOf, curlAddress, keyVariable, type Recipe } from './recipe.ts';
+import { portForward, titled } from './posixShell.ts';
+import { bodyOf, curlAddress, type Recipe } from './recipe.ts';
 
 /** curl reads lines of 100 KB of its configuration (until 8.9); escapes may double a body. */
 const maxLineLength = 40_000;
@@ -18,7 +18,6 @@ export function powerShellCurl(recipe: Recipe): string {
     ...headers.map(([name, value]) => ['header', `${name}: ${value}`] as const),
     ...(body === '' || isLong ? [] : [['data-raw', body] as const]),
   ];
-  const key = `$env:${keyVariable}`;
   return [
     ...(recipe.tunnel === undefined
       ? []
@@ -26,7 +25,10 @@ export function powerShellCurl(recipe: Recipe): string {
     "$request = @'",
     ...settings.map(([name, value]) => `${name} = "${configText(value)}"`),
     "'@",
-    `if (${key}) { $request += "\`nheader = \`"Authorization: Bearer ${key}\`"" }`,
+    ...recipe.secrets.map(({ name, prefix, variable }) => {
+      const value = `$env:${variable}`;
+      return `if (${value}) { $request += "\`nheader = \`"${titled(name)}: ${prefix}${value}\`"" }`;
+    }),
     ...(isLong ? byFile(body) : [`$request | ${curl} --config -`]),
     '',
   ].join('\n');

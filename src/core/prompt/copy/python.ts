@@ -1,4 +1,13 @@
-import { clientCall, fieldsOf, isEmpty, keyOrNone, literal, tunnelComment, type ClientCall } from './clientCode.ts';
+import {
+  clientCall,
+  fieldsOf,
+  headerEntries,
+  isEmpty,
+  keyOrNone,
+  literal,
+  tunnelComment,
+  type ClientCall,
+} from './clientCode.ts';
 import { bodyOf, type Recipe } from './recipe.ts';
 
 /** The request as Python, by the library of its format, else by httpx, which that library brings along. */
@@ -10,6 +19,7 @@ export function python(recipe: Recipe): string {
 
 function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
   const name = call.sdk === 'openai' ? 'OpenAI' : 'Anthropic';
+  const headers = headerEntries(call.headers, recipe, (variable) => `os.environ.get(${literal(variable)}, "")`);
   return [
     `# pip install ${call.sdk}`,
     'import os',
@@ -18,7 +28,7 @@ function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
     `client = ${name}(`,
     `    base_url=${literal(call.base)},`,
     `    api_key=os.environ.get(${literal(keyOrNone.variable)}, ${literal(keyOrNone.none)}),`,
-    ...(isEmpty(call.headers) ? [] : [`    default_headers=${literal(call.headers)},`]),
+    ...(headers === '' ? [] : [`    default_headers=${headers},`]),
     ...(isEmpty(call.query) ? [] : [`    default_query=${literal(call.query)},`]),
     ')',
     ...askLines(recipe),
@@ -86,8 +96,10 @@ function byHttpx(recipe: Recipe): readonly string[] {
     'import httpx',
     '',
     `headers = ${literal({ ...(host === undefined ? {} : { host }), ...headers })}`,
-    `if os.environ.get(${literal(keyOrNone.variable)}):`,
-    `    headers["authorization"] = "Bearer " + os.environ[${literal(keyOrNone.variable)}]`,
+    ...recipe.secrets.flatMap(({ name, prefix, variable }) => [
+      `if os.environ.get(${literal(variable)}):`,
+      `    headers[${literal(name)}] = ${prefix === '' ? '' : `${literal(prefix)} + `}os.environ[${literal(variable)}]`,
+    ]),
     `with httpx.stream(`,
     `    ${literal(format.method)},`,
     `    ${literal(origin + path)},`,

@@ -15,6 +15,8 @@ export interface Recipe {
   readonly path: string;
   /** With those of the format; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers whose value stands in a variable, by name in lower case; the key for the gateway is one of them. */
+  readonly secrets: readonly SecretHeader[];
   /** What the gateway must see as Host and as the name in TLS; undefined: any. */
   readonly host: string | undefined;
   readonly scheme: 'http' | 'https';
@@ -22,6 +24,14 @@ export interface Recipe {
   readonly tunnel: ServicePort | undefined;
   /** The Service whose load balancer leads there. */
   readonly balancer: ServicePort | undefined;
+}
+
+/** A header of which a copy holds the variable only. */
+interface SecretHeader {
+  readonly name: string;
+  /** What stands before the value. */
+  readonly prefix: string;
+  readonly variable: string;
 }
 
 /** A port of a Gateway's Service, which is called as the Gateway is. */
@@ -46,6 +56,7 @@ export function recipeFor(
   format: PromptFormat,
   input: PromptInput,
   knownModel: string | undefined,
+  headerNames: readonly string[] = [],
 ): Recipe {
   const { scheme, host, path, gateway, ways } = endpoint;
   const [way] = ways;
@@ -57,11 +68,22 @@ export function recipeFor(
     origin: `${scheme}://${place}`,
     path,
     headers: { ...format.headers, ...endpoint.headers },
+    secrets: secretHeaders(headerNames),
     host,
     scheme,
     tunnel: way.kind === 'tunnel' ? { context, gateway, port: way.target.port } : undefined,
     balancer: way.kind === 'address' || way.kind === 'loadBalancer' ? { context, gateway, port: way.port } : undefined,
   };
+}
+
+/** The key, which a header of its own name replaces, and the headers that a person set for the gateway. */
+function secretHeaders(names: readonly string[]): readonly SecretHeader[] {
+  const key: SecretHeader = { name: 'authorization', prefix: 'Bearer ', variable: keyVariable };
+  const own = names.map((name) => {
+    const variable = `AGENTGATEWAY_HEADER_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+    return { name, prefix: '', variable };
+  });
+  return names.includes(key.name) ? own : [key, ...own];
 }
 
 /** The body of a request; undefined where it has none. */

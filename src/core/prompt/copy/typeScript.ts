@@ -1,4 +1,13 @@
-import { clientCall, fieldsOf, isEmpty, keyOrNone, literal, tunnelComment, type ClientCall } from './clientCode.ts';
+import {
+  clientCall,
+  fieldsOf,
+  headerEntries,
+  isEmpty,
+  keyOrNone,
+  literal,
+  tunnelComment,
+  type ClientCall,
+} from './clientCode.ts';
 import { bodyOf, type Recipe } from './recipe.ts';
 
 /** The request as TypeScript for Node, by the library of its format, else by Node's own client. */
@@ -9,6 +18,7 @@ export function typeScript(recipe: Recipe): string {
 }
 
 function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
+  const headers = headerEntries(call.headers, recipe, (variable) => `process.env.${variable} ?? ''`);
   const [name, from] = call.sdk === 'openai' ? ['OpenAI', 'openai'] : ['Anthropic', '@anthropic-ai/sdk'];
   return [
     `// npm install ${from}`,
@@ -17,7 +27,7 @@ function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
     `const client = new ${name}({`,
     `  baseURL: ${literal(call.base)},`,
     `  apiKey: process.env.${keyOrNone.variable} ?? ${literal(keyOrNone.none)},`,
-    ...(isEmpty(call.headers) ? [] : [`  defaultHeaders: ${literal(call.headers)},`]),
+    ...(headers === '' ? [] : [`  defaultHeaders: ${headers},`]),
     ...(isEmpty(call.query) ? [] : [`  defaultQuery: ${literal(call.query)},`]),
     '});',
     ...askLines(recipe),
@@ -77,7 +87,6 @@ function askLines(recipe: Recipe): readonly string[] {
 function byNode(recipe: Recipe): readonly string[] {
   const { format, origin, path, host, scheme, headers } = recipe;
   const body = bodyOf(recipe);
-  const key = `process.env.${keyOrNone.variable}`;
   return [
     `import { request } from 'node:${scheme}';`,
     '',
@@ -87,7 +96,10 @@ function byNode(recipe: Recipe): readonly string[] {
     `    method: ${literal(format.method)},`,
     '    headers: {',
     `      ...${literal({ ...(host === undefined ? {} : { host }), ...headers })},`,
-    `      ...(${key} ? { authorization: \`Bearer \${${key}}\` } : {}),`,
+    ...recipe.secrets.map(({ name, prefix, variable }) => {
+      const value = `process.env.${variable}`;
+      return `      ...(${value} ? { ${literal(name)}: \`${prefix}\${${value}}\` } : {}),`;
+    }),
     '    },',
     ...(host !== undefined && scheme === 'https' ? [`    servername: ${literal(host)},`] : []),
     '  },',
