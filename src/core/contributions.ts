@@ -77,6 +77,8 @@ export interface CommandArguments {
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
   'agentgateway.forgetGatewayKeys': [];
+  'agentgateway.addPromptTarget': [];
+  'agentgateway.editPromptTargets': [];
   'agentgateway.chooseSchema': [];
   /** @param document the URI of whoever uses the variable */
   'agentgateway.addVariable': [name: string, document: string];
@@ -115,6 +117,8 @@ export const commandIds = [
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
   'agentgateway.forgetGatewayKeys',
+  'agentgateway.addPromptTarget',
+  'agentgateway.editPromptTargets',
   'agentgateway.chooseSchema',
   'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];
@@ -146,6 +150,8 @@ export interface SettingValues {
   'agentgateway.protectedContexts': readonly string[];
   /** What the workspace keeps of what is sent to providers. */
   'agentgateway.prompt.history': 'off' | 'prompts' | 'promptsAndAnswers';
+  /** What is asked without a cluster, by name; read by `readTargets`. */
+  'agentgateway.targets': readonly unknown[];
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
@@ -159,6 +165,7 @@ export const settingKeys = [
   'agentgateway.codeLens.enabled',
   'agentgateway.protectedContexts',
   'agentgateway.prompt.history',
+  'agentgateway.targets',
 ] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */

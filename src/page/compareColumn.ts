@@ -1,14 +1,13 @@
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
 import type { CompareColumn } from '../core/panel/compare/compareState.ts';
 import type { compareMessages } from '../core/messages/compare.ts';
 import { isExchangeRunning, noOptions, type PanelExchange, type PanelProvider } from '../core/panel/panelState.ts';
 import { answerView, failureView, figuresView, type ExchangeActions } from './exchangeView.ts';
 import { figureTexts } from './figures.ts';
-import { stateView } from './providerView.ts';
+import { providerOptions, stateView } from './providerView.ts';
 import type { Texts, TextsOf } from './texts.ts';
 
 /** The page's own texts, and those that it shares with the prompt panel. */
@@ -53,14 +52,7 @@ export function columnView(
           ?disabled=${providers.length === 0 || isRunning}
           @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
         >
-          ${repeat(
-            providers,
-            ({ id }) => id,
-            ({ id, label, detail }) =>
-              html`<vscode-option value=${id} description=${detail} ?selected=${id === column.providerId}
-                >${label}</vscode-option
-              >`,
-          )}
+          ${providerOptions(providers, column.providerId, shared)}
         </vscode-single-select>
         <button
           class="icon remove"

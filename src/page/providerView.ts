@@ -35,14 +35,7 @@ export function providerView(
           ?disabled=${providers.length === 0}
           @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
         >
-          ${repeat(
-            providers,
-            ({ id }) => id,
-            ({ id, label, detail }) =>
-              html`<vscode-option value=${id} description=${detail} ?selected=${id === selected}
-                >${label}</vscode-option
-              >`,
-          )}
+          ${providerOptions(providers, selected, texts)}
         </vscode-single-select>
         <button
           type="button"
@@ -59,6 +52,31 @@ export function providerView(
       ${chosen === undefined ? nothing : stateView(chosen, texts)}
     </div>
   `;
+}
+
+/** What a picker offers: the providers of clusters, and below a heading the targets without one. */
+export function providerOptions(
+  providers: readonly PanelProvider[],
+  selected: string | undefined,
+  texts: Texts,
+): ReturnType<typeof repeat> {
+  return repeat(
+    providers,
+    ({ id }) => id,
+    ({ id, label, detail }, index) => html`
+      ${
+        beginsTargets(providers, index)
+          ? html`<vscode-option class="heading" disabled value="">${texts('panel.targets')}</vscode-option>`
+          : nothing
+      }
+      <vscode-option value=${id} description=${detail} ?selected=${id === selected}>${label}</vscode-option>
+    `,
+  );
+}
+
+/** Whether the targets begin with this one; without a provider of a cluster before them they need no heading. */
+function beginsTargets(providers: readonly PanelProvider[], index: number): boolean {
+  return providers[index]?.isTarget === true && providers[index - 1]?.isTarget === false;
 }
 
 /** How a provider stands: state in shape and word, model, place, and what is wrong with it. */

@@ -5,20 +5,25 @@ import type { ProviderTarget } from '../../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clusterPrompts.ts';
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
 import { recordedPrompts } from '../../core/prompt/history/recordedPrompts.ts';
+import { JoinedPrompts } from '../../core/prompt/joinedPrompts.ts';
+import { targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
 import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
+import type { ClusterCommandRuns } from '../doors/commands.ts';
 import { hostLoop } from '../doors/hostLoop.ts';
 import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
 import { targetFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
+import { addPromptTarget, editPromptTargets } from './addPromptTarget.ts';
 import { forgetCredentials } from './askCredential.ts';
 import { credentialShell } from './credentialShell.ts';
 import { mayPrompt } from './mayPrompt.ts';
 import { PromptHistoryStore } from './promptHistoryStore.ts';
 import { createPromptTools, type PromptTools } from './promptTools.ts';
+import { PromptTargets } from './promptTargets.ts';
 import { PromptView } from './promptView.ts';
 
 /** What prompts need of the feature that they are a part of. */
@@ -44,7 +49,11 @@ export interface PromptFeature extends Disposable {
   /** The providers, and how to ask them. */
   readonly host: PromptHost;
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
-  readonly commands: PromptTools['commands'] & { readonly 'agentgateway.forgetGatewayKeys': () => Promise<void> };
+  readonly commands: PromptTools['commands'] &
+    Pick<
+      ClusterCommandRuns,
+      'agentgateway.forgetGatewayKeys' | 'agentgateway.addPromptTarget' | 'agentgateway.editPromptTargets'
+    >;
   readonly restoreComparison: PromptTools['restoreComparison'];
 }
 
@@ -55,7 +64,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   const owned = new DisposableList();
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   const credentials = owned.add(new CredentialStore({ ...credentialShell, keyring: world.keyring, failed }));
-  const prompts = owned.add(
+  const clusters = owned.add(
     new ClusterPrompts<Connection>({
       contexts,
       featuresOf: (session) => world.featuresOf(session),
@@ -68,7 +77,21 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
       failed,
     }),
   );
-  const { history } = owned.add(new PromptHistoryStore(memory, () => credentials.secrets(), log));
+  const named = owned.add(new PromptTargets(log));
+  const targets = owned.add(
+    new TargetPrompts({
+      targets: () => named.all,
+      clientHeaders: (target) => credentials.headersOf(target),
+      variable: (name) => process.env[name],
+      transport,
+      nowMs: () => hostLoop.nowMs(),
+    }),
+  );
+  owned.add(named.onDidChange(() => targets.changed()));
+  const prompts = owned.add(new JoinedPrompts(clusters, targets));
+  // What is sent along with prompts, wherever it comes from, is in no history.
+  const secrets = (): readonly string[] => [...credentials.secrets(), ...targets.secrets()];
+  const { history } = owned.add(new PromptHistoryStore(memory, secrets, log));
   const panel = owned.add(new PromptView(extensionUri, recordedPrompts(prompts, history), credentials, log, memory));
   const tools = owned.add(createPromptTools({ prompts, history, panel, extensionUri, memory, log }));
   owned.add(
@@ -81,7 +104,15 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
     panel,
     host: prompts,
     sendPrompt: (target) => panel.reveal(promptProviderId(target)),
-    commands: { ...tools.commands, 'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials) },
+    commands: {
+      ...tools.commands,
+      'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials),
+      'agentgateway.addPromptTarget': async () => {
+        const name = await addPromptTarget(named.all, credentials);
+        if (name !== undefined) await panel.reveal(targetId(name));
+      },
+      'agentgateway.editPromptTargets': editPromptTargets,
+    },
     restoreComparison: (restored, state) => tools.restoreComparison(restored, state),
     dispose: () => owned.dispose(),
   };
