@@ -243,11 +243,12 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
         (format) => {
           const choice = choices.find(({ id }) => id === format.id);
           const [endpoint] = endpointsOf(session, row, format).endpoints;
-          const against = choice?.obstacle ?? brokenBy(row) ?? choice?.problem;
+          // What is mended is asked again: then the other counts.
+          const against = [choice?.obstacle ?? brokenBy(row), choice?.problem].filter((one) => one !== undefined);
           const input = { turns: [checkTurn], model: undefined, stream: false, maxTokens: checkMaxTokens };
           return {
             title: `${row.object.metadata.name}, ${format.method} ${endpoint?.path ?? format.path}`,
-            comment: against && show(against),
+            comment: against.length === 0 ? undefined : against.map((one) => show(one)).join(' '),
             recipe: endpoint && recipeFor(row.context, endpoint, format, input, fixedModel(row)),
           };
         },
