@@ -16,12 +16,10 @@ import { topologyMessages } from './topology.ts';
 import { validateMessages } from './validate.ts';
 import { gatewayMessages } from './gateway.ts';
 import { promptMessages } from './prompt.ts';
-import { panelMessages } from './panel.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
-/** Every text for people, by code. A room adds its own table file and lists it here. */
+/** The texts for people, by code. A room adds its own table file and lists it here; those of a page alone go to the page. */
 const table = {
-  ...panelMessages,
   ...promptMessages,
   ...gatewayMessages,
   ...applyMessages,

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { viewIds } from '../../core/contributions.ts';
+import { panelMessages } from '../../core/messages/panel.ts';
 import { PanelController } from '../../core/panel/panelController.ts';
 import { parseToHost } from '../../core/panel/toHost.ts';
 import type { ClientCredentials } from '../../core/prompt/clientCredentials.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
-import { text } from '../doors/text.ts';
 import { showPage } from './webviewPage.ts';
 
 /** Key of the workspace's state. */
@@ -61,7 +61,7 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
   resolveWebviewView(view: vscode.WebviewView): void {
     showPage(view, view.onDidChangeVisibility, {
       name: 'prompt',
-      title: text('panel.prompt'),
+      title: vscode.l10n.t(panelMessages['panel.prompt']),
       extensionUri: this.#extensionUri,
       log: this.#log,
       parse: parseToHost,
