@@ -10,17 +10,18 @@ export interface Raw {
 
 /** Request and response as they were; the host is asked for them when somebody looks. */
 export function rawView(
-  { hasRaw }: PanelExchange,
+  { hasRaw, figures }: PanelExchange,
   raw: Raw | undefined,
   texts: Texts,
   ask: () => void,
 ): TemplateResult | typeof nothing {
   if (!hasRaw) return nothing;
+  const status = figures?.status;
   return html`<details
     class="raw"
     @toggle=${({ target }: Event) => target instanceof HTMLDetailsElement && target.open && raw === undefined && ask()}
   >
-    <summary>${texts('panel.raw')}</summary>
+    <summary>${status === undefined ? texts('panel.raw') : texts('panel.raw.status', { status })}</summary>
     ${
       raw === undefined
         ? nothing

@@ -141,6 +141,7 @@ describe('a conversation, and what is set beside it', { skip }, () => {
     panel.host.last.done({}, { request: 'POST <b>x</b>', reply: 'HTTP 200\nx-served-by: g' });
     await panel.page.waitForSelector('.raw');
     assert.deepEqual(panel.messages('raw'), []);
+    assert.equal(await panel.page.locator('.raw summary').innerText(), 'Request and response · HTTP 200');
     await panel.page.locator('.raw summary').click();
     await panel.page.waitForSelector('.raw pre');
     assert.deepEqual(await panel.page.locator('.raw pre').allInnerTexts(), [

@@ -165,6 +165,34 @@ test('an answer that means harm is text, and reaches nothing', async () => {
   await button('New Conversation').click();
 });
 
+test('draft, conversation and where it is read survive hiding, and a move to another container', async () => {
+  const { window } = stage;
+  await ask('First of two');
+  await ask('Second of two');
+  await input().fill('half a thought');
+  const scrolled = (): Promise<number> => page.locator('body').evaluate(() => scrollY);
+  await page.locator('body').evaluate(() => scrollTo({ top: 150 }));
+  // What is typed, and how far it is scrolled, is kept a moment later.
+  await setTimeout(500);
+  const isBack = async (): Promise<boolean> =>
+    (await input().inputValue()) === 'half a thought' &&
+    /First of two.*Second of two/s.test(await page.locator('body').innerText());
+  const header = window.page.locator('.pane-header', { hasText: /^Prompt$/ });
+  await header.click();
+  await header.click();
+  await until('it is back', isBack);
+  await until('it is where it was', async () => Math.abs((await scrolled()) - 150) < 3);
+  await window.runCommand('View: Move View');
+  await window.choose('Prompt');
+  await window.choose('New Panel Entry');
+  await until('it is back', isBack);
+  await ask('Still there?');
+  assert.equal(lastAsked().messages.length, 5);
+  await window.runCommand('View: Reset View Locations');
+  await window.openContainer('Agentgateway');
+  await until('it is back again', async () => /Still there\?/.test(await page.locator('body').innerText()));
+});
+
 test('conversation and key survive a reload of the window', async () => {
   await ask('Remember this');
   await setTimeout(2_000);
@@ -173,7 +201,7 @@ test('conversation and key survive a reload of the window', async () => {
   await until('the turn is back', async () => /Remember this/.test(await page.locator('body').innerText()));
   await until('a provider is chosen', async () => (await chosen()).endsWith('ollama-backend'));
   await ask('And now?');
-  assert.equal(lastAsked().messages.length, 3);
+  assert.equal(lastAsked().messages.length, 9);
   assert.equal(stage.sandbox.upstream.exchanges.at(-1)?.headers.authorization, `Bearer ${key}`);
 });
 

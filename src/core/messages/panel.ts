@@ -57,6 +57,7 @@ export const panelMessages = {
   'panel.step.firstByte': 'first byte {time}',
   'panel.step.done': 'done {time}',
   'panel.raw': 'Request and response',
+  'panel.raw.status': 'Request and response · HTTP {status}',
   'panel.raw.request': 'Request',
   'panel.raw.reply': 'Response',
   'panel.raw.none': 'Nothing came back.',

@@ -6,7 +6,7 @@ import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clu
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
 import { JoinedPrompts } from '../../core/prompt/joinedPrompts.ts';
 import { identityOf, targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
-import { promptProviderId } from '../../core/prompt/promptHost.ts';
+import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
@@ -40,6 +40,8 @@ interface PromptWorld<Connection extends ForwardingConnection> {
 /** Everything about prompts in the editor: the panel, what gateways are told of their client, and the choice by the tree. */
 interface PromptFeature extends Disposable {
   readonly panel: PromptView;
+  /** The providers, and how to ask them. */
+  readonly host: PromptHost;
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
   readonly commands: Pick<
     ClusterCommandRuns,
@@ -91,6 +93,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   );
   return {
     panel,
+    host: prompts,
     sendPrompt: (target) => panel.reveal(promptProviderId(target)),
     commands: {
       'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials),

@@ -14,12 +14,17 @@ test('a secret is hidden in every shape, and nothing else is', () => {
 });
 
 test('request and reply as text: own headers and what is secret by its name hidden, an echo of the key too', () => {
-  const recorder = new RawRecorder({ authorization: `Bearer ${key}`, 'x-tenant': 'tenant-blue' });
+  const recorder = new RawRecorder({ authorization: `Bearer ${key}`, 'x-tenant': 'tenant-blue', 'x-plan': 'pro' });
   assert.equal(recorder.take(), undefined, 'nothing was sent');
   recorder.sent({
     method: 'POST',
     url: `http://g/v1?key=${encodeURIComponent(key)}`,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'x-tenant': 'tenant-blue' },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${key}`,
+      'x-tenant': 'tenant-blue',
+      'x-plan': 'pro',
+    },
     body: '{"a":1}',
   });
   assert.equal(recorder.take()?.reply, '');
@@ -33,6 +38,7 @@ test('request and reply as text: own headers and what is secret by its name hidd
     'content-type: application/json',
     'authorization: •••',
     'x-tenant: •••',
+    'x-plan: •••',
     '',
     '{"a":1}',
   ]);
