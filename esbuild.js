@@ -1,5 +1,5 @@
 // Builds dist/: the extension (Node, ESM with splitting, so that io, the Kubernetes client and the validator load on
-// first use) and the page of the prompt panel (browser). `--watch` rebuilds on change, `--production` minifies.
+// first use) and the pages of the prompt panel and of a diagnosis (browser). `--watch` rebuilds on change, `--production` minifies.
 import * as esbuild from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { ringGuard } from './test/rings/ringGuard.ts';
@@ -83,7 +83,12 @@ const extension = {
 /** @type {esbuild.BuildOptions} */
 const page = {
   ...common,
-  entryPoints: { prompt: 'src/page/prompt.ts', 'prompt-style': 'src/page/prompt.css' },
+  entryPoints: {
+    prompt: 'src/page/prompt.ts',
+    'prompt-style': 'src/page/prompt.css',
+    diagnose: 'src/page/diagnose.ts',
+    'diagnose-style': 'src/page/diagnose.css',
+  },
   outdir: 'dist/page',
   platform: 'browser',
   target: 'es2023',

@@ -37,6 +37,14 @@ const loadKube = () => import('./io/kube/index.ts');
 const readDotenv = async (folders: readonly string[]) =>
   (await import('./io/environment/readDotenv.ts')).readDotenv(folders);
 
+/** What must be over before the connections are; set while the extension is active. */
+let end: (() => Promise<void>) | undefined;
+
+/** VS Code waits some seconds for the end: what was made in a cluster for a moment is removed in it. */
+export async function deactivate(): Promise<void> {
+  await end?.();
+}
+
 /**
  * Joins io and editor. What it imports itself is what every activation loads: doors, and the features of YAML files. All that
  * is about clusters, the validator and io come with their first use.
@@ -68,31 +76,37 @@ export function activate(context: vscode.ExtensionContext): void {
     own(engine.onDidChange(() => worldChanged.fire()));
     return engine;
   });
-  const clusters: ClusterDoor = own(
-    new ClusterDoor(async (view) => {
-      const { createClusterFeature } = await import('./editor/clusterFeature.ts');
-      const { extensionUri, workspaceState: memory } = context;
-      const preferredContext = process.env['AGENTGATEWAY_CONTEXT'];
-      return createClusterFeature(
-        {
-          connect: connectWith(failed),
-          followKubeconfig,
-          kubeconfigFile,
-          transport,
-          preferredContext,
-          extensionUri,
-          memory,
-          log,
-          environment: process.env,
-          readDotenv,
-          keyring: context.secrets,
-          language: () => language.get(),
-          yaml: language,
-        },
-        view,
-      );
-    }),
-  );
+  const clusters: ClusterDoor = new ClusterDoor(async (view) => {
+    const { createClusterFeature } = await import('./editor/clusterFeature.ts');
+    const { extensionUri, workspaceState: memory, globalState: sharedMemory } = context;
+    const preferredContext = process.env['AGENTGATEWAY_CONTEXT'];
+    return createClusterFeature(
+      {
+        connect: connectWith(failed),
+        followKubeconfig,
+        kubeconfigFile,
+        transport,
+        preferredContext,
+        extensionUri,
+        memory,
+        sharedMemory,
+        log,
+        environment: process.env,
+        readDotenv,
+        keyring: context.secrets,
+        language: () => language.get(),
+        yaml: language,
+      },
+      view,
+    );
+  });
+  end = async () => {
+    try {
+      await clusters.feature?.end();
+    } finally {
+      clusters.dispose();
+    }
+  };
   own(
     clusters.onDidLoad(({ contexts, schemas }) => {
       own(contexts.onDidChange(() => worldChanged.fire()));

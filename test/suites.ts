@@ -33,7 +33,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'page',
-    about: 'the built page of the prompt panel in Chromium',
+    about: 'the built pages in Chromium',
     run: () => runNodeTests(['test/page/*.test.ts'], 1),
   },
   {

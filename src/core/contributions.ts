@@ -49,7 +49,8 @@ export interface CommandArguments {
   'agentgateway.refresh': [];
   'agentgateway.openYaml': [target: ObjectTarget];
   'agentgateway.openRoute': [target: ProviderTarget];
-  'agentgateway.diagnose': [target: ProviderTarget];
+  /** Without a target a person is asked for one. */
+  'agentgateway.diagnose': [target?: ProviderTarget];
   'agentgateway.deleteBackend': [target: ProviderTarget];
   'agentgateway.revealInFile': [target: ObjectTarget];
   'agentgateway.sendPrompt': [target: ProviderTarget];
@@ -174,9 +175,6 @@ export const contextKeys = [
 
 /** Scheme of the read-only documents that show the live YAML of an object. */
 export const liveYamlScheme = 'agentgateway-live';
-
-/** Scheme of the read-only documents that say how a provider's chain stands. */
-export const diagnosisScheme = 'agentgateway-diagnosis';
 
 /** Scheme of the two sides of a review before an apply. */
 export const reviewScheme = 'agentgateway-review';

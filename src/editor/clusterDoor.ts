@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { commandIds, diagnosisScheme, liveYamlScheme, reviewScheme, viewIds } from '../core/contributions.ts';
+import { commandIds, liveYamlScheme, reviewScheme, viewIds } from '../core/contributions.ts';
 import type { ClusterFeature } from './clusterFeature.ts';
 import { isClusterCommand } from './doors/commands.ts';
 import type { TreeNode } from './views/treeNodes.ts';
@@ -37,7 +37,7 @@ export class ClusterDoor implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         },
       }),
     );
-    for (const scheme of [liveYamlScheme, diagnosisScheme, reviewScheme]) this.#registerDocuments(scheme);
+    for (const scheme of [liveYamlScheme, reviewScheme]) this.#registerDocuments(scheme);
     for (const id of commandIds.filter(isClusterCommand)) {
       this.#owned.add(
         vscode.commands.registerCommand(id, async (...args: unknown[]): Promise<unknown> => {

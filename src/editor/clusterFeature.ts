@@ -2,10 +2,16 @@ import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../core/base/disposable.ts';
 import { describeRelease } from '../core/cluster/agentgatewayRelease.ts';
 import { ClusterSchemas } from '../core/cluster/clusterSchemas.ts';
-import { Contexts, type Connect, type ContextSession, type KubeconfigWatch } from '../core/cluster/contexts.ts';
+import {
+  Contexts,
+  type ClusterConnection,
+  type Connect,
+  type ContextSession,
+  type KubeconfigWatch,
+} from '../core/cluster/contexts.ts';
 import { providerRow, type ProviderRow } from '../core/cluster/topology.ts';
-import { diagnosisScheme, liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
-import type { ForwardingConnection } from '../core/prompt/clusterPrompts.ts';
+import { liveYamlScheme, reviewScheme, type ProviderTarget } from '../core/contributions.ts';
+import type { ProbedConnection } from '../core/diagnose/clusterProbe.ts';
 import type { PromptTransport } from '../core/prompt/promptTransport.ts';
 import { kindNamed } from '../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../core/resource/release.ts';
@@ -18,9 +24,9 @@ import type { ClusterCommandRuns } from './doors/commands.ts';
 import { onDidChangeSetting, readSetting, readStringList } from './doors/settings.ts';
 import { show } from './doors/text.ts';
 import type { ServiceDoor } from './language/serviceDoor.ts';
+import { createDiagnosisFeature } from './panel/diagnosisFeature.ts';
 import { createPromptFeature } from './panel/promptFeature.ts';
 import { ContextStatus } from './views/contextStatus.ts';
-import { Diagnosis } from './views/diagnosis.ts';
 import { LiveYaml } from './views/liveYaml.ts';
 import { ProvidersTree } from './views/providersTree.ts';
 import type { TreeNode } from './views/treeNodes.ts';
@@ -28,7 +34,7 @@ import type { TreeNode } from './views/treeNodes.ts';
 /** A kubeconfig that is followed, and may be moved to where a setting says. */
 type FollowedKubeconfig = KubeconfigWatch & Disposable;
 
-type Connection = ForwardingConnection & WritingConnection;
+type Connection = ProbedConnection & WritingConnection;
 
 interface ClusterWorld extends ApplyMeans {
   readonly connect: Connect<Connection>;
@@ -41,6 +47,8 @@ interface ClusterWorld extends ApplyMeans {
   readonly extensionUri: vscode.Uri;
   /** The workspace's. */
   readonly memory: vscode.Memento;
+  /** All windows'. */
+  readonly sharedMemory: vscode.Memento;
   /** What knows its YAML files. */
   readonly yaml: ServiceDoor;
 }
@@ -56,6 +64,8 @@ export interface ClusterFeature extends Disposable {
   /** By scheme. */
   readonly documents: ReadonlyMap<string, vscode.TextDocumentContentProvider>;
   readonly commands: ClusterCommandRuns;
+  /** Ends what is under way, and resolves when nothing of it is left in a cluster. */
+  end(): Promise<void>;
 }
 
 type Session = ContextSession<Connection>;
@@ -71,12 +81,12 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   owned.add(onDidChangeSetting('agentgateway.namespaces', () => contexts.rereadNamespaces()));
   const schemas = owned.add(new ClusterSchemas(contexts, failed));
   const start = starter(world, contexts, owned);
-  const releaseOf = (session: Session): string | undefined => {
+  const releaseOf = (session: ContextSession<ClusterConnection>): string | undefined => {
     const release = schemas.releaseOf(session);
     return release && release.from !== 'unknown' ? show(describeRelease(release)) : undefined;
   };
   const featuresOf = (session: Session) => schemas.features(session);
-  const { transport, extensionUri, keyring } = world;
+  const { transport, extensionUri, keyring, sharedMemory } = world;
   const prompts = owned.add(
     createPromptFeature({
       contexts,
@@ -90,18 +100,84 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       log,
     }),
   );
+  const tree = providersTree({ view, contexts, schemas, owned, releaseOf, failed, start: () => void start() });
+  owned.add(new ContextStatus({ contexts, releaseOf }));
+  const rowOf = rowFinder(contexts, featuresOf);
+  const liveYaml = owned.add(new LiveYaml(contexts));
+  const { panel, sendPrompt } = prompts;
+  const selected = () => tree.selected;
+  const diagnoses = owned.add(
+    createDiagnosisFeature({
+      contexts,
+      rowOf,
+      releaseOf: (session) => schemas.releaseOf(session),
+      prompts: prompts.host,
+      transport,
+      extensionUri,
+      sharedMemory,
+      log,
+    }),
+  );
+  const { diagnose, pickProvider } = diagnoses;
+  const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
+  return {
+    contexts,
+    schemas,
+    start,
+    tree,
+    panel,
+    documents: new Map<string, vscode.TextDocumentContentProvider>([
+      [liveYamlScheme, liveYaml.documents],
+      [reviewScheme, apply.reviews],
+    ]),
+    commands: {
+      ...rowCommands({
+        contexts,
+        liveYaml,
+        log,
+        yaml: world.yaml,
+        selected,
+        rowOf,
+        pickProvider,
+        diagnose,
+        sendPrompt,
+      }),
+      ...apply.commands,
+      ...contextCommands({ contexts, tree, log, memory, start }),
+      ...prompts.commands,
+      ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
+    },
+    end: () => diagnoses.end(),
+    dispose: () => owned.dispose(),
+  };
+}
+
+/** What the tree is made of. */
+interface TreeMeans {
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly contexts: Contexts<ClusterConnection>;
+  readonly schemas: ClusterSchemas;
+  readonly owned: DisposableList;
+  releaseOf(session: ContextSession<ClusterConnection>): string | undefined;
+  failed(what: string, error: unknown): void;
+  start(): void;
+}
+
+/** The view Providers, drawn anew where a setting, the trust or a schema changes what its rows say. */
+function providersTree(means: TreeMeans): ProvidersTree {
+  const { view, contexts, schemas, owned } = means;
   // Kept, because every row asks.
   let isGrouped = readGrouping();
   const tree = owned.add(
     new ProvidersTree({
       view,
       contexts,
-      featuresOf,
-      releaseOf,
+      featuresOf: (session) => schemas.features(session),
+      releaseOf: (session) => means.releaseOf(session),
       isGrouped: () => isGrouped,
       isTrusted: () => vscode.workspace.isTrusted,
-      start: () => void start(),
-      failed,
+      start: () => means.start(),
+      failed: (what, error) => means.failed(what, error),
     }),
   );
   owned.add(
@@ -112,34 +188,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
   );
   owned.add(schemas.onDidChange(() => tree.redrawAll()));
   owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => tree.redrawAll()));
-  owned.add(new ContextStatus({ contexts, releaseOf }));
-  const rowOf = rowFinder(contexts, featuresOf);
-  const liveYaml = owned.add(new LiveYaml(contexts));
-  const diagnosis = owned.add(new Diagnosis({ contexts, rowOf }));
-  const { panel, sendPrompt } = prompts;
-  const selected = () => tree.selected;
-  const diagnose = (target: ProviderTarget): Promise<void> => diagnosis.open(target);
-  const apply = owned.add(new ApplyFeature(world, { contexts, start, rowOf, sendPrompt, diagnose, selected }));
-  return {
-    contexts,
-    schemas,
-    start,
-    tree,
-    panel,
-    documents: new Map<string, vscode.TextDocumentContentProvider>([
-      [liveYamlScheme, liveYaml.documents],
-      [diagnosisScheme, diagnosis.documents],
-      [reviewScheme, apply.reviews],
-    ]),
-    commands: {
-      ...rowCommands({ contexts, liveYaml, diagnosis, log, yaml: world.yaml, selected, rowOf, sendPrompt }),
-      ...apply.commands,
-      ...contextCommands({ contexts, tree, log, memory, start }),
-      ...prompts.commands,
-      ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
-    },
-    dispose: () => owned.dispose(),
-  };
+  return tree;
 }
 
 /** Finds the row of a backend, or of a model, by its name. */

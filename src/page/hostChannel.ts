@@ -1,7 +1,3 @@
-import { parseSavedState, type SavedState } from '../core/panel/savedState.ts';
-import type { ToHost } from '../core/panel/toHost.ts';
-import { parseToPage, type ToPage } from '../core/panel/toPage.ts';
-
 /** What VS Code gives a webview's script, once. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -11,26 +7,34 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The page's only way out: typed messages to the host and back, and the state that VS Code keeps for the page. */
-export interface HostChannel {
+/** A page's only way out: typed messages to the host and back, and the state that VS Code keeps for the page. */
+export interface HostChannel<ToHost, ToPage, State = undefined> {
   post(message: ToHost): void;
   listen(listener: (message: ToPage) => void): void;
-  saved(): SavedState | undefined;
-  save(state: SavedState): void;
+  saved(): State | undefined;
+  save(state: State): void;
+}
+
+/** How a page reads what is given to it; undefined for anything that is none of its own. */
+interface PageParsers<ToPage, State> {
+  message(value: unknown): ToPage | undefined;
+  state(value: unknown): State | undefined;
 }
 
 /** Opens the channel; may be called once in the life of a page. */
-export function openHostChannel(): HostChannel {
+export function openHostChannel<ToHost, ToPage, State = undefined>(
+  parse: PageParsers<ToPage, State>,
+): HostChannel<ToHost, ToPage, State> {
   const api = acquireVsCodeApi();
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
     post: (message) => api.postMessage(message),
     listen: (listener) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        const message = parseToPage(event.data);
+        const message = parse.message(event.data);
         if (message !== undefined) listener(message);
       }),
-    saved: () => parseSavedState(api.getState()),
+    saved: () => parse.state(api.getState()),
     save: (state) => api.setState(state),
   };
 }

@@ -8,9 +8,9 @@ import {
   type PanelOptions,
   type PanelState,
 } from '../core/panel/panelState.ts';
-import { toSavedState } from '../core/panel/savedState.ts';
+import { toSavedState, type SavedState } from '../core/panel/savedState.ts';
 import { againBlocker, sendBlocker } from '../core/panel/sendBlocker.ts';
-import type { ClientAct } from '../core/panel/toHost.ts';
+import type { ClientAct, ToHost } from '../core/panel/toHost.ts';
 import { applyToPage, optionsForAnother, type ToPage } from '../core/panel/toPage.ts';
 import { composerView } from './composerView.ts';
 import { conversationView } from './conversationView.ts';
@@ -27,6 +27,8 @@ import { textsFrom, type Texts } from './texts.ts';
 
 /** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
 const saveDelayMs = 200;
+
+type PromptChannel = HostChannel<ToHost, ToPage, SavedState>;
 
 /** The prompt panel. Draws into the page itself, not into a shadow tree, so that one style sheet serves it all. */
 export class PromptApp extends LitElement {
@@ -47,7 +49,7 @@ export class PromptApp extends LitElement {
   declare raws: ReadonlyMap<string, Raw>;
   /** The sentences that a screen reader is told. */
   declare spoken: string;
-  readonly #channel: HostChannel;
+  readonly #channel: PromptChannel;
   readonly #speaker = new SentenceSpeaker();
   #speakTimer: number | undefined;
   #arrived: ToPage[] = [];
@@ -58,7 +60,7 @@ export class PromptApp extends LitElement {
   #scrollTop: number | undefined;
   #sent = 0;
 
-  constructor(channel: HostChannel) {
+  constructor(channel: PromptChannel) {
     super();
     this.#channel = channel;
     this.texts = textsFrom({});

@@ -1,15 +1,25 @@
 import { fillTemplate, type Placeholders } from '../core/messages/message.ts';
 import { panelMessages } from '../core/messages/panel.ts';
 
-export type PanelCode = keyof typeof panelMessages;
-type Values<Code extends PanelCode> = Readonly<Record<Placeholders<(typeof panelMessages)[Code]>, string | number>>;
-type Rest<Code extends PanelCode> =
-  Placeholders<(typeof panelMessages)[Code]> extends never ? [values?: undefined] : [values: Values<Code>];
+type Table = Readonly<Record<string, string>>;
+type Code<Of extends Table> = keyof Of & string;
+type Values<Template extends string> = Readonly<Record<Placeholders<Template>, string | number>>;
+type Rest<Template extends string> =
+  Placeholders<Template> extends never ? [values?: undefined] : [values: Values<Template>];
 
-/** The sentence of a code of the panel, in the language that the host chose. */
-export type Texts = <Code extends PanelCode>(code: Code, ...rest: Rest<Code>) => string;
+/** The sentence of a code of a page's table, in the language that the host chose. */
+export type TextsOf<Of extends Table> = <Wanted extends Code<Of>>(code: Wanted, ...rest: Rest<Of[Wanted]>) => string;
 
 /** English where `strings` lacks a code, and before the host has sent any. */
+export function textsOf<const Of extends Table>(table: Of, strings: Readonly<Record<string, string>>): TextsOf<Of> {
+  return (code, ...[values]) => fillTemplate(strings[code] ?? table[code] ?? code, { ...values });
+}
+
+export type PanelCode = keyof typeof panelMessages;
+
+/** The texts of the prompt panel. */
+export type Texts = TextsOf<typeof panelMessages>;
+
 export function textsFrom(strings: Readonly<Record<string, string>>): Texts {
-  return (code, ...[values]) => fillTemplate(strings[code] ?? panelMessages[code], { ...values });
+  return textsOf(panelMessages, strings);
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { message } from '../../src/core/messages/index.ts';
+import { axeComplaints } from './support/axe.ts';
 import { openBrowser } from './support/browser.ts';
 import { FakeHost } from './support/fakeHost.ts';
 import { buildPage } from './support/pageBundle.ts';
@@ -14,18 +15,8 @@ const opened = await openBrowser();
 const skip = 'reason' in opened ? opened.reason : false;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
 async function check(panel: PanelPage, moment: string): Promise<void> {
-  const violations = await panel.page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-  assert.deepEqual(told, [], moment);
+  assert.deepEqual(await axeComplaints(panel.page), [], moment);
 }
 
 describe('axe-core finds nothing', { skip }, () => {

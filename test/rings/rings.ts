@@ -18,9 +18,9 @@ const coreRooms = [
   'gateway',
   'scaffold',
   'apply',
-  'diagnose',
   'language',
   'prompt',
+  'diagnose',
   'panel',
 ] as const;
 

@@ -10,6 +10,7 @@ import { Cluster } from './cluster/cluster.ts';
 import type { CrdDocument } from './cluster/crd.ts';
 import { SANDBOX_GROUP } from './cluster/users.ts';
 import { Controller } from './controller.ts';
+import { CurlPods } from './curlPods.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { HUMAN_PACE, Upstream, type Pace } from './gateway/upstream/upstream.ts';
 import { productAdmission } from './productAdmission.ts';
@@ -97,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       : Controller.start(internal('agentgateway-controller'), { runsPods: true, ownNamespace: SANDBOX_NAMESPACE }),
   ]);
   gateway = startedGateway;
+  owned.add(new CurlPods(internal('sandbox-node'), upstream.map(options.upstreamHosts)));
   if (controller) owned.add(controller);
   const kubeconfig = cluster.kubeconfig('sandbox-user', ADMIN_GROUPS);
   const kubeconfigPath = join(options.stateDir ?? temporaryFolder(owned), 'kubeconfig');

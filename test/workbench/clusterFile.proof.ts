@@ -75,7 +75,7 @@ test('a CodeLens applies its own document; the row says the verdict, and Send Pr
   const row = await window.tree('Providers').row('three', ({ spoken }) => /not ready/i.test(spoken));
   assert.match(row.description, /no route/i);
   await window.pressNotificationButton(/three is not ready/, 'Diagnose');
-  await window.activeEditor(/^agentgateway-diagnosis:/);
+  await until('the diagnosis', async () => (await window.tabs()).includes('three diagnosis'));
 });
 
 test('a namespace that the same file makes cannot be asked about yet: checked locally only, then made', async () => {

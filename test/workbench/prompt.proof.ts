@@ -78,6 +78,13 @@ test('a rejected backend: the status, the body, and one sentence that explains i
   assert.equal(await input().inputValue(), 'Are you there?');
 });
 
+test('the button below that failure opens the diagnosis of this very provider', async () => {
+  const { window } = stage;
+  await page.locator('.failure').getByRole('button', { name: 'Diagnose' }).click();
+  const head = window.editorPage('agentgateway-tools.agentgateway-tools').locator('header');
+  await until('the diagnosis', async () => /^anthropic-backend in .*2 failed/s.test(await head.innerText()));
+});
+
 test('after the data key is renamed the next prompt is answered', async () => {
   const { client } = stage.sandbox;
   const secret = '/api/v1/namespaces/kgateway-system/secrets/anthropic-api-key';

@@ -90,8 +90,9 @@ test('a model is a provider of its own kind: its YAML, its diagnosis, no prompt,
   const editor = await window.editorOf('AgentgatewayModel/fast-model/fast-model.yaml');
   await until('its YAML', async () => /kind: AgentgatewayModel/.test(await editor.text()));
   await tree.clickInlineAction('fast-model', 'Diagnose');
-  const diagnosis = await window.activeEditor(/diagnosis/);
-  await until('its diagnosis', async () => /^fast-model in [^]*✔ Gateway: OK/.test(await diagnosis.text()));
+  const step = (id: string) => window.editorPage('agentgateway-tools.agentgateway-tools').locator(`[data-step=${id}]`);
+  await until('its diagnosis', async () => /^Gateway\s+OK/.test(await step('gateway').innerText()));
+  assert.match(await step('tunnel').innerText(), /Skipped\s+A model has a route table of its own/);
   await tree.chooseFromMenu('fast-model', 'Delete…');
   await window.answer(/Delete fast-model from agentgateway-sandbox/, 'fast-model');
   await tree.rowsThat((rows) => rows.every(({ label }) => label !== 'fast-model'), 'the row gone');

@@ -248,25 +248,6 @@ test('Open Route shows the live HTTPRoute, a part its own object, a Secret only 
   assert.doesNotMatch(secret, /sk-ant|c2st|^data:/m);
 });
 
-test('Diagnose tells the chain link by link, and follows the cluster', async () => {
-  const { window, sandbox } = stage;
-  const tree = window.tree('Providers');
-  await tree.clickInlineAction('anthropic-backend', 'Diagnose');
-  const editor = await window.activeEditor(/diagnosis/);
-  await until('the diagnosis', async () => /Backend accepted: failed/.test(await editor.text()));
-  const text = await editor.text();
-  assert.match(text, /^anthropic-backend in agentgateway-sandbox \/ kgateway-system/);
-  assert.match(text, /✔ API server: OK/);
-  assert.match(text, /✖ Secret: failed/);
-  assert.match(text, /missing\s+Authorization value/);
-  assert.match(text, /→ Fix: Rename the data key api-key to Authorization/);
-  const secrets = `/api/v1/namespaces/${system}/secrets/anthropic-api-key`;
-  await sandbox.client.mergePatch(secrets, { stringData: { Authorization: 'sk-now' } });
-  await until('the mended chain', async () => /✔ Secret: OK/.test(await editor.text()));
-  await sandbox.client.mergePatch(secrets, { data: { Authorization: null } });
-  await until('the broken chain', async () => /✖ Secret: failed/.test(await editor.text()));
-});
-
 test('Reveal in File opens the document that declares the row; several can be chosen from; none is said', async () => {
   const { window, folder } = stage;
   const tree = window.tree('Providers');

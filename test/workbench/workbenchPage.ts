@@ -104,6 +104,11 @@ export class WorkbenchPage {
     return this.webview(`iframe.webview.ready[src*="extensionId=${extensionId}"]`);
   }
 
+  /** The document of an extension's webview in an editor, beside one in a view that was never hidden. */
+  editorPage(extensionId: string): FrameLocator {
+    return this.webview(`iframe.webview.ready[src*="extensionId=${extensionId}"]:not([src*="purpose=webviewView"])`);
+  }
+
   // Command palette, quick picks, input boxes
 
   /** Runs a command by its full title in the palette. Asks again while it is not there: commands register late. */

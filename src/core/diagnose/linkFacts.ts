@@ -75,6 +75,15 @@ function routeFacts({ chain, routes }: ProviderRow): LinkFacts {
   return ok(message('diagnose.route.found', { paths }));
 }
 
+/** A route of another namespace needs a ReferenceGrant; where one is missing a check says so. */
+export function grantFacts({ object, chain }: ProviderRow): LinkFacts {
+  if (chain.routes.length === 0) return unknown(message('diagnose.grant.unseen'));
+  const own = object.metadata.namespace;
+  const others = chain.routes.map(({ route }) => route.object.metadata.namespace ?? '').filter((name) => name !== own);
+  if (others.length === 0) return ok(message('diagnose.grant.none'));
+  return ok(message('diagnose.grant.found', { namespaces: [...new Set(others)].join(', ') }));
+}
+
 function gatewayFacts(row: ProviderRow): LinkFacts {
   const served = servingParents(row).filter(({ gateway }) => gateway.programmed?.status === 'True');
   if (served.length === 0) return unknown(message('diagnose.gateway.unseen'));

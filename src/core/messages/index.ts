@@ -4,7 +4,7 @@ import { catalogMessages } from './catalog.ts';
 import { checkMessages } from './checks.ts';
 import { clusterMessages } from './cluster.ts';
 import { commandLineMessages } from './commandLine.ts';
-import { diagnoseMessages } from './diagnose.ts';
+import type { diagnoseMessages } from './diagnose.ts';
 import { forwardMessages } from './forward.ts';
 import { httpMessages } from './http.ts';
 import { languageMessages } from './language.ts';
@@ -28,7 +28,6 @@ const table = {
   ...catalogMessages,
   ...clusterMessages,
   ...commandLineMessages,
-  ...diagnoseMessages,
   ...forwardMessages,
   ...httpMessages,
   ...languageMessages,
@@ -39,12 +38,22 @@ const table = {
   ...validateMessages,
 } as const;
 
-export type MessageCode = keyof typeof table;
-export type ArgumentsOf<Code extends MessageCode> = Readonly<
-  Record<Placeholders<(typeof table)[Code]>, string | number>
->;
+/** Texts of features that few windows use: every activation loads this file, and those come with their feature. */
+type LateMessages = typeof diagnoseMessages;
+
+type AllMessages = typeof table & LateMessages;
+
+const learned = new Map<string, string>();
+
+/** Adds the texts of a feature that is being loaded. */
+export function learnMessages(templates: LateMessages): void {
+  for (const [code, template] of Object.entries(templates)) learned.set(code, template);
+}
+
+export type MessageCode = keyof AllMessages;
+export type ArgumentsOf<Code extends MessageCode> = Readonly<Record<Placeholders<AllMessages[Code]>, string | number>>;
 export type ArgumentList<Code extends MessageCode> =
-  Placeholders<(typeof table)[Code]> extends never ? [args?: Record<string, never>] : [args: ArgumentsOf<Code>];
+  Placeholders<AllMessages[Code]> extends never ? [args?: Record<string, never>] : [args: ArgumentsOf<Code>];
 
 export type { Message, Translate };
 
@@ -66,7 +75,7 @@ export function failure<Code extends MessageCode>(
  * The sentence of a message. An unknown code (data of another version) comes back as the code itself, never as an error.
  */
 export function render(shown: Message, translate: Translate = fillTemplate): string {
-  const template = (table as Readonly<Record<string, string>>)[shown.code];
+  const template = (table as Readonly<Record<string, string>>)[shown.code] ?? learned.get(shown.code);
   return template === undefined ? shown.code : translate(template, { ...shown.args });
 }
 
@@ -76,5 +85,5 @@ export function renderError(error: unknown, translate: Translate = fillTemplate)
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Codes and English templates, for the translation file and for tests. */
-export const messageTemplates: Readonly<Record<MessageCode, string>> = table;
+/** Codes and English templates of what every activation loads, for tests. */
+export const messageTemplates: Readonly<Record<keyof typeof table, string>> = table;

@@ -12,8 +12,8 @@ export interface PageSources {
 }
 
 /**
- * The document of the prompt panel. Its policy allows our script, our style sheets and the icon font; no inline style,
- * no picture, no frame and no connection of any kind, whatever an answer holds.
+ * The document of a page. Its policy allows our script, our style sheets and the icon font; no inline style,
+ * no picture, no frame and no connection of any kind, whatever an answer or a cluster says.
  */
 export function pageHtml({ cspSource, nonce, scriptUri, styleUri, language, title }: PageSources): string {
   const policy = [

@@ -8,6 +8,7 @@ import type { PromptHost, PromptOptions, PromptProvider } from '../prompt/prompt
 import { Conversation, type Placed } from './conversation.ts';
 import { draftAfter, restoredDraft } from './draftAfter.ts';
 import { panelClient } from './panelClient.ts';
+import { pageStrings } from './pageStrings.ts';
 import { PanelMemory, type MemoryShell } from './panelMemory.ts';
 import { panelProviders } from './panelProviders.ts';
 import { noOptions, type PanelOptions } from './panelState.ts';
@@ -196,7 +197,7 @@ export class PanelController implements Disposable {
     if (this.#conversation.isEmpty) this.#conversation.restore(exchanges);
     this.#post?.({
       type: 'init',
-      strings: this.#strings(),
+      strings: pageStrings(panelMessages, this.#shell.translate),
       ...this.#choice(),
       draft: this.#draft,
       options: this.#options,
@@ -318,15 +319,6 @@ export class PanelController implements Disposable {
 
   #show(shown: Message): string {
     return render(shown, this.#shell.translate);
-  }
-
-  /** Templates with their placeholders still in: the page fills them. */
-  #strings(): Readonly<Record<string, string>> {
-    const kept = (template: string): string => {
-      const names = [...template.matchAll(/\{(\w+)\}/g)].map(([whole, name = '']) => [name, whole]);
-      return this.#shell.translate(template, Object.fromEntries(names));
-    };
-    return Object.fromEntries(Object.entries(panelMessages).map(([code, template]) => [code, kept(template)]));
   }
 }
 

@@ -8,7 +8,6 @@ import type { Log } from '../doors/log.ts';
 import { confirm, tellFailure } from '../doors/tell.ts';
 import { text } from '../doors/text.ts';
 import type { ServiceDoor } from '../language/serviceDoor.ts';
-import type { Diagnosis } from '../views/diagnosis.ts';
 import type { LiveYaml } from '../views/liveYaml.ts';
 import { objectFrom, renamesFrom, targetFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
@@ -16,13 +15,15 @@ import type { TreeNode } from '../views/treeNodes.ts';
 interface RowCommandsWorld {
   readonly contexts: Contexts<ClusterConnection>;
   readonly liveYaml: LiveYaml;
-  readonly diagnosis: Diagnosis;
   readonly log: Log;
   /** What knows the files of the workspace. */
   readonly yaml: ServiceDoor;
   /** What a keybinding is about. */
   selected(): TreeNode | undefined;
   rowOf(target: ProviderTarget): ProviderRow | undefined;
+  /** Asks for a provider; undefined when none was chosen. */
+  pickProvider(proposed: ProviderTarget | undefined): Promise<ProviderTarget | undefined>;
+  diagnose(target: ProviderTarget): Promise<void>;
   /** Shows the prompt panel with this provider chosen. */
   sendPrompt(target: ProviderTarget): Promise<void>;
 }
@@ -50,11 +51,15 @@ export function rowCommands(world: RowCommandsWorld) {
     act(what, targetFrom(argument ?? world.selected()), run);
   const onObject = (what: string, run: (target: ObjectTarget) => unknown) => (argument?: ObjectTarget) =>
     act(what, objectFrom(argument ?? world.selected()), run);
-  const { liveYaml, diagnosis } = world;
+  const { liveYaml } = world;
   return {
     'agentgateway.openYaml': onObject('open YAML of', (target) => liveYaml.open(target)),
     'agentgateway.openRoute': onBackend('open the route of', (target) => openRoute(world, target)),
-    'agentgateway.diagnose': onBackend('diagnose', (target) => diagnosis.open(target)),
+    'agentgateway.diagnose': async (argument?: ProviderTarget) => {
+      // From the palette nobody has said which one; the row that is selected is only proposed.
+      const target = targetFrom(argument) ?? (await world.pickProvider(targetFrom(world.selected())));
+      if (target) await act('diagnose', target, (it) => world.diagnose(it));
+    },
     'agentgateway.sendPrompt': onBackend('send a prompt to', (target) => world.sendPrompt(target)),
     'agentgateway.copyName': onObject('copy the name of', ({ name }) => vscode.env.clipboard.writeText(name)),
     'agentgateway.deleteBackend': onBackend('delete', async (target) => {

@@ -4,7 +4,7 @@ import { DisposableList, type Disposable } from '../../core/base/disposable.ts';
 import type { ProviderTarget } from '../../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clusterPrompts.ts';
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
-import { promptProviderId } from '../../core/prompt/promptHost.ts';
+import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
@@ -35,6 +35,8 @@ interface PromptWorld<Connection extends ForwardingConnection> {
 /** Everything about prompts in the editor: the panel, what gateways are told of their client, and the choice by the tree. */
 interface PromptFeature extends Disposable {
   readonly panel: PromptView;
+  /** The providers, and how to ask them. */
+  readonly host: PromptHost;
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
   readonly commands: { readonly 'agentgateway.forgetGatewayKeys': () => Promise<void> };
 }
@@ -68,6 +70,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   );
   return {
     panel,
+    host: prompts,
     sendPrompt: (target) => panel.reveal(promptProviderId(target)),
     commands: { 'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials) },
     dispose: () => owned.dispose(),

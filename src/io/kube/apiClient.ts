@@ -17,7 +17,7 @@ const maxRefusalBytes = 64 * 1024;
 /** One request to the API server. */
 export interface ApiRequest {
   readonly name: RequestName;
-  readonly method?: 'GET' | 'PATCH' | 'DELETE' | undefined;
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | undefined;
   /** With its query, from the server's root. */
   readonly path: string;
   readonly accept?: string | undefined;

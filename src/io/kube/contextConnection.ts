@@ -2,10 +2,12 @@ import type { Disposable } from '../../core/base/disposable.ts';
 import type { ClusterWriter } from '../../core/apply/clusterWriter.ts';
 import type { ClusterReader } from '../../core/cluster/connection.ts';
 import type { ClusterSource } from '../../core/cluster/source.ts';
+import type { ClusterProbe } from '../../core/diagnose/clusterProbe.ts';
 import type { ForwardPace } from '../forward/forwardPace.ts';
 import { PortForwarder } from '../forward/portForwarder.ts';
 import { ApiClient } from './apiClient.ts';
 import { Credentials } from './credentials.ts';
+import { createClusterProbe } from './probe.ts';
 import { createClusterReader } from './reader.ts';
 import type { Environment } from './exec/findProgram.ts';
 import { defaultLimits, type ConnectionLimits } from './limits.ts';
@@ -19,6 +21,7 @@ export interface ContextConnection extends Disposable {
   readonly source: ClusterSource;
   readonly reader: ClusterReader;
   readonly writer: ClusterWriter;
+  readonly probe: ClusterProbe;
   readonly forwarder: Pick<PortForwarder, 'open'>;
 }
 
@@ -63,6 +66,7 @@ export function connectContext(
     },
     reader: createClusterReader(client),
     writer: createClusterWriter(client),
+    probe: createClusterProbe(client),
     forwarder,
     dispose() {
       source.dispose();

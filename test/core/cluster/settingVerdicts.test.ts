@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partsOf } from '../../../src/core/cluster/parts.ts';
 import type { ProviderPart } from '../../../src/core/cluster/providerPart.ts';
-import { diagnosisText } from '../../../src/core/diagnose/diagnosisText.ts';
 import { render } from '../../../src/core/messages/index.ts';
+import { diagnosisLines } from '../../support/diagnosisLines.ts';
 import { behindRoute, policy, route, rowOf, rule } from '../../support/chain.ts';
 import { accepted, backend } from '../../support/objects.ts';
 
@@ -27,7 +27,7 @@ test('TLS that is off breaks the provider, as far as no policy turns it on', () 
   assert.equal(verdict.status, 'notReady');
   assert.equal(verdict.summary && render(verdict.summary), 'TLS to port 443 is off');
   assert.deepEqual(drawn, ['✖ TLS to port 443 is off', ...behind]);
-  assert.match(diagnosisText(row, { status: 'live' }), /✖ Backend[^]*without TLS[^]*→ .*Add tls: \{\}/);
+  assert.match(diagnosisLines(row).join('\n'), /^failed backend: .*without TLS.*Add tls: \{\}/m);
   assert.equal(rowWith(secure, { tls: {} }).verdict.status, 'ready');
   assert.equal(rowWith(secure, undefined, [policy({ tls: {} })]).verdict.status, 'ready');
 });
@@ -56,8 +56,8 @@ test('advice stands below a provider that stays ready', () => {
     '◐ Key in plain text',
     ...behind,
   ]);
-  const told = diagnosisText(row, { status: 'live' });
-  assert.match(told, /✔ Backend[^]*The alias fast is never used/);
+  const told = diagnosisLines(row).join('\n');
+  assert.match(told, /^warned backend: .*The alias fast is never used/m);
   const sentences = partsOf(row).flatMap(({ explanation }) => explanation.map((sentence) => render(sentence)));
   assert.ok(![told, ...sentences].join().includes('gsk_'));
 });

@@ -6,7 +6,6 @@ import { checkCodes, type CheckCode } from '../../../src/core/checks/codes.ts';
 import { clusterFacts } from '../../../src/core/cluster/clusterFacts.ts';
 import { partsOf } from '../../../src/core/cluster/parts.ts';
 import type { ProviderPart } from '../../../src/core/cluster/providerPart.ts';
-import { diagnosisText } from '../../../src/core/diagnose/diagnosisText.ts';
 import { docSection } from '../../../src/core/language/docSection.ts';
 import type { Diagnostic, LanguageWorld } from '../../../src/core/language/index.ts';
 import { readSeverities, withSeverities } from '../../../src/core/language/severities.ts';
@@ -14,6 +13,7 @@ import { render } from '../../../src/core/messages/index.ts';
 import { kinds, type ResourceKind } from '../../../src/core/resource/kinds.ts';
 import { bundledSchemas } from '../../../src/core/schema/bundled/index.ts';
 import { SchemaRegistry } from '../../../src/core/schema/index.ts';
+import { diagnosisLines } from '../../support/diagnosisLines.ts';
 import { backendRef, behindRoute, gateway, policy, route, rowOf, rule, storeOf } from '../../support/chain.ts';
 import { backend, secretMetadata } from '../../support/objects.ts';
 import { apply, serviceWith, uri } from './world.ts';
@@ -408,7 +408,7 @@ for (const lint of lints) {
       const told = (parts: readonly ProviderPart[]): readonly string[] =>
         parts.flatMap((part) => [...part.explanation.map((sentence) => render(sentence)), ...told(part.parts)]);
       assert.ok(told(partsOf(row)).includes(said), `${said}\n${told(partsOf(row)).join('\n')}`);
-      const diagnosis = diagnosisText(row, { status: 'live' }).replaceAll(/\s+/g, ' ');
+      const diagnosis = diagnosisLines(row).join(' ').replaceAll(/\s+/g, ' ');
       assert.ok(diagnosis.includes(said), `${said}\n${diagnosis}`);
     });
   }

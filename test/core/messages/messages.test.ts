@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { diagnoseMessages } from '../../../src/core/messages/diagnose.ts';
+import { diagnosisPageMessages } from '../../../src/core/messages/diagnosisPage.ts';
 import { failure, message, messageTemplates, render, renderError } from '../../../src/core/messages/index.ts';
 
 void test('arguments fill the placeholders, whatever they contain', () => {
@@ -32,8 +34,8 @@ void test('errors render by the table, foreign ones by their text', () => {
 });
 
 void test('the house words: no pleading, no shouting', () => {
-  const odd = Object.entries(messageTemplates).filter(([, template]) =>
-    /\bplease\b|\boops\b|!|\p{Extended_Pictographic}/iu.test(template),
+  const odd = Object.entries({ ...messageTemplates, ...diagnoseMessages, ...diagnosisPageMessages }).filter(
+    ([, template]) => /\bplease\b|\boops\b|!|\p{Extended_Pictographic}/iu.test(template),
   );
   assert.deepEqual(odd, []);
 });

@@ -1,21 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
-import { pageHtml } from '../../../src/core/panel/pageHtml.ts';
 import { parseToHost, type ToHost } from '../../../src/core/panel/toHost.ts';
 import type { PromptAction } from '../../../src/core/prompt/promptAction.ts';
 import { FakeCredentials } from './fakeCredentials.ts';
 import type { FakeHost } from './fakeHost.ts';
-import { themes, type ThemeName } from './themes.ts';
-
-/** Nothing is served here: every request of the page is answered, or refused and noted, by the test. */
-const origin = 'http://panel.test';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  js: 'text/javascript',
-  css: 'text/css',
-  ttf: 'font/ttf',
-};
+import { openHosted, postTo } from './hostedPage.ts';
+import type { ThemeName } from './themes.ts';
 
 /**
  * The panel's page in a browser, under the policy of the real host, with the real controller behind it. VS Code's part,
@@ -45,8 +36,12 @@ export class PanelPage {
   ): Promise<PanelPage> {
     const context = await browser.newContext({ viewport: { width, height: 700 } });
     const opened = new PanelPage(context, await context.newPage(), host);
-    await opened.#prepare(files, theme);
-    await opened.page.goto(`${origin}/`);
+    const hear = (value: unknown): void => {
+      const message = parseToHost(value);
+      if (message === undefined) opened.complaints.push(`no message of ours: ${JSON.stringify(value)}`);
+      else opened.#hear(message);
+    };
+    await openHosted(opened.page, { name: 'prompt', files, theme, complaints: opened.complaints, hear });
     await opened.page.waitForSelector('vscode-textarea.prompt');
     return opened;
   }
@@ -77,31 +72,6 @@ export class PanelPage {
     });
   }
 
-  async #prepare(files: ReadonlyMap<string, Uint8Array>, theme: ThemeName): Promise<void> {
-    const { page } = this;
-    page.on('console', (line) => {
-      if (line.type() === 'error' || line.type() === 'warning') this.complaints.push(line.text());
-    });
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    await page.exposeFunction('sendToHost', (json: string) => {
-      const message = parseToHost(JSON.parse(json));
-      if (message === undefined) this.complaints.push(`no message of ours: ${json}`);
-      else this.#hear(message);
-    });
-    await page.route('**/*', async (route) => {
-      const name = new URL(route.request().url()).pathname.slice(1);
-      const contents = files.get(name);
-      if (name === '') return route.fulfill({ contentType: 'text/html', body: html() });
-      if (contents === undefined) {
-        this.complaints.push(`asked for ${route.request().url()}`);
-        return route.abort();
-      }
-      const contentType = contentTypes[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-      return route.fulfill({ contentType, body: Buffer.from(contents) });
-    });
-    await page.addInitScript(playVsCode, { ...themes[theme] });
-  }
-
   /** A slow host: what the page says waits until the returned function is called. */
   holdHost(): () => void {
     const held: ToHost[] = [];
@@ -121,10 +91,7 @@ export class PanelPage {
 
   /** What VS Code does when it makes the page. */
   attach(): void {
-    this.controller.attach((message) => {
-      const json = JSON.stringify(message);
-      this.page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), json).catch(() => undefined);
-    });
+    this.controller.attach((message) => postTo(this.page, message));
   }
 
   /** A window that was reloaded: the host starts from nothing. */
@@ -166,39 +133,4 @@ export class PanelPage {
     this.controller.dispose();
     await this.#context.close();
   }
-}
-
-function html(): string {
-  return pageHtml({
-    cspSource: origin,
-    nonce: 'bm9uY2U=',
-    scriptUri: `${origin}/prompt.js`,
-    styleUri: `${origin}/prompt-style.css`,
-    language: 'en',
-    title: 'Prompt',
-  });
-}
-
-/** Runs in the page before its own script. */
-function playVsCode(theme: {
-  readonly className: string;
-  readonly background: string;
-  readonly variables: Readonly<Record<string, string>>;
-}): void {
-  const key = 'vscode-state';
-  const scope = window as unknown as Record<string, unknown>;
-  scope['acquireVsCodeApi'] = () => {
-    delete scope['acquireVsCodeApi'];
-    return {
-      postMessage: (message: unknown) => (scope['sendToHost'] as (json: string) => void)(JSON.stringify(message)),
-      getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined,
-      setState: (state: unknown) => sessionStorage.setItem(key, JSON.stringify(state)),
-    };
-  };
-  document.addEventListener('DOMContentLoaded', () => {
-    const root = document.documentElement;
-    for (const [name, value] of Object.entries(theme.variables)) root.style.setProperty(`--vscode-${name}`, value);
-    root.style.setProperty('background-color', theme.background);
-    document.body.classList.add(theme.className);
-  });
 }

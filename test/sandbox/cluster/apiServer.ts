@@ -14,6 +14,7 @@ import { coreVersions, groupDocument, groupList, resourceList } from './discover
 import { Dropped, resourceOf, type RequestFaults } from './faults.ts';
 import { readBody, sendJson } from './httpBodies.ts';
 import { openApiDocument, openApiIndex } from './openApi.ts';
+import { answerLog } from './podLogs.ts';
 import type { PortForwards } from './portForwards.ts';
 import { parseRequest, type RequestInfo } from './requestInfo.ts';
 import { Rbac } from './rbac.ts';
@@ -110,6 +111,11 @@ export class ApiServer {
     if (target.group === 'authorization.k8s.io') return this.#review(target.plural, user, info, request, response);
     if (target.plural === 'pods' && target.subresource === 'portforward') {
       throw badRequest('Upgrade request required');
+    }
+    if (target.plural === 'pods' && target.subresource === 'log') {
+      const pod = this.#parts.store.get('pods', target.namespace, target.name ?? '');
+      if (!pod) throw notFound({ group: '', plural: 'pods' }, target.name ?? '');
+      return answerLog(pod, info.query, response);
     }
     return this.#parts.resources.handle(info, target, request, response);
   }

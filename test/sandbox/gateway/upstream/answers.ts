@@ -20,6 +20,11 @@ export function answerTo(model: string, prompt: string): string {
   ].join('\n');
 }
 
+/** What the sandbox's Ollama has installed, as its `/api/tags` tells it. */
+export const ollamaTags = JSON.stringify({
+  models: ['llama3.2:latest', 'phi3:latest'].map((name) => ({ name, model: name, size: 2_019_393_189 })),
+});
+
 /** An estimate: four characters make a token. */
 export function countTokens(text: string): number {
   return Math.max(1, Math.ceil(text.length / 4));

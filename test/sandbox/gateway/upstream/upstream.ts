@@ -12,7 +12,7 @@ import { toDisposable, type Disposable } from '../../../../src/core/base/disposa
 import { textOf } from '../messagesUpstream.ts';
 import { portOf, responseTo } from '../../net.ts';
 import type { UpstreamMap } from '../upstreamCall.ts';
-import { answerTo, countTokens, someVector } from './answers.ts';
+import { answerTo, countTokens, ollamaTags, someVector } from './answers.ts';
 import {
   addresseeFrom,
   mockPath,
@@ -168,6 +168,9 @@ export class Upstream {
     if (fault?.kind === 'delay') await Promise.race([delay(fault.delayMs), once(response, 'close')]);
     if (response.destroyed) return undefined;
     if (fault?.kind === 'answer') return send(response, { contentType: 'application/json', ...fault }, fault.headers);
+    if (vendor === 'ollama' && pathname === '/api/tags') {
+      return send(response, { status: 200, contentType: 'application/json', body: ollamaTags });
+    }
     const path = mockPath(vendor, pathname);
     const refusal =
       plainToTls(addressee) ??

@@ -1,0 +1,185 @@
+import { describeProvider } from '../catalog/describeProvider.ts';
+import { describeRelease, type AgentgatewayRelease } from '../cluster/agentgatewayRelease.ts';
+import { contextState, type ContextState } from '../cluster/contextState.ts';
+import type { ClusterStore } from '../cluster/store.ts';
+import type { ProviderRow } from '../cluster/topology.ts';
+import type { ProviderTarget } from '../contributions.ts';
+import { providerEndpoints } from '../gateway/providerEndpoints.ts';
+import { message, type Message } from '../messages/index.ts';
+import { promptFormats } from '../prompt/formats/index.ts';
+import type { PromptTransport } from '../prompt/promptTransport.ts';
+import { kinds } from '../resource/kinds.ts';
+import { chainStepIds, chainSteps, type ChainStepId } from './chainSteps.ts';
+import type { ProbedConnection } from './clusterProbe.ts';
+import { messageOf } from './diagnosis.ts';
+import { askGateway, noWayTo, openTunnel, type GatewayAsked } from './gatewaySteps.ts';
+import type { InsideWorld } from './insideCheck.ts';
+import type { LeftPods } from './leftPods.ts';
+import { ollamaPlans } from './ollamaSteps.ts';
+import { askProvider, whyNotAsk, type AskProvider } from './providerSteps.ts';
+import type { StepPlan, StepResult } from './step.ts';
+
+/** What the diagnosis of one provider needs of the world. */
+export interface DiagnosisWorld {
+  readonly target: ProviderTarget;
+  /** As it is now; undefined where its context has none of that name, or has not answered. */
+  row(): ProviderRow | undefined;
+  /** Undefined until connected. */
+  store(): ClusterStore | undefined;
+  release(): AgentgatewayRelease | undefined;
+  /** Connects; fails with a CodedError. */
+  connect(): Promise<ProbedConnection>;
+  readonly transport: PromptTransport;
+  /** Sends the shortest prompt that there is, after whatever question a protected context asks. */
+  readonly ask: AskProvider;
+  /** Which machine the extension runs on. */
+  readonly here: Message;
+  readonly pods: LeftPods;
+  readonly confirmPod: (namespace: string, yaml: string) => Promise<boolean>;
+  readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  readonly nowMs: () => number;
+  readonly failed: (what: string, error: unknown) => void;
+}
+
+/** Every step of a provider's diagnosis, in the order in which a request goes. */
+export function diagnosisPlans(world: DiagnosisWorld): readonly StepPlan[] {
+  return [
+    { id: 'api', title: message('diagnose.api'), look: (_before, signal) => lookAtApi(world, signal) },
+    { id: 'installed', title: message('diagnose.installed'), look: () => lookAtInstalled(world) },
+    ...chainStepIds.map((id) => chainPlan(world, id)),
+    ...gatewayPlans(world),
+    ...providerPlans(world),
+    ...ollamaOf(world),
+  ];
+}
+
+async function lookAtApi(world: DiagnosisWorld, signal: AbortSignal): Promise<StepResult> {
+  try {
+    const { probe } = await world.connect();
+    const version = await probe.version(signal);
+    return { state: 'ok', evidence: [message('diagnose.api.version', { version })] };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const lastKnown = world.row() === undefined ? [] : [message('diagnose.api.stale')];
+    const title = message('action.showLog');
+    const actions = [{ title, call: { id: 'agentgateway.showLog', args: [] } }] as const;
+    return { state: 'failed', evidence: [messageOf(error), ...lastKnown], actions };
+  }
+}
+
+function lookAtInstalled(world: DiagnosisWorld): StepResult {
+  const store = world.store();
+  const state: ContextState | undefined = store && contextState(store);
+  const status = state?.status ?? 'unreachable';
+  if (status === 'notInstalled') return { state: 'failed', evidence: [message('diagnose.api.notInstalled')] };
+  if (status !== 'live' && status !== 'stale')
+    return { state: 'unknown', evidence: [message(`diagnose.api.${status}`)] };
+  const release = world.release();
+  const { version } = kinds.backend;
+  const served = message('diagnose.installed.crds', { version });
+  if (release === undefined || release.from === 'unknown') return { state: 'ok', evidence: [served] };
+  return { state: 'ok', evidence: [served, describeRelease(release)] };
+}
+
+function chainPlan(world: DiagnosisWorld, id: ChainStepId): StepPlan {
+  return {
+    id,
+    title: message(`diagnose.${id}`),
+    skip: () => (world.row() === undefined ? absence(world) : undefined),
+    look: () => {
+      const row = world.row();
+      const step = row && chainSteps(row).get(id);
+      return step ?? { state: 'unknown', evidence: [absence(world)] };
+    },
+  };
+}
+
+function absence(world: DiagnosisWorld): Message {
+  const found = world.store();
+  const { context, namespace, name } = world.target;
+  if (found !== undefined && contextState(found).status === 'live')
+    return message('diagnosis.gone', { name, context, namespace });
+  return message('diagnose.unseen');
+}
+
+function gatewayPlans(world: DiagnosisWorld): readonly StepPlan[] {
+  const skip = (): Message | undefined => {
+    const [row, store] = [world.row(), world.store()];
+    if (row === undefined || store === undefined) return absence(world);
+    // A model has a way of its own, which no HTTPRoute leads.
+    if (row.object.kind !== kinds.backend.kind) return message('diagnose.modelsWay');
+    return noWayTo(searchOf(row, store));
+  };
+  const look =
+    (go: typeof openTunnel): StepPlan['look'] =>
+    async (_before, signal) => {
+      const asked = await gatewayAsked(world);
+      const [endpoint] = asked?.search.endpoints ?? [];
+      if (asked === undefined || endpoint === undefined) return { state: 'unknown', evidence: [absence(world)] };
+      return go(asked, endpoint, signal);
+    };
+  return [
+    { id: 'tunnel', title: message('diagnose.tunnel'), skip, look: look(openTunnel) },
+    { id: 'answers', title: message('diagnose.answers'), skip, look: look(askGateway) },
+  ];
+}
+
+function searchOf(row: ProviderRow, store: ClusterStore) {
+  const { method, path } = promptFormats.chatCompletions;
+  return providerEndpoints(store, row, method, path);
+}
+
+async function gatewayAsked(world: DiagnosisWorld): Promise<GatewayAsked | undefined> {
+  const { forwarder } = await world.connect();
+  const [row, store] = [world.row(), world.store()];
+  if (row === undefined || store === undefined) return undefined;
+  const { target, transport, nowMs } = world;
+  return { target, row, store, search: searchOf(row, store), forwarder, transport, nowMs };
+}
+
+function providerPlans({ ask }: DiagnosisWorld): readonly StepPlan[] {
+  let model: StepResult | undefined;
+  return [
+    {
+      id: 'provider',
+      title: message('diagnose.provider'),
+      skip: (before) => {
+        model = undefined;
+        return whyNotAsk(before);
+      },
+      consent: { why: message('diagnose.provider.why'), button: message('diagnose.provider.button') },
+      async look(_before, signal) {
+        const answered = await askProvider(ask, signal);
+        model = answered.model;
+        return answered.provider;
+      },
+    },
+    {
+      id: 'model',
+      title: message('diagnose.model'),
+      after: ['provider'],
+      look: () => model ?? { state: 'skipped', evidence: [message('diagnose.model.notAsked')] },
+    },
+  ];
+}
+
+function ollamaOf(world: DiagnosisWorld): readonly StepPlan[] {
+  const row = world.row();
+  if (row === undefined) return [];
+  const entry = row.view.groups
+    .flat()
+    .find((one) => describeProvider(one, row.object.metadata.labels)?.descriptor?.id === 'ollama');
+  if (entry === undefined) return [];
+  const { host = 'localhost', port = 11_434, model } = entry;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/api/tags`;
+  const inside = async (): Promise<InsideWorld | undefined> => {
+    const { probe, reader } = await world.connect();
+    const { target, pods, pause, nowMs, failed } = world;
+    const now = world.row() ?? row;
+    const gateway = now.chain.routes.flatMap(({ check }) => check.parents)[0]?.gateway;
+    const namespace = gateway?.namespace ?? target.namespace;
+    const confirm = (yaml: string): Promise<boolean> => world.confirmPod(namespace, yaml);
+    return { context: target.context, namespace, url, probe, reader, pods, confirm, pause, nowMs, failed };
+  };
+  return ollamaPlans({ transport: world.transport, here: world.here, model, url, inside });
+}
