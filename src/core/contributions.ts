@@ -74,6 +74,8 @@ export interface CommandArguments {
   'agentgateway.exportYaml': [target: ObjectTarget];
   'agentgateway.forgetVariables': [];
   'agentgateway.forgetGatewayKeys': [];
+  'agentgateway.addPromptTarget': [];
+  'agentgateway.editPromptTargets': [];
   'agentgateway.chooseSchema': [];
   /** @param document the URI of whoever uses the variable */
   'agentgateway.addVariable': [name: string, document: string];
@@ -109,6 +111,8 @@ export const commandIds = [
   'agentgateway.exportYaml',
   'agentgateway.forgetVariables',
   'agentgateway.forgetGatewayKeys',
+  'agentgateway.addPromptTarget',
+  'agentgateway.editPromptTargets',
   'agentgateway.chooseSchema',
   'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];
@@ -138,6 +142,8 @@ export interface SettingValues {
   'agentgateway.codeLens.enabled': boolean;
   /** Contexts that are asked about once more before an apply or a prompt. */
   'agentgateway.protectedContexts': readonly string[];
+  /** What is asked without a cluster, by name; read by `readTargets`. */
+  'agentgateway.targets': readonly unknown[];
 }
 export const settingKeys = [
   'agentgateway.validation.enabled',
@@ -150,6 +156,7 @@ export const settingKeys = [
   'agentgateway.tree.groupByNamespace',
   'agentgateway.codeLens.enabled',
   'agentgateway.protectedContexts',
+  'agentgateway.targets',
 ] as const satisfies readonly (keyof SettingValues)[];
 
 /** Context keys for `when` clauses, with the types of their values. */

@@ -38,10 +38,14 @@ export function providerView(
           ${repeat(
             providers,
             ({ id }) => id,
-            ({ id, label, detail }) =>
-              html`<vscode-option value=${id} description=${detail} ?selected=${id === selected}
-                >${label}</vscode-option
-              >`,
+            ({ id, label, detail }, index) => html`
+              ${
+                beginsTargets(providers, index)
+                  ? html`<vscode-option class="heading" disabled value="">${texts('panel.targets')}</vscode-option>`
+                  : nothing
+              }
+              <vscode-option value=${id} description=${detail} ?selected=${id === selected}>${label}</vscode-option>
+            `,
           )}
         </vscode-single-select>
         <button
@@ -59,6 +63,11 @@ export function providerView(
       ${chosen === undefined ? nothing : stateView(chosen, texts)}
     </div>
   `;
+}
+
+/** Whether the targets begin with this one; without a provider of a cluster before them they need no heading. */
+function beginsTargets(providers: readonly PanelProvider[], index: number): boolean {
+  return providers[index]?.isTarget === true && providers[index - 1]?.isTarget === false;
 }
 
 function stateView(provider: PanelProvider, texts: Texts): TemplateResult {

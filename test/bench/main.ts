@@ -14,6 +14,7 @@ const sections: Readonly<Record<string, () => Promise<string>>> = {
   stream: async () => (await import('./stream.ts')).stream(),
   panelFrames: async () => (await import('./panelFrames.ts')).panelFrames(),
   tree: async () => (await import('./tree.ts')).tree(),
+  endpoints: async () => (await import('./endpoints.ts')).endpoints(),
   realScale: async () => (await import('./realScale.ts')).realScale(),
   realTunnel: async () => (await import('./realTunnel.ts')).realTunnel(),
 };

@@ -67,7 +67,7 @@ describe('streamed request', () => {
   const ask = (path: string, more: Partial<StreamRequest> = {}) =>
     openStream({ origin: `http://127.0.0.1:${program.port}`, method: 'GET', path, headers: {}, ...more });
 
-  test('sends method, headers, Host and body as they are', async () => {
+  test('P22: sends method, headers, Host and body as they are', async () => {
     const headers = { host: 'llm.example.com', authorization: 'Bearer x', 'content-type': 'application/json' };
     const response = await ask('/echo', { method: 'POST', headers, body: '{"ü":1}' });
     assert.equal(response.status, 200);
@@ -87,7 +87,7 @@ describe('streamed request', () => {
     assert.equal(await bodyText(response), 'no healthy backend');
   });
 
-  test('a redirect is an answer, not followed', async () => {
+  test('P30: a redirect is an answer, not followed', async () => {
     const before = requests;
     const response = await ask('/redirect');
     assert.deepEqual([response.status, response.headers['location']], [302, '/echo']);
@@ -248,7 +248,7 @@ describe('streamed request', () => {
     });
   });
 
-  test('over TLS an unknown authority is refused, and the Host is the server name', async (context) => {
+  test('P22: over TLS an unknown authority is refused, and the Host is the server name', async (context) => {
     const authority = createAuthority('test-ca');
     const { key, certificate } = createServerCertificate(authority);
     const names: unknown[] = [];
@@ -267,7 +267,7 @@ describe('streamed request', () => {
     assert.deepEqual(names, ['llm.example.com']);
   });
 
-  test('TLS is spoken over a connection that is open already, with the Host as its name', async (context) => {
+  test('P22: TLS is spoken over a connection that is open already, with the Host as its name', async (context) => {
     const authority = createAuthority('test-ca');
     const { key, certificate } = createServerCertificate(authority);
     const names: unknown[] = [];
@@ -291,7 +291,7 @@ describe('streamed request', () => {
     assert.deepEqual(names, ['localhost', 'localhost', 'other.example.com']);
   });
 
-  test('a name that resolves to an address with trouble is not connected to', async () => {
+  test('P30: a name that resolves to an address with trouble is not connected to', async () => {
     const before = requests;
     const origin = `http://localhost:${program.port}`;
     await failsWith('way.refused', ask('/echo', { origin, addressTrouble: loopbackTrouble }));

@@ -7,6 +7,7 @@ import type { KubeObject } from './cluster/kubeObject.ts';
 import { backendStatus } from './controller/backendStatus.ts';
 import { gatewayClassStatus, gatewayStatus } from './controller/gatewayStatus.ts';
 import { CONTROLLER_WORKLOAD, controllerDeployment, deploymentStatus } from './controller/controllerWorkload.ts';
+import { listenerSetStatus } from './controller/listenerSets.ts';
 import { policyStatus } from './controller/policyStatus.ts';
 import { isOurs } from './controller/routeAttachment.ts';
 import { routeStatus } from './controller/routeStatus.ts';
@@ -27,6 +28,7 @@ export interface ControllerOptions {
 const KINDS = {
   gatewayclasses: 'GatewayClass',
   gateways: 'Gateway',
+  listenersets: 'ListenerSet',
   httproutes: 'HTTPRoute',
   referencegrants: 'ReferenceGrant',
   agentgatewaybackends: 'AgentgatewayBackend',
@@ -61,10 +63,13 @@ export class Controller implements Disposable, World {
     this.#options = options;
     this.#client = this.#owned.add(new ApiClient(connection, 'agentgateway-controller/1.4.1'));
     const mirror = (plural: WatchedPlural): Mirror =>
-      this.#owned.add(new Mirror(this.#client, pathTo(plural), KINDS[plural]));
+      this.#owned.add(
+        new Mirror(this.#client, pathTo(plural), KINDS[plural], { isOptional: plural === 'listenersets' }),
+      );
     this.#mirrors = {
       gatewayclasses: mirror('gatewayclasses'),
       gateways: mirror('gateways'),
+      listenersets: mirror('listenersets'),
       httproutes: mirror('httproutes'),
       referencegrants: mirror('referencegrants'),
       agentgatewaybackends: mirror('agentgatewaybackends'),
@@ -95,6 +100,10 @@ export class Controller implements Disposable, World {
 
   get gateways(): Mirror {
     return this.#mirrors.gateways;
+  }
+
+  get listenersets(): Mirror {
+    return this.#mirrors.listenersets;
   }
 
   get httproutes(): Mirror {
@@ -199,6 +208,8 @@ export class Controller implements Disposable, World {
     for (const policy of this.#mirrors.agentgatewaypolicies.objects) {
       await this.#writeStatus('agentgatewaypolicies', policy, policyStatus(policy, this));
     }
+    for (const set of this.listenersets.objects)
+      await this.#writeStatus('listenersets', set, listenerSetStatus(set, this));
     for (const gateway of this.gateways.objects) {
       if (!isOurs(gateway, this)) continue;
       await this.#writeStatus('gateways', gateway, gatewayStatus(gateway, this));

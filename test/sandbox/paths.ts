@@ -14,6 +14,7 @@ const ROOTS = {
   gatewayclasses: GATEWAY_API,
   gateways: GATEWAY_API,
   httproutes: GATEWAY_API,
+  listenersets: GATEWAY_API,
   referencegrants: '/apis/gateway.networking.k8s.io/v1beta1',
   agentgatewaybackends: '/apis/agentgateway.dev/v1alpha1',
   agentgatewaypolicies: '/apis/agentgateway.dev/v1alpha1',

@@ -23,6 +23,7 @@ function world(routes: readonly KubeObject[], hostname?: string): World {
     gatewayclasses: objects(object('GatewayClass', 'c', { spec: { controllerName: CONTROLLER_NAME } })),
     gateways: objects(object('Gateway', 'g', { spec: { gatewayClassName: 'c', listeners: [listener] } })),
     httproutes: objects(...routes),
+    listenersets: objects(),
     referencegrants: objects(),
     agentgatewaybackends: objects(),
     secrets: objects(),

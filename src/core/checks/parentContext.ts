@@ -1,5 +1,6 @@
 import type { FactLocation, ResourceFact } from '../graph/fact.ts';
 import { gatewayState, type GatewayState } from '../graph/gatewayState.ts';
+import { listenersOfSet } from '../graph/routeParents.ts';
 import type { References } from '../graph/resourceGraph.ts';
 import type { RouteParent } from '../resource/httpRoute.ts';
 import { parentStatus, type ParentStatus } from '../resource/parentStatus.ts';
@@ -8,6 +9,7 @@ import { parentStatus, type ParentStatus } from '../resource/parentStatus.ts';
 export interface ParentContext {
   readonly route: ResourceFact;
   readonly parent: RouteParent;
+  /** With the listeners of the ListenerSet, where the route hangs on one. */
   readonly gateway: GatewayState;
   /** Who knows the other resources; asked again only for a document, which no row rests on. */
   readonly graph: References;
@@ -23,12 +25,14 @@ export interface ParentContext {
 
 export function parentContext(route: ResourceFact, parent: RouteParent, graph: References): ParentContext {
   const { namespace, name } = parent.gateway;
+  const gateway = graph.derive(gatewayState, `${namespace}/${name}`);
+  const listeners = listenersOfSet(parent, graph);
   const isLive = route.provenance.from === 'cluster';
   return {
     route,
     parent,
     graph,
-    gateway: graph.derive(gatewayState, `${namespace}/${name}`),
+    gateway: listeners === undefined ? gateway : { ...gateway, listeners },
     status: isLive ? parentStatus(route.object, parent) : undefined,
     isLive,
     subject: { fact: route, path: ['spec', 'parentRefs', parent.index, 'name'] },

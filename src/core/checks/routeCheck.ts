@@ -1,7 +1,8 @@
 import type { ResourceFact } from '../graph/fact.ts';
 import type { GatewayState } from '../graph/gatewayState.ts';
 import type { Derivation, References } from '../graph/resourceGraph.ts';
-import { parentsOf, type RouteParent } from '../resource/httpRoute.ts';
+import { namesParent, routeParents } from '../graph/routeParents.ts';
+import type { RouteParent } from '../resource/httpRoute.ts';
 import { addressPending } from './addressPending.ts';
 import { backendRefKind } from './backendRefKind.ts';
 import { breaksLink, type CheckFinding } from './finding.ts';
@@ -72,7 +73,7 @@ const ruleFinders: readonly ((route: ResourceFact, graph: References) => readonl
 
 export const routeCheck: Derivation<ResourceFact, RouteCheck> = {
   draw: (route, graph) => ({
-    parents: parentsOf(route.object).map((parent) => checkParent(route, parent, graph)),
+    parents: routeParents(route.object, graph).map((parent) => checkParent(route, parent, graph)),
     rules: ruleFinders.flatMap((find) => find(route, graph)),
   }),
 };
@@ -93,6 +94,6 @@ function breaks(finding: CheckFinding): boolean {
 /** Everything that the checks find about one HTTPRoute. */
 export function checkRoute(route: ResourceFact, graph: References): readonly CheckFinding[] {
   const { parents, rules } = graph.derive(routeCheck, route);
-  const none = parents.length === 0 ? [routeParentMissing(route, graph)] : [];
+  const none = parents.length === 0 && !namesParent(route.object) ? [routeParentMissing(route, graph)] : [];
   return [...none, ...rules, ...checkRulesToBackends(route, graph), ...parents.flatMap(({ findings }) => findings)];
 }

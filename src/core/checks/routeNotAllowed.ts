@@ -21,8 +21,9 @@ const objections: readonly Objection[] = ['parent', 'kind', 'namespace', 'hostna
  * routes from its namespace, or shares a host name with it. Which namespaces a selector means only the cluster knows.
  */
 export function routeNotAllowed(context: ParentContext): readonly CheckFinding[] {
-  const { gateway, isLive } = context;
-  if (isLive || gateway.presence !== 'found' || gateway.listeners.length === 0) return [];
+  const { gateway, isLive, parent } = context;
+  // Whether a ListenerSet's listeners take it is for the controller to say.
+  if (isLive || parent.set !== undefined || gateway.presence !== 'found' || gateway.listeners.length === 0) return [];
   const objection = objectionOf(gateway, context);
   if (objection === undefined) return [];
   const [reason, sentence] = said(objection, context);

@@ -2,6 +2,7 @@ import { breaksLink, type CheckFinding } from '../checks/finding.ts';
 import { backendCheck, type BackendCheck } from '../checks/index.ts';
 import { routeCheck, type RouteCheck } from '../checks/routeCheck.ts';
 import { checkRuleToBackend } from '../checks/ruleToBackend.ts';
+import { namesParent } from '../graph/routeParents.ts';
 import { routeParentMissing } from '../checks/routeParentMissing.ts';
 import { policiesOfRule } from '../graph/attachedPolicies.ts';
 import type { ResourceFact } from '../graph/fact.ts';
@@ -49,10 +50,10 @@ function linkOf(
   graph: References,
 ): RouteLink {
   const check = graph.derive(routeCheck, route);
-  const none = check.parents.length === 0 ? [routeParentMissing(route, graph)] : [];
+  const none = check.parents.length === 0 && !namesParent(route.object) ? [routeParentMissing(route, graph)] : [];
   const own = check.rules.filter((finding) => rules.some((rule) => concerns(finding, rule)));
   const ruleFindings = [...none, ...own, ...odd];
-  return { route, rules, check, ruleFindings, state: stateOf(check, rules) };
+  return { route, rules, check, ruleFindings, state: stateOf(route, check, rules) };
 }
 
 /** Whether a finding is about a match of this rule, or about its reference to the backend. */
@@ -61,11 +62,17 @@ function concerns({ subject: { path } }: CheckFinding, rule: RouteRule): boolean
   return index === rule.index && (section !== 'backendRefs' || position === rule.reference);
 }
 
-function stateOf({ parents, rules: findings }: RouteCheck, rules: readonly RouteRule[]): RouteLink['state'] {
+function stateOf(
+  { object }: ResourceFact,
+  { parents, rules: findings }: RouteCheck,
+  rules: readonly RouteRule[],
+): RouteLink['state'] {
   const works = rules.some((rule) => !isBroken(rule, findings));
   if (!works) return 'failed';
   if (parents.some(({ state }) => state === 'ok')) return 'ok';
-  return parents.some(({ state }) => state === 'unknown') ? 'unknown' : 'failed';
+  // A ListenerSet that is not seen may lead anywhere.
+  const isUnseen = parents.length === 0 && namesParent(object);
+  return isUnseen || parents.some(({ state }) => state === 'unknown') ? 'unknown' : 'failed';
 }
 
 /** A rule leads nowhere when its reference does not, or when others take the requests of every one of its matches. */

@@ -16,10 +16,11 @@ export interface Need {
   /** Field selector of the watch on a namespace. */
   readonly selector?: string;
   /** Field selector of the watch on the whole cluster. */
-  readonly wideSelector: string;
-  /** Kinds whose objects may make it needed in their namespace. */
+  readonly wideSelector?: string;
+  /** Kinds whose objects may make it needed. */
   readonly referrers: ReadonlySet<ResourceKind>;
-  isNeededFor(object: KubeObject): boolean;
+  /** The namespaces in which such an object needs it. */
+  namespacesFor(object: KubeObject): readonly string[];
 }
 
 /** One watch on the whole cluster, of which the objects of some namespaces are kept. */
@@ -155,9 +156,9 @@ export class NeededShelves implements Disposable {
   }
 
   #count(object: KubeObject, difference: number): void {
-    const { namespace } = object.metadata;
-    if (namespace === undefined || !this.need.isNeededFor(object)) return;
-    this.#referrers.set(namespace, (this.#referrers.get(namespace) ?? 0) + difference);
-    this.#touched.add(namespace);
+    for (const namespace of this.need.namespacesFor(object)) {
+      this.#referrers.set(namespace, (this.#referrers.get(namespace) ?? 0) + difference);
+      this.#touched.add(namespace);
+    }
   }
 }

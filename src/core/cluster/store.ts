@@ -1,8 +1,10 @@
 import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/event.ts';
 import { refersToSecret } from '../graph/refersToSecret.ts';
+import { setParentsOf } from '../resource/httpRoute.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
+import { listenerSetKinds } from '../resource/listenerSet.ts';
 import { nackSelector } from '../resource/nack.ts';
 import { gatewayNameLabel } from '../resource/labels.ts';
 import { Collection, type CollectionOwner } from './collection.ts';
@@ -43,7 +45,7 @@ const secrets: Need = {
   kind: kinds.secret,
   wideSelector: 'type!=helm.sh/release.v1',
   referrers: new Set<ResourceKind>([kinds.backend, kinds.policy, kinds.model]),
-  isNeededFor: refersToSecret,
+  namespacesFor: (object) => (refersToSecret(object) ? ownNamespace(object) : []),
 };
 
 /** What agentgateway tells of its Gateways by Events alone. */
@@ -52,12 +54,20 @@ const nacks: Need = {
   selector: nackSelector,
   wideSelector: nackSelector,
   referrers: new Set<ResourceKind>([kinds.gateway]),
-  isNeededFor: () => true,
+  namespacesFor: ownNamespace,
 };
+
+/** Listeners that others add to a Gateway: most clusters have none, many not even the kind. */
+const listenerSets = listenerSetKinds.map((kind): Need => ({
+  kind,
+  referrers: new Set<ResourceKind>([kinds.httpRoute]),
+  namespacesFor: (route) => setParentsOf(route).flatMap(({ set }) => (set.kind === kind ? [set.namespace] : [])),
+}));
 
 /**
  * Everything that the extension knows of one context, kept current by list+watch. Starts no request before `start`. Secrets
- * are known, as metadata, only in namespaces where a backend or a policy refers to one, Events only in those of Gateways.
+ * are known, as metadata, only in namespaces where a backend or a policy refers to one, Events only in those of Gateways,
+ * ListenerSets where a route names one.
  * Where the whole cluster is forbidden, each kind is read in the namespaces that the user may read.
  */
 export class ClusterStore implements Disposable {
@@ -81,7 +91,9 @@ export class ClusterStore implements Disposable {
   constructor(source: ClusterSource, choice: NamespaceChoice = { own: 'default', chosen: [] }) {
     this.#source = source;
     this.#namespaces = this.#owned.add(new Namespaces(source, choice, () => this.#namespacesChanged()));
-    this.#needed = new Map([secrets, nacks].map((need) => [need.kind, this.#owned.add(this.#shelvesFor(need))]));
+    this.#needed = new Map(
+      [secrets, nacks, ...listenerSets].map((need) => [need.kind, this.#owned.add(this.#shelvesFor(need))]),
+    );
   }
 
   /** Begins the watches; a second call does nothing. */
@@ -245,6 +257,10 @@ export class ClusterStore implements Disposable {
     this.#versions.set(kind, this.version(kind) + 1);
     this.#revision += 1;
   }
+}
+
+function ownNamespace({ metadata: { namespace } }: KubeObject): readonly string[] {
+  return namespace === undefined ? [] : [namespace];
 }
 
 const noCollections: readonly Collection[] = [];

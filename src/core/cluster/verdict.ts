@@ -4,6 +4,7 @@ import { placeKey } from '../graph/policyPlaces.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { BackendView, ProviderEntry } from '../resource/backend.ts';
 import { findCondition, hasSpoken } from '../resource/conditions.ts';
+import { setParentsOf } from '../resource/httpRoute.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import { mayConcern } from '../resource/nack.ts';
 import type { ProviderChain, RouteLink } from './chain.ts';
@@ -132,7 +133,16 @@ function openQuestion(object: KubeObject, chain: ProviderChain): Pick<Verdict, '
     .flatMap(({ findings }) => findings)
     .find(({ code }) => code === 'route-status-missing');
   const open = outdated ?? silent ?? refused(object, chain);
-  return open && { summary: open.summary, explanation: sentencesOf(open) };
+  return open === undefined ? unknown && unseenSet(unknown) : { summary: open.summary, explanation: sentencesOf(open) };
+}
+
+/** A route that hangs on nothing but ListenerSets which are not seen here. */
+function unseenSet({ route: { object }, check }: RouteLink): Pick<Verdict, 'summary' | 'explanation'> | undefined {
+  const [parent] = setParentsOf(object);
+  if (parent === undefined || check.parents.length > 0) return undefined;
+  const { namespace, name } = parent.set;
+  const names = { route: object.metadata.name, set: `${namespace}/${name}` };
+  return { summary: message('provider.setUnseen.summary'), explanation: [message('provider.setUnseen', names)] };
 }
 
 /** Where requests get through, a proxy refused what may be of this provider: which of both is in force cannot be told. */

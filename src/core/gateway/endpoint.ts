@@ -1,8 +1,7 @@
 import { message, type Message } from '../messages/index.ts';
-import { readGateway, type ListenerView } from '../resource/gateway.ts';
+import type { ListenerView } from '../resource/gateway.ts';
 import {
   otherParentsOf,
-  parentsOf,
   rulesTo,
   type BackendRule,
   type ObjectName,
@@ -10,26 +9,20 @@ import {
   type RouteParent,
 } from '../resource/httpRoute.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
-import { gatewayWays, type GatewayWay, type WaySearch } from './gatewayWays.ts';
+import type { GatewayWay } from './gatewayWays.ts';
 import { hostCovers } from './hostNames.ts';
 import { requestFor, type RequestShape } from './requestFor.ts';
-import { ruleTaking } from './routePrecedence.ts';
-import { servesRoute, usableListeners, type UsableListener } from './usableListeners.ts';
+import { GatewayMap, type GatewayInput } from './gatewayMap.ts';
+import type { Attachment, OwnedListener } from './routeAttachments.ts';
+import { usableListeners, type UsableListener } from './usableListeners.ts';
 
-/** What a search for endpoints looks at: the last known state of one context. */
-export interface EndpointInput {
-  readonly context: string;
+/** What a search for endpoints looks at: the last known state of one context, and whom it is for. */
+export interface EndpointInput extends GatewayInput {
   readonly backend: ObjectName;
   /** Those that name the backend; where they are known, the others need not be looked through for them. */
   readonly own: readonly KubeObject[];
-  /** All: another may take a request before. */
-  readonly routes: readonly KubeObject[];
-  readonly gateways: readonly KubeObject[];
-  readonly services: readonly KubeObject[];
-  /** Pods with the label `gateway.networking.k8s.io/gateway-name`; others are ignored. */
-  readonly pods: readonly KubeObject[];
-  /** Why the Pods of a namespace cannot be known. */
-  readonly podsProblem?: ((namespace: string) => Message | undefined) | undefined;
+  /** Why the references of a route to the backend count for nothing: a ReferenceGrant is missing. */
+  readonly grantTrouble?: ((route: KubeObject) => Message | undefined) | undefined;
 }
 
 /** A request that a rule sends to the backend, and the ways to the listener that serves it. */
@@ -63,8 +56,18 @@ export interface EndpointSearch {
 
 /** The ways to send `method wantedPath` (as the provider knows it, `/v1/chat/completions`) to a backend. */
 export function findEndpoints(input: EndpointInput, method: string, wantedPath: string): EndpointSearch {
-  const search = new Search(input, method, wantedPath);
-  for (const route of input.own) search.look(route);
+  return findEndpointsOn(new GatewayMap(input), input, method, wantedPath);
+}
+
+/** The same on what is known of the Gateways already. */
+export function findEndpointsOn(
+  gateways: GatewayMap,
+  { backend, own, grantTrouble }: Pick<EndpointInput, 'backend' | 'own' | 'grantTrouble'>,
+  method: string,
+  wantedPath: string,
+): EndpointSearch {
+  const search = new Search(gateways, backend, method, wantedPath);
+  for (const route of own) search.look(route, grantTrouble?.(route));
   return search.result();
 }
 
@@ -74,59 +77,61 @@ interface Candidate {
 }
 
 class Search {
-  readonly #input: EndpointInput;
+  readonly #gateways: GatewayMap;
+  readonly #backend: ObjectName;
   readonly #method: string;
   readonly #wanted: string;
   readonly #found: Candidate[] = [];
   readonly #obstacles: Message[] = [];
   #named = false;
-  /** The ways to a port of a Gateway, and the routes of a listener, each looked up once. */
-  readonly #ways = new Map<string, WaySearch>();
-  readonly #served = new Map<ListenerView, readonly KubeObject[]>();
 
-  constructor(input: EndpointInput, method: string, wanted: string) {
-    this.#input = input;
+  constructor(gateways: GatewayMap, backend: ObjectName, method: string, wanted: string) {
+    this.#gateways = gateways;
+    this.#backend = backend;
     this.#method = method;
     this.#wanted = wanted;
   }
 
   result(): EndpointSearch {
-    const { backend } = this.#input;
-    if (!this.#named) this.#obstacles.push(message('endpoint.noRoute', { backend: pathOf(backend) }));
+    if (!this.#named) this.#obstacles.push(message('endpoint.noRoute', { backend: pathOf(this.#backend) }));
     return {
       endpoints: this.#found.toSorted(byPreference).map(({ endpoint }) => endpoint),
       obstacles: this.#obstacles,
     };
   }
 
-  look(route: KubeObject): void {
-    const rules = rulesTo(route, this.#input.backend);
+  look(route: KubeObject, trouble: Message | undefined): void {
+    const rules = rulesTo(route, this.#backend);
     if (rules.length === 0) return;
     this.#named = true;
-    const parents = parentsOf(route);
+    if (trouble !== undefined) return void this.#obstacles.push(trouble);
+    const attachments = this.#gateways.attachmentsOf(route);
     const others = otherParentsOf(route);
-    if (others.length > 0 && parents.length === 0)
+    if (others.length > 0 && attachments.length === 0)
       this.#obstacles.push(message('endpoint.otherParent', { route: nameOf(route), parents: others.join(', ') }));
-    else if (parents.length === 0) this.#obstacles.push(message('endpoint.noParent', { route: nameOf(route) }));
-    for (const parent of parents) this.#lookAt(route, rules, parent);
+    else if (attachments.length === 0) this.#obstacles.push(message('endpoint.noParent', { route: nameOf(route) }));
+    for (const attachment of attachments) this.#lookAt(route, rules, attachment);
   }
 
-  #lookAt(route: KubeObject, rules: readonly BackendRule[], parent: RouteParent): void {
-    const gateway = this.#input.gateways.find(
-      ({ metadata }) => metadata.name === parent.gateway.name && metadata.namespace === parent.gateway.namespace,
-    );
-    if (gateway === undefined) {
-      const names = { route: nameOf(route), gateway: pathOf(parent.gateway) };
-      return void this.#obstacles.push(message('endpoint.noGateway', names));
-    }
-    const listeners = usableListeners(gateway, route, parent);
+  #lookAt(route: KubeObject, rules: readonly BackendRule[], attachment: Attachment): void {
+    if ('obstacle' in attachment) return void this.#obstacles.push(attachment.obstacle);
+    const { gateway, owner, parent } = attachment;
+    const listeners = usableListeners(owner, route, parent);
     if ('obstacle' in listeners) return void this.#obstacles.push(listeners.obstacle);
-    for (const listener of listeners) {
-      const { ways, obstacles } = this.#waysTo(gateway, parent.gateway, listener.listener.port);
+    const there = listeners.filter(({ listener }) =>
+      this.#gateways.listenersOn(gateway).some((one) => one.owner === owner && one.listener.name === listener.name),
+    );
+    if (there.length === 0) {
+      const names = { route: nameOf(route), set: nameOf(owner), gateway: pathOf(parent.gateway) };
+      return void this.#obstacles.push(message('endpoint.listenerConflict', names));
+    }
+    for (const listener of there) {
+      const { ways, obstacles } = this.#gateways.waysTo(gateway, parent.gateway, listener.listener.port);
       const [first, ...rest] = ways;
       // Of ways that do not work only the last one, the tunnel, is told: it would have been enough.
       if (first === undefined) this.#obstacles.push(...obstacles.slice(-1));
-      else this.#requests(route, rules, { gateway, parent, listener, ways: [first, ...rest], noWays: obstacles });
+      else
+        this.#requests(route, rules, { gateway, owner, parent, listener, ways: [first, ...rest], noWays: obstacles });
     }
   }
 
@@ -142,16 +147,20 @@ class Search {
 
   /** The first Host by which the rule itself takes the request, before all that others take. */
   #request(route: KubeObject, rule: BackendRule, match: RouteMatch, request: RequestShape, reached: Reached): void {
-    const { gateway, parent, listener, ways, noWays } = reached;
+    const { gateway, owner, parent, listener, ways, noWays } = reached;
     let taker: string | undefined;
     for (const host of listener.hosts) {
-      const serving = servingListener(gateway, listener.listener, host);
-      const taken = ruleTaking({ ...request, method: this.#method, host }, this.#routesOf(serving, gateway));
+      const serving = servingListener(
+        this.#gateways.listenersOn(gateway),
+        { owner, listener: listener.listener },
+        host,
+      );
+      const taken = this.#gateways.routesOf(serving).taking({ ...request, method: this.#method, host });
       const isSameRule = taken?.route === route && taken.rule === rule.index;
       // Another match of the rule would have another prefix cut off.
       if (isSameRule && (rule.rewrite.type !== 'prefix' || taken.matchedPath === match.path)) {
         const endpoint: PromptEndpoint = {
-          backend: this.#input.backend,
+          backend: this.#backend,
           route: objectName(route),
           gateway: parent.gateway,
           scheme: listener.scheme,
@@ -171,43 +180,13 @@ class Search {
       isOwn ? message('endpoint.takenByRule', names) : message('endpoint.taken', { ...names, other: taker ?? '' }),
     );
   }
-
-  #waysTo(gateway: KubeObject, name: ObjectName, port: number): WaySearch {
-    const key = `${pathOf(name)} ${port}`;
-    let ways = this.#ways.get(key);
-    if (ways === undefined) {
-      const { context, pods, services } = this.#input;
-      const service = services.find(
-        ({ metadata }) => metadata.name === name.name && metadata.namespace === name.namespace,
-      );
-      const podsProblem = this.#input.podsProblem?.(name.namespace);
-      ways = gatewayWays({ context, gateway, name, service, pods, podsProblem }, port);
-      this.#ways.set(key, ways);
-    }
-    return ways;
-  }
-
-  #routesOf(listener: ListenerView, gateway: KubeObject): readonly KubeObject[] {
-    let routes = this.#served.get(listener);
-    if (routes === undefined) {
-      const { metadata } = gateway;
-      routes = this.#input.routes.filter((route) =>
-        parentsOf(route).some(
-          (parent) =>
-            parent.gateway.name === metadata.name &&
-            parent.gateway.namespace === metadata.namespace &&
-            servesRoute(listener, gateway, route, parent),
-        ),
-      );
-      this.#served.set(listener, routes);
-    }
-    return routes;
-  }
 }
 
 /** A listener of a Gateway that is reached. */
 interface Reached {
   readonly gateway: KubeObject;
+  /** What holds the listener. */
+  readonly owner: KubeObject;
   readonly parent: RouteParent;
   readonly listener: UsableListener;
   readonly ways: PromptEndpoint['ways'];
@@ -218,12 +197,13 @@ interface Reached {
 const maxHostLength = 253;
 
 /** Of the listeners of one port the one with the most precise host name gets a request. */
-function servingListener(gateway: KubeObject, own: ListenerView, host: string | undefined): ListenerView {
+function servingListener(all: readonly OwnedListener[], own: OwnedListener, host: string | undefined): OwnedListener {
   if (host === undefined) return own;
-  const rivals = readGateway(gateway).listeners.filter(
-    ({ port, hostname, name }) => port === own.port && name !== own.name && hostname && hostCovers(hostname, host),
-  );
-  return rivals.reduce((best, rival) => (precisionOf(rival) > precisionOf(best) ? rival : best), own);
+  const rivals = all.filter(({ owner, listener: { port, hostname, name } }) => {
+    const isOwn = owner === own.owner && name === own.listener.name;
+    return port === own.listener.port && !isOwn && hostname && hostCovers(hostname, host);
+  });
+  return rivals.reduce((best, rival) => (precisionOf(rival.listener) > precisionOf(best.listener) ? rival : best), own);
 }
 
 /** An exact name is above every wildcard, a longer one above a shorter one. */

@@ -16,7 +16,7 @@ export interface ReplyContext {
 export type ReplyPlace = 'request' | 'gateway' | 'route' | 'backend' | 'provider';
 
 /** What to look at next. */
-export type ReplyStep = 'openBackend' | 'openRoute' | 'openGateway' | 'diagnose';
+export type ReplyStep = 'openBackend' | 'openRoute' | 'openGateway' | 'diagnose' | 'editTarget';
 
 /** What a reply means. */
 export interface ReplyExplanation {
@@ -57,21 +57,22 @@ const rows: readonly Row[] = [
   { status: 404, begins: 'route not found', says: 'reply.routeNotFound', place: 'route', step: 'openRoute' },
   { status: 404, begins: 'listener', says: 'reply.listenerNotFound', place: 'gateway', step: 'openGateway' },
   { status: 500, begins: 'service not found', says: 'reply.backendRejected', place: 'backend', step: 'diagnose' },
-  {
+  ...['backend does not exist', 'backends does not exist'].map((begins): Row => ({
     status: 500,
-    begins: 'backend does not exist',
+    begins,
     says: 'reply.backendUnsupported',
     place: 'route',
     step: 'openRoute',
-  },
+  })),
   { status: 500, begins: 'no valid backends', says: 'reply.noBackends', place: 'route', step: 'openRoute' },
-  {
-    status: 500,
+  // 502 since the main branch tells a provider of credentials from what the gateway lacks itself.
+  ...[500, 502].map((status): Row => ({
+    status,
     begins: 'backend authentication failed',
     says: 'reply.backendAuthentication',
     place: 'backend',
     step: 'openBackend',
-  },
+  })),
   { status: 503, begins: 'processing failed: failed to parse response', ...unreadResponse() },
   { status: 502, begins: 'failed to process LLM', ...unreadResponse() },
   ...unreadable.flatMap((row): Row[] => [
@@ -83,7 +84,12 @@ const rows: readonly Row[] = [
       place: 'backend',
       step: 'openBackend',
     },
-    { ...row, contains: 'length limit exceeded', says: 'reply.tooLarge', place: 'request' },
+    ...['request was too large', 'length limit exceeded'].map((contains): Row => ({
+      ...row,
+      contains,
+      says: 'reply.tooLarge',
+      place: 'request',
+    })),
   ]),
   { status: 413, says: 'reply.tooLarge', place: 'request' },
   ...unreadable.map((row): Row => ({ ...row, says: 'reply.requestNotRead', place: 'request', step: 'openBackend' })),
@@ -95,6 +101,15 @@ const rows: readonly Row[] = [
     place: 'provider',
     step: 'openBackend',
   },
+  // In the words of the data plane's TLS library, and of its HTTP library where TLS answers what it does not expect.
+  ...['InvalidContentType', 'certificate', 'invalid HTTP version'].map((contains): Row => ({
+    status: 503,
+    begins: 'upstream call failed',
+    contains,
+    says: 'reply.tlsMismatch',
+    place: 'provider',
+    step: 'openBackend',
+  })),
   {
     status: 503,
     begins: 'upstream call failed: Connect',
@@ -120,33 +135,27 @@ const rows: readonly Row[] = [
   { status: 401, form: 'json', says: 'reply.providerKeyRefused', place: 'provider', step: 'diagnose' },
   { status: 401, says: 'reply.clientKeyRequired', place: 'gateway', step: 'openRoute' },
   { status: 403, form: 'json', says: 'reply.providerForbids', place: 'provider' },
-  {
+  ...['authorization failed', 'external authorization failed', 'CSRF validation failed'].map((begins): Row => ({
     status: 403,
-    begins: 'authorization failed',
+    begins,
     says: 'reply.authorizationDenied',
     place: 'gateway',
     step: 'openRoute',
-  },
+  })),
   { status: 403, form: 'html', says: 'reply.proxyError', place: 'provider', step: 'openBackend' },
   { status: 403, says: 'reply.promptRejected', place: 'gateway', step: 'openBackend' },
-  {
-    status: 429,
-    begins: 'rate limit exceeded',
-    says: 'reply.gatewayRateLimit',
-    saysUntil: 'reply.gatewayRateLimitUntil',
-    place: 'gateway',
-    step: 'openRoute',
-  },
-  {
-    status: 429,
-    says: 'reply.providerRateLimit',
-    saysUntil: 'reply.providerRateLimitUntil',
-    place: 'provider',
-  },
+  // A budget of the gateway (main branch) is told as JSON, a rate limit service in words of its own.
+  { status: 429, code: 'budget_exceeded', ...gatewayLimit() },
+  { status: 429, form: 'json', ...providerLimit() },
+  { status: 429, form: 'html', ...providerLimit() },
+  { status: 429, ...gatewayLimit() },
   // Everything else that a provider may say.
   { status: 404, form: 'json', says: 'reply.modelUnknown', place: 'provider', step: 'openBackend' },
   { status: 404, says: 'reply.providerPathUnknown', place: 'provider', step: 'openRoute' },
   { status: [300, 399], says: 'reply.redirected', place: 'provider', step: 'openBackend' },
+  // What web servers write when plain HTTP comes in at their TLS port.
+  { status: 400, form: 'html', contains: 'HTTPS port', says: 'reply.tlsOff', place: 'backend', step: 'openBackend' },
+  { status: [400, 499], form: 'html', says: 'reply.proxyError', place: 'provider', step: 'openBackend' },
   { status: [400, 499], says: 'reply.providerRefused', place: 'provider' },
   { status: [500, 599], form: 'html', says: 'reply.proxyError', place: 'provider', step: 'openBackend' },
   // A rate limit or authorization service that is down, and whatever else the data plane says in words of its own.
@@ -156,6 +165,15 @@ const rows: readonly Row[] = [
 
 function unreadResponse() {
   return { says: 'reply.responseNotRead', place: 'provider', step: 'openBackend' } as const;
+}
+
+function gatewayLimit() {
+  const saysUntil = 'reply.gatewayRateLimitUntil';
+  return { says: 'reply.gatewayRateLimit', saysUntil, place: 'gateway', step: 'openRoute' } as const;
+}
+
+function providerLimit() {
+  return { says: 'reply.providerRateLimit', saysUntil: 'reply.providerRateLimitUntil', place: 'provider' } as const;
 }
 
 /** What a reply other than 2xx means: what happened, where, and the next step. */

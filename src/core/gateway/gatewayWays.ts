@@ -11,7 +11,8 @@ import { readyPods } from './proxyPods.ts';
 /** How a listener of a Gateway can be reached from here. */
 export type GatewayWay =
   | {
-      readonly kind: 'address' | 'loadBalancer' | 'nodePort';
+      /** `named`: a person wrote it. */
+      readonly kind: 'address' | 'loadBalancer' | 'nodePort' | 'named';
       /** A name or an IP address. */
       readonly host: string;
       readonly port: number;

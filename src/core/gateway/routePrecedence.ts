@@ -29,26 +29,61 @@ interface Candidate extends RulePlace {
   readonly rank: readonly number[];
 }
 
+/** A match of a rule, with where it stands. */
+interface MatchPlace {
+  readonly route: KubeObject;
+  readonly rule: number;
+  readonly match: RouteMatch;
+}
+
 /**
- * The rule that takes a request, of those of all routes that a listener serves: Gateway API asks for the most precise host
- * name, then path (exact, expression, the longest prefix), then method, headers and query, then the older route, the first
- * by name, the first rule.
+ * The matches of all routes that a listener serves, by what their paths begin with: of ten thousand routes a request is
+ * looked at by a few.
  */
-export function ruleTaking(request: SeenRequest, routes: readonly KubeObject[]): RulePlace | undefined {
-  let best: Candidate | undefined;
-  for (const route of routes) {
-    const host = hostRank(listAt(route.spec, 'hostnames'), request.host);
-    if (host === undefined) continue;
-    for (const [rule, spec] of listAt(route.spec, 'rules').entries()) {
-      for (const match of matchesOf(spec)) {
+export class RouteTable {
+  readonly #bySegment = new Map<string, MatchPlace[]>();
+  /** Those that may take any path. */
+  readonly #anywhere: MatchPlace[] = [];
+
+  constructor(routes: readonly KubeObject[]) {
+    for (const route of routes) {
+      for (const [rule, spec] of listAt(route.spec, 'rules').entries())
+        for (const match of matchesOf(spec)) this.#add({ route, rule, match });
+    }
+  }
+
+  /**
+   * The rule that takes a request: Gateway API asks for the most precise host name, then path (exact, expression, the
+   * longest prefix), then method, headers and query, then the older route, the first by name, the first rule.
+   */
+  taking(request: SeenRequest): RulePlace | undefined {
+    let best: Candidate | undefined;
+    for (const places of [this.#bySegment.get(firstSegment(request.path)) ?? [], this.#anywhere]) {
+      for (const { route, rule, match } of places) {
         const rank = rankOf(match, request);
-        if (rank === undefined) continue;
+        const host = rank && hostRank(listAt(route.spec, 'hostnames'), request.host);
+        if (rank === undefined || host === undefined) continue;
         const candidate = { route, rule, matchedPath: match.path, rank: [host, ...rank] };
         if (best === undefined || comesBefore(candidate, best)) best = candidate;
       }
     }
+    return best;
   }
-  return best;
+
+  #add(place: MatchPlace): void {
+    const { pathType, path } = place.match;
+    const segment = pathType === 'RegularExpression' ? '' : firstSegment(path);
+    // The prefix "/" has no first segment, and neither has the path "/", which only few take.
+    if (segment === '') return void this.#anywhere.push(place);
+    const places = this.#bySegment.get(segment);
+    if (places === undefined) this.#bySegment.set(segment, [place]);
+    else places.push(place);
+  }
+}
+
+/** What stands between the first slash and the next, of a path with or without its query. */
+function firstSegment(path: string): string {
+  return /^\/([^/?]*)/.exec(path)?.[1] ?? '';
 }
 
 /** An exact name is above every wildcard. */

@@ -16,9 +16,12 @@ export interface UsableListener {
 
 const schemes: Readonly<Record<string, 'http' | 'https'>> = { HTTP: 'http', HTTPS: 'https' };
 
-/** The listeners of a Gateway that serve a route by this parent reference, plain ones first, or why there is none. */
+/**
+ * The listeners that serve a route by this parent reference, plain ones first, or why there is none.
+ * @param owner what holds the listeners: the Gateway, or a ListenerSet of its
+ */
 export function usableListeners(
-  gateway: KubeObject,
+  owner: KubeObject,
   route: KubeObject,
   parent: RouteParent,
 ): readonly UsableListener[] | { readonly obstacle: Message } {
@@ -31,13 +34,13 @@ export function usableListeners(
     const detail = `${accepted.reason}: ${accepted.message}`;
     return { obstacle: message('endpoint.routeNotAccepted', { ...names, detail }) };
   }
-  const fitting = readGateway(gateway).listeners.filter((listener) => isListenerOf(parent, listener));
+  const fitting = readGateway(owner).listeners.filter((listener) => isListenerOf(parent, listener));
   const shared = fitting.flatMap((listener) => {
     const hosts = commonHosts(listener, route);
     return hosts.length === 0 ? [] : [{ listener, hosts }];
   });
   if (shared.length === 0) return { obstacle: message('endpoint.noListener', names) };
-  const allowed = shared.filter(({ listener }) => takesRoute(listener, gateway, route));
+  const allowed = shared.filter(({ listener }) => takesRoute(listener, owner, route));
   if (allowed.length === 0) return { obstacle: message('endpoint.namespaceNotAllowed', names) };
   const spoken = allowed.flatMap(({ listener, hosts }) => {
     const scheme = schemes[listener.protocol];
@@ -50,17 +53,17 @@ export function usableListeners(
   return spoken.toSorted((one, other) => Number(one.scheme === 'https') - Number(other.scheme === 'https'));
 }
 
-/** Whether a listener serves a route that hangs on its Gateway, as far as the route's own host names go. */
+/** Whether a listener serves a route that hangs on its owner, as far as the route's own host names go. */
 export function servesRoute(
   listener: ListenerView,
-  gateway: KubeObject,
+  owner: KubeObject,
   route: KubeObject,
   parent: RouteParent,
 ): boolean {
   return (
     isListenerOf(parent, listener) &&
     parentStatus(route, parent)?.accepted?.status !== 'False' &&
-    takesRoute(listener, gateway, route) &&
+    takesRoute(listener, owner, route) &&
     commonHosts(listener, route).length > 0
   );
 }
@@ -74,8 +77,8 @@ function commonHosts(listener: ListenerView, route: KubeObject): readonly (strin
 }
 
 /** A selector looks at labels of the namespace, which we do not read: the route's status tells for those. */
-function takesRoute({ routesFrom, routeKinds }: ListenerView, gateway: KubeObject, route: KubeObject): boolean {
+function takesRoute({ routesFrom, routeKinds }: ListenerView, owner: KubeObject, route: KubeObject): boolean {
   if (routeKinds.length > 0 && !routeKinds.includes(route.kind)) return false;
   if (routesFrom === 'None') return false;
-  return routesFrom !== 'Same' || gateway.metadata.namespace === route.metadata.namespace;
+  return routesFrom !== 'Same' || owner.metadata.namespace === route.metadata.namespace;
 }

@@ -1,12 +1,12 @@
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
-import { parentsOf } from '../resource/httpRoute.ts';
 import { hasLabels, readPolicy, type PolicyTarget, type PolicyView } from '../resource/policy.ts';
 import type { FactLocation, ResourceFact } from './fact.ts';
 import { backendPoliciesByNamespace, policiesByTarget, targetKey } from './indexes.ts';
 import { policyPlaces, type PolicyPlace } from './policyPlaces.ts';
 import { waysTo, type Labelled, type PolicyWay } from './policyWays.ts';
 import type { References } from './resourceGraph.ts';
+import { routeParents } from './routeParents.ts';
 
 /** A policy with a `backend` section that applies to a backend, or to a part of it. */
 export interface AttachedPolicy {
@@ -55,7 +55,7 @@ export function attachedPolicies(
   const mayAttach =
     hasPolicies(backend.object.metadata.namespace) ||
     routes.some((route) => hasPolicies(route.object.metadata.namespace)) ||
-    routes.some((route) => parentsOf(route.object).some(({ gateway }) => hasPolicies(gateway.namespace)));
+    routes.some((route) => routeParents(route.object, graph).some(({ gateway }) => hasPolicies(gateway.namespace)));
   if (!mayAttach) return [];
   const places = policyPlaces(backend.object);
   const attachments = [
@@ -71,7 +71,7 @@ export function attachedPolicies(
 
 /** Whether every policy that may attach is known: none is hidden from the user, or still on its way. */
 export function arePoliciesKnown(backend: ResourceFact, routes: readonly ResourceFact[], graph: References): boolean {
-  return namespacesOf(backend, routes).every((namespace) => policiesIn(namespace, graph).isComplete);
+  return namespacesOf(backend, routes, graph).every((namespace) => policiesIn(namespace, graph).isComplete);
 }
 
 /** The policies with a `backend` section that name a backend as their target, whether or not they are for a part of it. */
@@ -92,9 +92,9 @@ export function policiesOfRule(
 }
 
 /** The namespaces of what a policy may target. */
-function namespacesOf({ object }: ResourceFact, routes: readonly ResourceFact[]): readonly string[] {
+function namespacesOf({ object }: ResourceFact, routes: readonly ResourceFact[], graph: References): readonly string[] {
   const own = [object, ...routes.map((route) => route.object)].map(({ metadata }) => metadata.namespace ?? '');
-  const parents = routes.flatMap((route) => parentsOf(route.object).map(({ gateway }) => gateway.namespace));
+  const parents = routes.flatMap((route) => routeParents(route.object, graph).map(({ gateway }) => gateway.namespace));
   return [...new Set([...own, ...parents])];
 }
 

@@ -1,10 +1,11 @@
 import { readGateway } from '../resource/gateway.ts';
-import { isListenerOf, parentsOf, type BackendRule, type ObjectName, type RouteParent } from '../resource/httpRoute.ts';
+import { isListenerOf, type BackendRule, type ObjectName, type RouteParent } from '../resource/httpRoute.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { KubeObject } from '../resource/kubeObject.ts';
 import type { ResourceFact } from './fact.ts';
 import { policiesByTarget, targetKey } from './indexes.ts';
 import type { References } from './resourceGraph.ts';
+import { routeParents } from './routeParents.ts';
 import { routeRules } from './routeRules.ts';
 
 /** An object by its name, and what else a policy may choose it by. */
@@ -32,7 +33,7 @@ export function waysTo(
   return routes.flatMap((route) => {
     const rules = routeRules(route, { namespace, name });
     if (rules.length === 0) return [];
-    const parents = parentsOf(route.object).flatMap((parent) => listenersOf(parent, graph));
+    const parents = routeParents(route.object, graph).flatMap((parent) => listenersOf(parent, graph));
     const entrances = parents.length > 0 ? parents : [{ gateway: undefined, listener: undefined }];
     return rules.flatMap((rule) => entrances.map((entrance) => ({ route: route.object, rule, ...entrance })));
   });
@@ -46,6 +47,8 @@ function listenersOf(parent: RouteParent, graph: References): readonly Pick<Poli
   const lookup = isAsked ? graph.find(kinds.gateway.kind, namespace, name) : undefined;
   const object = lookup?.state === 'found' ? lookup.fact.object : undefined;
   const gateway = { namespace, name, labels: object?.metadata.labels };
+  // A listener of a set is none of those that a policy names by section.
+  if (parent.set !== undefined) return [{ gateway, listener: undefined }];
   const listeners = object ? readGateway(object).listeners.filter((listener) => isListenerOf(parent, listener)) : [];
   if (listeners.length === 0) return [{ gateway, listener: parent.sectionName }];
   return listeners.map((listener) => ({ gateway, listener: listener.name }));

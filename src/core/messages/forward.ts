@@ -5,7 +5,7 @@ export const forwardMessages = {
   'forward.podNotRunning':
     'Pod {pod} in namespace {namespace} is not running (it is {phase}). Wait until it runs, or look at its events.',
   'forward.forbidden':
-    'You are not allowed to open a port-forward to Pod {pod} in namespace {namespace}. Ask for the right to create pods/portforward.',
+    'You are not allowed to open a port-forward to Pod {pod} in namespace {namespace}. Ask for the right to create pods/portforward. The API server’s own proxy (services/proxy) is no way around it: it keeps the Authorization of a request for itself and holds streamed answers back.',
   'forward.refused':
     'Nothing in Pod {pod} of namespace {namespace} listens on port {port}, or the node refused the tunnel.',
   'forward.failed': 'The tunnel to Pod {pod} in namespace {namespace}, port {port}, failed: {detail}. Try again.',

@@ -4,6 +4,13 @@ export const gatewayMessages = {
   'endpoint.routeNotAccepted': 'HTTPRoute {route} was not accepted by Gateway {gateway}: {detail}',
   'endpoint.noParent': 'HTTPRoute {route} names no Gateway under parentRefs, so nothing serves it.',
   'endpoint.noGateway': 'HTTPRoute {route} names Gateway {gateway}, which does not exist. Create it, or name another.',
+  'endpoint.noListenerSet':
+    'HTTPRoute {route} hangs on ListenerSet {set}, which does not exist here or names no Gateway. Create it, or name a Gateway under parentRefs.',
+  'endpoint.setNotAccepted': 'ListenerSet {set}, on which HTTPRoute {route} hangs, was not accepted: {detail}',
+  'endpoint.setNotAllowed':
+    'Gateway {gateway} takes no listeners from ListenerSet {set}, on which HTTPRoute {route} hangs. Set allowedListeners on the Gateway.',
+  'endpoint.listenerConflict':
+    'HTTPRoute {route} hangs on listeners of ListenerSet {set} whose port and host name another listener of Gateway {gateway} has already. Give them a host name of their own.',
   'endpoint.noListener':
     'Gateway {gateway} has no listener that HTTPRoute {route} fits. Compare section name, port and host names.',
   'endpoint.namespaceNotAllowed':
@@ -60,7 +67,11 @@ export const gatewayMessages = {
   'reply.connectFailed':
     'The gateway could not connect to the provider of {backend}. Check that it runs, and host and port as the cluster sees them.',
   'reply.upstreamCallFailed':
-    'The connection from the gateway to the provider of {backend} failed. Often TLS is off where the provider wants it: set policies.tls.',
+    'The connection from the gateway to the provider of {backend} broke. Try again; check host and port if it stays.',
+  'reply.tlsMismatch':
+    'The gateway and the provider of {backend} do not agree on TLS: only one of them speaks it, or the certificate is not trusted. Check policies.tls and the port.',
+  'reply.tlsOff':
+    'The gateway sent plain HTTP to a TLS port of the provider of {backend}: a host override turns TLS off. Set policies.tls.',
   'reply.timeout':
     'The provider of {backend} did not answer within the gateway’s time limit. Try again, or raise requestTimeout.',
   'reply.notImplemented':

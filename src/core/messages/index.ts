@@ -11,6 +11,7 @@ import { languageMessages } from './language.ts';
 import { scaffoldMessages } from './scaffold.ts';
 import { shellMessages } from './shell.ts';
 import { treeMessages } from './tree.ts';
+import { targetMessages } from './targets.ts';
 import { topologyMessages } from './topology.ts';
 import { validateMessages } from './validate.ts';
 import { gatewayMessages } from './gateway.ts';
@@ -33,6 +34,7 @@ const table = {
   ...languageMessages,
   ...scaffoldMessages,
   ...shellMessages,
+  ...targetMessages,
   ...topologyMessages,
   ...treeMessages,
   ...validateMessages,

@@ -12,6 +12,7 @@ export const panelMessages = {
   'panel.system': 'System prompt',
   'panel.settings': 'System prompt, parameters, headers',
   'panel.settings.set': 'System prompt, parameters, headers ({count} set)',
+  'panel.targets': 'Targets without a cluster',
   'panel.pin': 'Keep this provider when another row is selected',
   'panel.parameters': 'Parameters',
   'panel.parameters.none': 'This format knows no parameters.',

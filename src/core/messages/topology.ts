@@ -10,6 +10,9 @@ export const topologyMessages = {
   'provider.noStatus':
     'The controller has not reported on this backend yet. Check that the agentgateway controller runs.',
   'provider.noStatus.summary': 'no status yet',
+  'provider.setUnseen':
+    'HTTPRoute {route} hangs on ListenerSet {set}, which is not there or not to be seen, so nobody can tell whether anything serves it.',
+  'provider.setUnseen.summary': 'ListenerSet not seen',
   'provider.outdated': 'The controller has not reported on the latest change of this backend yet. Check that it runs.',
   'provider.outdated.summary': 'latest change not processed yet',
   'provider.clientEffect': 'Until this is fixed, clients get "500 service not found".',

@@ -11,11 +11,13 @@ export function panelProviders(
   chosen: { readonly id: string | undefined; readonly formats: readonly FormatChoice[] },
   show: Show,
 ): readonly PanelProvider[] {
-  const isOneContext = new Set(providers.map(({ context }) => context)).size < 2;
+  const isOneContext = new Set(providers.flatMap(({ context }) => context || [])).size < 2;
   return providers.map((provider) => ({
     id: provider.id,
     label: provider.routePath === undefined ? provider.name : `${provider.name} · ${provider.routePath}`,
-    detail: isOneContext ? provider.namespace : `${provider.namespace} · ${provider.context}`,
+    detail:
+      isOneContext || provider.context === '' ? provider.namespace : `${provider.namespace} · ${provider.context}`,
+    isTarget: provider.context === '',
     model: show(provider.model),
     state: provider.status,
     problem: provider.problem && show(provider.problem),

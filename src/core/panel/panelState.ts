@@ -10,10 +10,12 @@ export interface PanelProvider {
   readonly id: string;
   /** `openai-backend · /openai`. */
   readonly label: string;
-  /** The namespace and, where several contexts are shown, the context. */
+  /** The namespace and, where several contexts are shown, the context; of a target its place. */
   readonly detail: string;
   /** What it sends the prompt to: `gpt-4o-mini (from backend)`. */
   readonly model: string;
+  /** A person named it; no cluster knows of it. */
+  readonly isTarget: boolean;
   /** The gateway replaces a model that the request names. */
   readonly isModelFixed: boolean;
   readonly state: PanelProviderState;

@@ -41,6 +41,7 @@ const readProvider = objectOf<PanelProvider>({
   label: sure(readString),
   detail: sure(readString),
   model: sure(readString),
+  isTarget: sure(readFlag),
   isModelFixed: sure(readFlag),
   state: sure(oneOf('ready', 'partly', 'notReady', 'unknown')),
   problem: maybe(readString),

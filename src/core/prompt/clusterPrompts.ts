@@ -13,6 +13,7 @@ import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
+import { abortOf } from './abortOf.ts';
 import type { GatewayIdentity } from './clientCredentials.ts';
 import { copyRequest } from './copy/index.ts';
 import { recipeFor } from './copy/recipe.ts';
@@ -27,6 +28,7 @@ import {
   parsePromptProviderId,
   promptProviderId,
   suggestedFormat,
+  turnsOf,
   type CopyKind,
   type FormatChoice,
   type PromptHost,
@@ -343,11 +345,6 @@ function endpointsOf<Connection extends ForwardingConnection>(
   return store === undefined ? { endpoints: [], obstacles: [] } : providerEndpoints(store, row, method, path);
 }
 
-function turnsOf(prompt: string, { system, earlier = [] }: PromptOptions): readonly Turn[] {
-  const said: readonly Turn[] = [...earlier, { role: 'user', text: prompt }];
-  return system.trim() === '' ? said : [{ role: 'system', text: system }, ...said];
-}
-
 function toProvider(row: ProviderRow, isLive: boolean): PromptProvider {
   const { name, namespace = '' } = row.object.metadata;
   const { status, summary } = row.verdict;
@@ -390,14 +387,6 @@ function fixedModel({ view }: ProviderRow): string | undefined {
 function idOf(row: ProviderRow): string {
   const { name, namespace = '' } = row.object.metadata;
   return promptProviderId({ context: row.context, namespace, name });
-}
-
-/** Resolves when a signal is aborted. */
-function abortOf(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 function stop(onEvent: (event: PromptEvent) => void): void {

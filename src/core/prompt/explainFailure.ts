@@ -22,6 +22,7 @@ export function explainFailure(error: unknown, gateway: string, way: GatewayWay)
     return { explanation: message('prompt.failed', { detail }), place: undefined, step: undefined };
   }
   const { code, args } = error;
+  if (way.kind === 'named') return explainAtTarget(error, gateway, placeOf(way));
   switch (code) {
     case 'http.connectTimeout':
     case 'http.connect':
@@ -45,6 +46,26 @@ export function explainFailure(error: unknown, gateway: string, way: GatewayWay)
       };
     default:
       return { explanation: { code, args }, ...roomOf(code) };
+  }
+}
+
+/** The same where a person named the place: what stands there is a gateway, or a provider itself. */
+function explainAtTarget({ code, args }: CodedError, target: string, place: string): Explained {
+  const at = { place: 'gateway', step: 'editTarget' } as const;
+  switch (code) {
+    case 'http.connectTimeout':
+    case 'http.connect':
+      return { explanation: message('target.notReached', { target, place }), ...at };
+    case 'http.certificate': {
+      const { host = '?', detail = '?' } = args;
+      return { explanation: message('target.certificate', { target, host, detail }), ...at };
+    }
+    case 'http.cut':
+      return { explanation: message('target.connectionLost', { target }), place: 'gateway', step: undefined };
+    case 'http.timeout':
+      return { explanation: message('target.silent', { target, seconds: args['seconds'] ?? '?' }), ...at };
+    default:
+      return { explanation: { code, args }, place: undefined, step: 'editTarget' };
   }
 }
 

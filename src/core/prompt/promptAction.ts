@@ -17,6 +17,12 @@ export interface PromptAction {
 /** What a prompt went through, as far as there was a way. */
 export type PromptWay = Pick<PromptEndpoint, 'backend' | 'route' | 'gateway'>;
 
+/** Where a person wrote down what is asked without a cluster. */
+export const editTarget: PromptAction = {
+  title: message('action.editTarget'),
+  call: { id: 'agentgateway.editPromptTargets', args: [] },
+};
+
 /** The step that an explanation advises, for the provider that was asked; undefined where the way to it is not known. */
 export function promptAction(
   step: ReplyStep,
@@ -34,6 +40,8 @@ export function promptAction(
       return titled('action.openRoute', open(kinds.httpRoute, way?.route));
     case 'openGateway':
       return titled('action.openGateway', open(kinds.gateway, way?.gateway));
+    case 'editTarget':
+      return editTarget;
   }
 }
 

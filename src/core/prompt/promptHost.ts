@@ -95,6 +95,12 @@ export function suggestedFormat<Choice extends { readonly obstacle: unknown; rea
   return possible.find(({ problem }) => problem === undefined) ?? possible[0] ?? choices[0];
 }
 
+/** What is said with a prompt: the system's turn, what was said before, and the prompt. */
+export function turnsOf(prompt: string, { system, earlier = [] }: PromptOptions): readonly Turn[] {
+  const said: readonly Turn[] = [...earlier, { role: 'user', text: prompt }];
+  return system.trim() === '' ? said : [{ role: 'system', text: system }, ...said];
+}
+
 /** Where the backend of a provider is. */
 export interface PromptTarget {
   readonly context: string;

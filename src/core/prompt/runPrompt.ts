@@ -1,11 +1,12 @@
 import { CodedError } from '../base/codedError.ts';
 import type { PromptEndpoint } from '../gateway/endpoint.ts';
 import { explainReply } from '../gateway/explainReply.ts';
-import { addressTrouble } from '../gateway/addressTrouble.ts';
+import { addressTrouble, namedAddressTrouble } from '../gateway/addressTrouble.ts';
 import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import type { ByteStream, ForwardLease, ForwardTarget } from '../gateway/forwarder.ts';
 import type { ForwardState } from '../gateway/forwardState.ts';
 import { message, type Message } from '../messages/index.ts';
+import type { ObjectName } from '../resource/httpRoute.ts';
 import { explainFailure } from './explainFailure.ts';
 import { clip, maxRawLength } from './clip.ts';
 import { isAboutStreaming } from './isAboutStreaming.ts';
@@ -31,6 +32,8 @@ export interface PromptRun {
   readonly parameters?: PromptInput['parameters'];
   /** Headers that a person set for this gateway, names in lower case. What the match asks for goes before them. */
   readonly clientHeaders?: Readonly<Record<string, string>> | undefined;
+  /** What a refusal means; undefined: what it means of a gateway of a cluster. */
+  readonly explain?: typeof explainReply | undefined;
 }
 
 /** What a run needs of the world. */
@@ -42,6 +45,8 @@ export interface PromptPorts {
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs: () => number;
 }
+
+type DirectWay = Exclude<GatewayWay, { readonly kind: 'tunnel' }>;
 
 /** How long a way that is not the last one may take to connect. */
 const connectMs = 1_500;
@@ -60,7 +65,7 @@ export async function runPrompt(
   onEvent: (event: PromptEvent) => void,
 ): Promise<void> {
   const figures = new RunFigures(ports.nowMs, run.model);
-  const gateway = `${run.endpoint.gateway.namespace}/${run.endpoint.gateway.name}`;
+  const gateway = nameOf(run.endpoint.gateway);
   const recorder = new RawRecorder(run.clientHeaders ?? {});
   const sender = new Sender(run, ports, signal, onEvent, recorder);
   const end = (outcome: PromptOutcome): void => onEvent({ type: 'ended', outcome, raw: recorder.take() });
@@ -185,8 +190,12 @@ class Sender {
     return { ...requestOf(this.#run, `localhost:${target.port}`), connection: this.#connection };
   }
 
-  #direct(way: GatewayWay, next: GatewayWay | undefined): TransportRequest {
-    const request = { ...requestOf(this.#run, placeOf(way)), addressTrouble };
+  #direct(way: DirectWay, next: GatewayWay | undefined): TransportRequest {
+    const trouble = way.kind === 'named' ? namedAddressTrouble : addressTrouble;
+    // A name is looked at again once it has an address; an address is what it is.
+    const own = trouble(way.host);
+    if (own !== undefined) throw new CodedError(own.code, own.args);
+    const request = { ...requestOf(this.#run, placeOf(way)), addressTrouble: trouble };
     return next === undefined ? request : { ...request, connectMs };
   }
 }
@@ -306,15 +315,19 @@ async function readRefusal(reply: TransportReply, run: PromptRun): Promise<Promp
     bytesRead += bytes.byteLength;
     if (bytesRead >= maxErrorBodyBytes) break;
   }
-  const { namespace, name } = endpoint.backend;
-  const context = { backend: `${namespace}/${name}`, path: endpoint.path, format: run.format.routeType };
+  const context = { backend: nameOf(endpoint.backend), path: endpoint.path, format: run.format.routeType };
   const {
     message: explanation,
     place,
     step,
-  } = explainReply({ status: reply.status, headers: reply.headers, body }, context);
+  } = (run.explain ?? explainReply)({ status: reply.status, headers: reply.headers, body }, context);
   const refusesStream = isStreamed(run) && isAboutStreaming(reply.status, body);
   return { explanation, place, step, status: reply.status, body: clip(body, maxRawLength), refusesStream };
+}
+
+/** What belongs to no namespace is no resource of a cluster. */
+function nameOf({ namespace, name }: ObjectName): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
 }
 
 function isSuccess(reply: TransportReply): boolean {

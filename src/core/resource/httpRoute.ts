@@ -1,6 +1,6 @@
 import { isJsonObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from './json.ts';
 import type { KubeObject } from './kubeObject.ts';
-import { kinds } from './kinds.ts';
+import { kinds, type ResourceKind } from './kinds.ts';
 import type { Path } from './path.ts';
 
 /** A namespaced object by its name. */
@@ -14,9 +14,20 @@ export interface RouteParent {
   /** Its place in `spec.parentRefs`. */
   readonly index: number;
   readonly gateway: ObjectName;
+  /** The ListenerSet that is named in the place of the Gateway that it adds to; undefined: the Gateway itself is. */
+  readonly set?: SetName | undefined;
+  /** Of a listener of the set where there is one, else of the Gateway. */
   readonly sectionName: string | undefined;
   readonly port: number | undefined;
 }
+
+/** A ListenerSet, or what it was called before. */
+interface SetName extends ObjectName {
+  readonly kind: ResourceKind;
+}
+
+/** A ListenerSet that a route wants to hang on, whichever Gateway it belongs to. */
+export type SetParent = Omit<RouteParent, 'gateway' | 'set'> & { readonly set: SetName };
 
 /** How a rule changes the path before it goes on. */
 export type PathRewrite =
@@ -87,6 +98,27 @@ function readParents(route: KubeObject): readonly RouteParent[] {
   });
 }
 
+const knownSets = new WeakMap<KubeObject, readonly SetParent[]>();
+
+/** The ListenerSets under `parentRefs`. */
+export function setParentsOf(route: KubeObject): readonly SetParent[] {
+  let sets = knownSets.get(route);
+  if (sets === undefined) knownSets.set(route, (sets = readSets(route)));
+  return sets;
+}
+
+function readSets(route: KubeObject): readonly SetParent[] {
+  return listAt(route.spec, 'parentRefs').flatMap((reference, index) => {
+    const name = stringAt(reference, 'name');
+    const group = stringAt(reference, 'group') ?? kinds.gateway.group;
+    const kind = [kinds.listenerSet, kinds.xListenerSet].find((one) => one.kind === stringAt(reference, 'kind'));
+    if (name === undefined || kind === undefined || kind.group !== group) return [];
+    const namespace = stringAt(reference, 'namespace') ?? route.metadata.namespace ?? '';
+    const sectionName = stringAt(reference, 'sectionName');
+    return [{ index, set: { kind, namespace, name }, sectionName, port: numberAt(reference, 'port') }];
+  });
+}
+
 /** Whether a listener is one that a parent reference means, as far as it says which. */
 export function isListenerOf(
   { sectionName, port }: RouteParent,
@@ -95,12 +127,12 @@ export function isListenerOf(
   return (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port);
 }
 
-/** What a route hangs on beside Gateways (a ListenerSet, a Service of a mesh), as `kind name`. */
+/** What a route hangs on beside Gateways and ListenerSets (a Service of a mesh), as `kind name`. */
 export function otherParentsOf(route: KubeObject): readonly string[] {
-  const gateways = new Set(parentsOf(route).map(({ index }) => index));
+  const known = new Set([...parentsOf(route), ...setParentsOf(route)].map(({ index }) => index));
   return listAt(route.spec, 'parentRefs').flatMap((reference, index) => {
     const name = stringAt(reference, 'name');
-    if (name === undefined || gateways.has(index)) return [];
+    if (name === undefined || known.has(index)) return [];
     return [`${stringAt(reference, 'kind') ?? kinds.gateway.kind} ${name}`];
   });
 }
@@ -128,10 +160,18 @@ export function rulesTo(route: KubeObject, backend: ObjectName): readonly Backen
   });
 }
 
+/** Every request is looked at by the matches of all routes of a listener; a rule of ours is never changed. */
+const knownMatches = new WeakMap<object, readonly RouteMatch[]>();
+
 /** The matches of a rule; one for every path where it has none. */
 export function matchesOf(rule: unknown): readonly RouteMatch[] {
-  const matches = listAt(rule, 'matches').map(readMatch);
-  return matches.length === 0 ? [anyPath] : matches;
+  if (!isJsonObject(rule)) return [anyPath];
+  let matches = knownMatches.get(rule);
+  if (matches === undefined) {
+    const read = listAt(rule, 'matches').map(readMatch);
+    knownMatches.set(rule, (matches = read.length === 0 ? [anyPath] : read));
+  }
+  return matches;
 }
 
 /** Gateway API: 1 where none is written. */

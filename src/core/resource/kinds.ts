@@ -18,6 +18,16 @@ export const kinds = {
   /** Experimental since 1.4.0 and off by default: many clusters have no such CRD. */
   model: { ...agentgateway, kind: 'AgentgatewayModel', plural: 'agentgatewaymodels', namespaced: true },
   gatewayClass: { ...gatewayApi, kind: 'GatewayClass', plural: 'gatewayclasses', namespaced: false },
+  /** Gateway API since 1.5: listeners of a Gateway that somebody else keeps. */
+  listenerSet: { ...gatewayApi, kind: 'ListenerSet', plural: 'listenersets', namespaced: true },
+  /** The same before 1.5, in the experimental channel. */
+  xListenerSet: {
+    group: 'gateway.networking.x-k8s.io',
+    version: 'v1alpha1',
+    kind: 'XListenerSet',
+    plural: 'xlistenersets',
+    namespaced: true,
+  },
   httpRoute: { ...gatewayApi, kind: 'HTTPRoute', plural: 'httproutes', namespaced: true },
   /** Served as v1beta1 by every release of Gateway API so far, as v1 only by the latest. */
   referenceGrant: {

@@ -21,6 +21,12 @@ export function readStrings(key: 'agentgateway.kubeconfig.files'): readonly stri
   return stringsIn(readSetting(key));
 }
 
+/** A setting that is a list of whatever somebody wrote. */
+export function readUnknownList(key: 'agentgateway.targets'): readonly unknown[] {
+  const list: unknown = readSetting(key);
+  return Array.isArray(list) ? (list as readonly unknown[]) : [];
+}
+
 /** The lists of a setting wherever it is set, as one: a workspace may add to what its user has set, and take nothing away. */
 export function readEveryString(key: 'agentgateway.protectedContexts'): readonly string[] {
   const set = vscode.workspace.getConfiguration().inspect<unknown>(key);

@@ -4,18 +4,23 @@ import { DisposableList, type Disposable } from '../../core/base/disposable.ts';
 import type { ProviderTarget } from '../../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clusterPrompts.ts';
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
+import { JoinedPrompts } from '../../core/prompt/joinedPrompts.ts';
+import { targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
 import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import type { GatewayFeatures } from '../../core/resource/release.ts';
+import type { ClusterCommandRuns } from '../doors/commands.ts';
 import { hostLoop } from '../doors/hostLoop.ts';
 import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
 import { targetFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
+import { addPromptTarget, editPromptTargets } from './addPromptTarget.ts';
 import { forgetCredentials } from './askCredential.ts';
 import { credentialShell } from './credentialShell.ts';
 import { mayPrompt } from './mayPrompt.ts';
+import { PromptTargets } from './promptTargets.ts';
 import { PromptView } from './promptView.ts';
 
 /** What prompts need of the feature that they are a part of. */
@@ -38,7 +43,10 @@ interface PromptFeature extends Disposable {
   /** The providers, and how to ask them. */
   readonly host: PromptHost;
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
-  readonly commands: { readonly 'agentgateway.forgetGatewayKeys': () => Promise<void> };
+  readonly commands: Pick<
+    ClusterCommandRuns,
+    'agentgateway.forgetGatewayKeys' | 'agentgateway.addPromptTarget' | 'agentgateway.editPromptTargets'
+  >;
 }
 
 export function createPromptFeature<Connection extends ForwardingConnection>(
@@ -48,7 +56,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   const owned = new DisposableList();
   const failed = (what: string, error: unknown): void => log.failed(what, error);
   const credentials = owned.add(new CredentialStore({ ...credentialShell, keyring: world.keyring, failed }));
-  const prompts = owned.add(
+  const clusters = owned.add(
     new ClusterPrompts<Connection>({
       contexts,
       featuresOf: (session) => world.featuresOf(session),
@@ -61,6 +69,18 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
       failed,
     }),
   );
+  const named = owned.add(new PromptTargets(log));
+  const targets = owned.add(
+    new TargetPrompts({
+      targets: () => named.all,
+      clientHeaders: (target) => credentials.headersOf(target),
+      variable: (name) => process.env[name],
+      transport,
+      nowMs: () => hostLoop.nowMs(),
+    }),
+  );
+  owned.add(named.onDidChange(() => targets.changed()));
+  const prompts = owned.add(new JoinedPrompts(clusters, targets));
   const panel = owned.add(new PromptView(world.extensionUri, prompts, credentials, log, world.memory));
   owned.add(
     view.onDidChangeSelection(({ selection }) => {
@@ -72,7 +92,14 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
     panel,
     host: prompts,
     sendPrompt: (target) => panel.reveal(promptProviderId(target)),
-    commands: { 'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials) },
+    commands: {
+      'agentgateway.forgetGatewayKeys': () => forgetCredentials(credentials),
+      'agentgateway.addPromptTarget': async () => {
+        const name = await addPromptTarget(named.all, credentials);
+        if (name !== undefined) await panel.reveal(targetId(name));
+      },
+      'agentgateway.editPromptTargets': editPromptTargets,
+    },
     dispose: () => owned.dispose(),
   };
 }

@@ -123,7 +123,7 @@ test('why a provider cannot be reached', async (t) => {
   const none = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'None' } } }];
   const grpc = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { kinds: [{ kind: 'GRPCRoute' }] } }];
   const regular = matched({ path: { type: 'RegularExpression', value: '/(?=x)y' } });
-  const listenerSet = { group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more' };
+  const onSet = { group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more' };
   const exact = route({
     name: 'other',
     rules: [{ ...exactRule('/openai/v1/chat/completions'), backendRefs: [{ ...backendRef, name: 'other' }] }],
@@ -153,7 +153,7 @@ test('why a provider cannot be reached', async (t) => {
       { routes: [route({ parentRefs: [{ group: '', kind: 'Service', name: 's' }] })] },
       'endpoint.otherParent',
     ],
-    ['a ListenerSet', { routes: [route({ parentRefs: [listenerSet] })] }, 'endpoint.otherParent'],
+    ['no such ListenerSet', { routes: [route({ parentRefs: [onSet] })] }, 'endpoint.noListenerSet'],
     ['no such Gateway', { gateways: [] }, 'endpoint.noGateway'],
     [
       'no such section',

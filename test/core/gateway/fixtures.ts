@@ -48,13 +48,37 @@ export function prefixRule(value: string, replacement?: string): object {
 export function gateway(
   listeners: readonly object[] = [{ name: 'http', port: 8080, protocol: 'HTTP' }],
   addresses: readonly string[] = [],
+  spec: object = {},
 ): KubeObject {
   return kubeObject({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     metadata: { name: 'ai-gateway', namespace: 'kgateway-system' },
-    spec: { gatewayClassName: 'agentgateway', listeners },
+    spec: { gatewayClassName: 'agentgateway', listeners, ...spec },
     status: { addresses: addresses.map((value) => ({ value })) },
+  });
+}
+
+export interface SetOptions {
+  readonly kind?: 'ListenerSet' | 'XListenerSet';
+  readonly namespace?: string;
+  readonly listeners?: readonly object[];
+  readonly conditions?: readonly object[];
+}
+
+/** More listeners for `ai-gateway`. */
+export function listenerSet(options: SetOptions = {}): KubeObject {
+  const { kind = 'ListenerSet', namespace = 'kgateway-system', conditions = [] } = options;
+  const isOld = kind === 'XListenerSet';
+  return kubeObject({
+    apiVersion: isOld ? 'gateway.networking.x-k8s.io/v1alpha1' : 'gateway.networking.k8s.io/v1',
+    kind,
+    metadata: { name: 'more', namespace },
+    spec: {
+      parentRef: { name: 'ai-gateway', namespace: 'kgateway-system' },
+      listeners: options.listeners ?? [{ name: 'http', port: 8080, protocol: 'HTTP' }],
+    },
+    status: { conditions },
   });
 }
 

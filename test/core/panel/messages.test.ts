@@ -20,6 +20,7 @@ const provider: PanelProvider = {
   detail: 'n',
   model: 'm',
   state: 'notReady',
+  isTarget: false,
   isModelFixed: false,
   problem: 'p',
   formats: [

@@ -15,6 +15,7 @@ const provider: PanelProvider = {
   model: 'm',
   state: 'notReady',
   problem: 'Secret absent',
+  isTarget: false,
   isModelFixed: false,
   formats: [],
 };

@@ -1,132 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { toDisposable } from '../../../src/core/base/disposable.ts';
-import { Contexts, type ContextSession } from '../../../src/core/cluster/contexts.ts';
-import { render, type Message } from '../../../src/core/messages/index.ts';
-import { ClusterPrompts } from '../../../src/core/prompt/clusterPrompts.ts';
-import type { FormatId } from '../../../src/core/prompt/promptFormat.ts';
-import type { PromptEvent, PromptOutcome } from '../../../src/core/prompt/promptEvent.ts';
-import { promptProviderId } from '../../../src/core/prompt/promptHost.ts';
+import { render } from '../../../src/core/messages/index.ts';
+import type { PromptEvent } from '../../../src/core/prompt/promptEvent.ts';
 import { kinds } from '../../../src/core/resource/kinds.ts';
-import { everyReleaseFeatures } from '../../../src/core/resource/release.ts';
-import { hostLoop } from '../../../src/editor/doors/hostLoop.ts';
-import { later } from '../../../src/editor/doors/later.ts';
-import { createPromptTransport } from '../../../src/io/http/promptTransport.ts';
-import { connectContext, watchKubeconfig, type ContextConnection } from '../../../src/io/kube/index.ts';
+import { PromptChain } from '../../io/support/promptChain.ts';
 import { until } from '../../io/support/until.ts';
 import { pathTo } from '../../sandbox/paths.ts';
-import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../../sandbox/startSandbox.ts';
-
-/** Everything between the panel and the model, real but for the cluster: sandbox, kubeconfig, watches, tunnels, HTTP. */
-class Chain {
-  readonly sandbox: Sandbox;
-  readonly contexts: Contexts<ContextConnection>;
-  readonly prompts: ClusterPrompts<ContextConnection>;
-  readonly faults: unknown[] = [];
-  /** Whom a prompt was to go to, and what is answered to that. */
-  readonly asked: string[] = [];
-  mayPrompt = true;
-  /** What a person set for every gateway. */
-  clientHeaders: Readonly<Record<string, string>> = {};
-  /** What the keyring takes its time for. */
-  keyring: Promise<unknown> | undefined;
-  /** What is to be done when its time is up. */
-  readonly waiting = new Set<() => void>();
-  readonly #dispose: () => void;
-
-  constructor(sandbox: Sandbox) {
-    this.sandbox = sandbox;
-    const { kubeconfigPath } = sandbox;
-    this.contexts = new Contexts((info) => Promise.resolve(connectContext([kubeconfigPath], info.name)));
-    const kubeconfig = watchKubeconfig({ env: { KUBECONFIG: kubeconfigPath }, homeDirectory: '/nowhere' });
-    this.prompts = new ClusterPrompts({
-      contexts: this.contexts,
-      clientHeaders: async ({ name }) => {
-        await this.keyring;
-        return { ...this.clientHeaders, 'x-gateway': name };
-      },
-      featuresOf: (_session: ContextSession<ContextConnection>) => everyReleaseFeatures,
-      start: () => this.contexts.start(kubeconfig),
-      mayPrompt: ({ context, namespace, name }) => {
-        this.asked.push(`${context} ${namespace} ${name}`);
-        return Promise.resolve(this.mayPrompt);
-      },
-      transport: createPromptTransport(),
-      loop: hostLoop,
-      later: (action, delayMs) => {
-        // What is gathered for a moment comes by itself; what is kept for long waits for the test.
-        if (delayMs < 1000) return later(action, delayMs);
-        this.waiting.add(action);
-        return toDisposable(() => this.waiting.delete(action));
-      },
-      failed: (what, error) => this.faults.push(what, error),
-    });
-    this.#dispose = () => {
-      this.prompts.dispose();
-      this.contexts.dispose();
-      kubeconfig.dispose();
-    };
-  }
-
-  /** Resolves when the condition holds, looked at whenever the providers change. */
-  until(condition: () => boolean): Promise<void> {
-    if (condition()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const listening = this.prompts.onDidChangeProviders(() => {
-        if (!condition()) return;
-        listening.dispose();
-        resolve();
-      });
-    });
-  }
-
-  id(name: string): string {
-    return promptProviderId({ context: this.sandbox.context, namespace: SANDBOX_NAMESPACE, name });
-  }
-
-  /** The first that can be sent, as the panel asks it. */
-  obstacle(name: string): Message | undefined {
-    return this.prompts.formats(this.id(name))[0]?.obstacle;
-  }
-
-  async ask(
-    name: string,
-    hear: (event: PromptEvent) => void = () => undefined,
-    signal?: AbortSignal,
-    format?: FormatId,
-  ): Promise<Asked> {
-    let text = '';
-    let outcome: PromptOutcome | undefined;
-    await this.prompts.run(
-      this.id(name),
-      'Hi',
-      { format, system: '', stream: true, model: undefined },
-      signal ?? new AbortController().signal,
-      (event) => {
-        if (event.type === 'text') text += event.text;
-        if (event.type === 'ended') outcome = event.outcome;
-        hear(event);
-      },
-    );
-    assert.ok(outcome);
-    return { text, outcome };
-  }
-
-  async dispose(): Promise<void> {
-    this.#dispose();
-    await this.sandbox.dispose();
-  }
-}
-
-interface Asked {
-  readonly text: string;
-  readonly outcome: PromptOutcome;
-}
+import { SANDBOX_NAMESPACE, startSandbox } from '../../sandbox/startSandbox.ts';
 
 describe('prompts through the sandbox', () => {
-  let chain: Chain;
+  let chain: PromptChain;
   before(async () => {
-    chain = new Chain(await startSandbox({ pace: 'fast' }));
+    chain = new PromptChain(await startSandbox({ pace: 'fast' }));
     assert.deepEqual(chain.prompts.providers(), [], 'nothing is asked before the start');
     chain.prompts.start();
     await chain.until(() => chain.prompts.providers().length === 4 && chain.obstacle('ollama-backend') === undefined);
@@ -245,7 +130,10 @@ describe('prompts through the sandbox', () => {
   void test('text comes before the end; a stop reaches the upstream; the next prompt is answered', async () => {
     const hold = chain.sandbox.upstream.hold(5);
     const stop = new AbortController();
-    const asking = chain.ask('ollama-backend', (event) => event.type === 'text' && stop.abort(), stop.signal);
+    const asking = chain.ask('ollama-backend', {
+      hear: (event) => event.type === 'text' && stop.abort(),
+      signal: stop.signal,
+    });
     const exchange = await hold.held;
     const { text, outcome } = await asking;
     assert.equal(outcome.result, 'stopped');
@@ -293,7 +181,7 @@ describe('prompts through the sandbox', () => {
     const asked = chain.sandbox.upstream.exchanges.length;
     chain.keyring = new Promise(() => undefined);
     const stop = new AbortController();
-    const asking = chain.ask('ollama-backend', undefined, stop.signal);
+    const asking = chain.ask('ollama-backend', { signal: stop.signal });
     await new Promise((resolve) => setImmediate(resolve));
     stop.abort();
     assert.equal((await asking).outcome.result, 'stopped');
@@ -314,7 +202,9 @@ describe('prompts through the sandbox', () => {
 
   void test('a tunnel that breaks is told as such, keeps what came, and the next prompt opens another', async () => {
     const hold = chain.sandbox.upstream.hold(5);
-    const asking = chain.ask('ollama-backend', (event) => event.type === 'text' && chain.sandbox.faults.cutForwards());
+    const asking = chain.ask('ollama-backend', {
+      hear: (event) => event.type === 'text' && chain.sandbox.faults.cutForwards(),
+    });
     await hold.held;
     const { text, outcome } = await asking;
     hold.dispose();
@@ -387,14 +277,14 @@ describe('prompts through the sandbox', () => {
     // Its route keeps the prefix, which OpenAI does not know.
     await until('the warnings to go', () => known().join() === 'format.pathPassedOn');
     for (const id of ['chatCompletions', 'messages', 'responses'] as const) {
-      const { text, outcome } = await chain.ask('openai-backend', undefined, undefined, id);
+      const { text, outcome } = await chain.ask('openai-backend', { format: id });
       assert.equal(outcome.result, 'done', id);
       assert.match(text, /Nothing left this machine\.$/, id);
       assert.ok(outcome.figures.outputTokens, id);
     }
-    const vector = await chain.ask('openai-backend', undefined, undefined, 'embeddings');
+    const vector = await chain.ask('openai-backend', { format: 'embeddings' });
     assert.ok((vector.outcome.figures.dimensions ?? 0) > 8);
-    const list = await chain.ask('openai-backend', undefined, undefined, 'models');
+    const list = await chain.ask('openai-backend', { format: 'models' });
     assert.equal(list.outcome.figures.status, 404);
   });
 

@@ -15,14 +15,16 @@ export class Mirror implements Disposable {
   readonly #client: ApiClient;
   readonly #path: string;
   readonly #kind: { readonly apiVersion: string; readonly kind: string };
+  readonly #isOptional: boolean;
   readonly #objects = new Map<string, KubeObject>();
   readonly #changes = new Emitter<undefined>();
   readonly #stop = new AbortController();
   readonly #ready = Promise.withResolvers<undefined>();
 
-  /** `path` is the kind's address over all namespaces, for instance `/apis/agentgateway.dev/v1alpha1/agentgatewaybackends`. */
-  constructor(client: ApiClient, path: string, kind: string) {
+  /** `path` is the kind's address over all namespaces, for instance `/apis/agentgateway.dev/v1alpha1/agentgatewaybackends`. `isOptional`: a kind that the cluster may not define is none of its objects. */
+  constructor(client: ApiClient, path: string, kind: string, { isOptional = false } = {}) {
     this.#client = client;
+    this.#isOptional = isOptional;
     this.#path = path;
     const [root, ...steps] = path.split('/').filter(Boolean);
     this.#kind = { apiVersion: root === 'api' ? (steps[0] ?? 'v1') : `${steps[0]}/${steps[1]}`, kind };
@@ -61,6 +63,7 @@ export class Mirror implements Disposable {
         revision = await this.#watch(revision);
       } catch {
         revision = undefined;
+        if (this.#isOptional) this.#ready.resolve(undefined);
         await delay(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
       }

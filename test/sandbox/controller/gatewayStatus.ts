@@ -57,7 +57,7 @@ function supportedKinds(listener: unknown): readonly object[] {
 function attachedRoutes(gateway: KubeObject, world: World): Map<string, number> {
   const counts = new Map<string, number>();
   for (const route of world.httproutes.objects) {
-    const mine = attachments(route, world).filter((attachment) => attachment.gateway === gateway);
+    const mine = attachments(route, world).filter((attachment) => attachment.owner === gateway);
     for (const name of new Set(mine.flatMap(({ listeners }) => listeners)))
       counts.set(name, (counts.get(name) ?? 0) + 1);
   }

@@ -1,10 +1,13 @@
 import type { KubeObject } from '../cluster/kubeObject.ts';
 import { at, listAt, numberAt, objectAt, stringAt } from '../json.ts';
+import { gatewayTaking } from './listenerSets.ts';
 import { CONTROLLER_NAME, type World } from './world.ts';
 
 export interface Attachment {
   readonly parentRef: unknown;
   readonly gateway: KubeObject;
+  /** What holds the listeners: the Gateway, or a ListenerSet that it takes. */
+  readonly owner: KubeObject;
   /** Names of the listeners that take the route; empty when it is refused. */
   readonly listeners: readonly string[];
   readonly refusal?: { readonly reason: string; readonly message: string };
@@ -21,17 +24,25 @@ export function attachments(route: KubeObject, world: World): Attachment[] {
   return listAt(route, 'spec', 'parentRefs').flatMap((parentRef) => {
     const kind = stringAt(parentRef, 'kind') ?? 'Gateway';
     const namespace = stringAt(parentRef, 'namespace') ?? route.metadata.namespace;
-    const gateway = world.gateways.get(namespace, stringAt(parentRef, 'name') ?? '');
-    if (kind !== 'Gateway' || !gateway || !isOurs(gateway, world)) return [];
-    return [attach(route, parentRef, gateway, world)];
+    const name = stringAt(parentRef, 'name') ?? '';
+    const set = kind === 'ListenerSet' ? world.listenersets.get(namespace, name) : undefined;
+    const gateway = set ? gatewayTaking(set, world) : world.gateways.get(namespace, name);
+    if (kind !== (set ? 'ListenerSet' : 'Gateway') || !gateway || !isOurs(gateway, world)) return [];
+    return [attach(route, parentRef, gateway, set ?? gateway, world)];
   });
 }
 
-function attach(route: KubeObject, parentRef: unknown, gateway: KubeObject, world: World): Attachment {
-  const base = { parentRef, gateway, listeners: [] };
+function attach(
+  route: KubeObject,
+  parentRef: unknown,
+  gateway: KubeObject,
+  owner: KubeObject,
+  world: World,
+): Attachment {
+  const base = { parentRef, gateway, owner, listeners: [] };
   const section = stringAt(parentRef, 'sectionName');
   const port = numberAt(parentRef, 'port');
-  let listeners = listAt(gateway, 'spec', 'listeners');
+  let listeners = listAt(owner, 'spec', 'listeners');
   if (port !== undefined) listeners = listeners.filter((listener) => at(listener, 'port') === port);
   if (listeners.length === 0)
     return { ...base, refusal: { reason: 'NoMatchingParent', message: `port ${port} not found` } };
@@ -46,20 +57,20 @@ function attach(route: KubeObject, parentRef: unknown, gateway: KubeObject, worl
     const message = `no hostnames matched parent hostname "${stringAt(first, 'hostname') ?? ''}"`;
     return { ...base, refusal: { reason: 'NoMatchingListenerHostname', message } };
   }
-  listeners = listeners.filter((listener) => allowsRoute(listener, route, gateway, world));
+  listeners = listeners.filter((listener) => allowsRoute(listener, route, owner, world));
   if (listeners.length === 0) {
     const message = `namespace "${route.metadata.namespace ?? ''}" is not allowed by the parent`;
     return { ...base, refusal: { reason: 'NotAllowedByListeners', message } };
   }
-  return { parentRef, gateway, listeners: listeners.map((listener) => stringAt(listener, 'name') ?? '') };
+  return { ...base, listeners: listeners.map((listener) => stringAt(listener, 'name') ?? '') };
 }
 
-function allowsRoute(listener: unknown, route: KubeObject, gateway: KubeObject, world: World): boolean {
+function allowsRoute(listener: unknown, route: KubeObject, owner: KubeObject, world: World): boolean {
   const kinds = listAt(listener, 'allowedRoutes', 'kinds');
   if (kinds.length > 0 && !kinds.some((kind) => stringAt(kind, 'kind') === 'HTTPRoute')) return false;
   const from = stringAt(listener, 'allowedRoutes', 'namespaces', 'from') ?? 'Same';
   if (from === 'All') return true;
-  if (from === 'Same') return route.metadata.namespace === gateway.metadata.namespace;
+  if (from === 'Same') return route.metadata.namespace === owner.metadata.namespace;
   if (from === 'None') return false;
   const labels = world.namespaces.get(undefined, route.metadata.namespace ?? '')?.metadata.labels ?? {};
   const wanted = objectAt(listener, 'allowedRoutes', 'namespaces', 'selector', 'matchLabels') ?? {};

@@ -10,6 +10,8 @@ export interface Objects {
 export interface World {
   readonly gatewayclasses: Objects;
   readonly gateways: Objects;
+  /** Empty where the cluster does not define the kind. */
+  readonly listenersets: Objects;
   readonly httproutes: Objects;
   readonly referencegrants: Objects;
   readonly agentgatewaybackends: Objects;

@@ -1,18 +1,21 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { listAt, type JsonObject } from '../json.ts';
 import { readAll } from '../net.ts';
 import { chatOverMessages, messagesOverChat, native, nativeChat, type Conversion } from './conversions.ts';
 import { withModel } from './modelChoice.ts';
 import type { Provider } from './provider.ts';
-import { processingFailed } from './reply.ts';
+import { checkPrompt } from './promptGuard.ts';
+import { GatewayReply, LlmProblem } from './reply.ts';
 import { parseLlmRequest, ParseProblem } from './requestParsing.ts';
 import { passthroughPath, routeTypeOf, upstreamPath, type RouteType } from './routeType.ts';
 import { callUpstream, endToEndHeaders, type UpstreamMap } from './upstreamCall.ts';
 
 export interface LlmExchange {
   readonly provider: Provider;
-  readonly request: IncomingMessage;
+  readonly method: string;
+  /** What the client sent, without what the gateway's own policies took off. */
+  readonly headers: IncomingHttpHeaders;
   readonly response: ServerResponse;
   readonly body: Buffer;
   /** After the route's rewrite, without the query. */
@@ -21,6 +24,8 @@ export interface LlmExchange {
   readonly search: string;
   readonly upstreams: UpstreamMap;
   readonly signal: AbortSignal;
+  /** Whether the Pod has an identity that clouds know. */
+  readonly hasCloudIdentity: boolean;
 }
 
 /** Answers a request that a route has sent to a model provider. */
@@ -30,11 +35,12 @@ export async function exchangeWithProvider(exchange: LlmExchange): Promise<void>
   if (type === 'Models') return sendJson(response, 501, { error: `Route 'Models' not implemented` });
   if (type === 'Passthrough' || type === 'Detect' || type === 'Realtime') return passThrough(exchange);
   const body = readRequest(exchange, type);
+  checkPrompt(provider.ai, body);
   if (type === 'AnthropicTokenCount' && provider.kind !== 'anthropic') {
     return sendJson(response, 200, { input_tokens: estimateTokens(body) });
   }
   const conversion = conversionFor(type, provider);
-  if (!conversion) throw processingFailed(`unsupported conversion to ${provider.kind}`);
+  if (!conversion) throw new LlmProblem(`unsupported conversion to ${provider.kind}`, 400);
   const sent = JSON.stringify(conversion.request(body));
   const answer = await callUpstream(
     provider,
@@ -64,7 +70,7 @@ function readRequest({ provider, body }: LlmExchange, type: RouteType): JsonObje
     if (typeof request['model'] !== 'string' || request['model'] === '') throw new ParseProblem('model not specified');
     return request;
   } catch (error) {
-    if (error instanceof ParseProblem) throw processingFailed(`failed to parse request: ${error.message}`);
+    if (error instanceof ParseProblem) throw new LlmProblem(`failed to parse request: ${error.message}`, 400);
     throw error;
   }
 }
@@ -95,11 +101,11 @@ function estimateTokens(body: JsonObject): number {
 }
 
 async function passThrough(exchange: LlmExchange): Promise<void> {
-  const { provider, request, response, body } = exchange;
+  const { provider, method, response, body } = exchange;
   const answer = await callUpstream(
     provider,
     {
-      method: request.method ?? 'GET',
+      method,
       path: passthroughPath(provider, exchange.path) + exchange.search,
       headers: upstreamHeaders(exchange, undefined),
       body,
@@ -115,13 +121,15 @@ const ANTHROPIC_VERSION = '2023-06-01';
 
 /** The client's headers with the key of the backend in place of the client's own. */
 function upstreamHeaders(
-  { provider, request }: LlmExchange,
+  { provider, headers: sent, hasCloudIdentity }: LlmExchange,
   contentType: string | undefined,
 ): Record<string, string | string[]> {
-  const headers = endToEndHeaders(request.headers);
+  const headers = endToEndHeaders(sent);
   delete headers['accept-encoding'];
   if (contentType !== undefined) headers['content-type'] = contentType;
-  const { key, kind } = provider;
+  const { key, kind, cloud } = provider;
+  if (cloud !== undefined && !hasCloudIdentity)
+    throw new GatewayReply(500, `backend authentication failed: no ${cloud} credentials`);
   if (kind === 'anthropic') headers['anthropic-version'] ??= ANTHROPIC_VERSION;
   if (key.kind !== 'key') return headers;
   delete headers['authorization'];
@@ -167,7 +175,7 @@ function parseAnswer(text: string): unknown {
     const parsed: unknown = JSON.parse(text);
     return parsed;
   } catch {
-    throw processingFailed('failed to parse response: expected value at line 1 column 1');
+    throw new LlmProblem('failed to parse response: expected value at line 1 column 1', 502);
   }
 }
 

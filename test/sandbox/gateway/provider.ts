@@ -2,11 +2,14 @@ import type { KubeObject } from '../cluster/kubeObject.ts';
 import { backendProblem } from '../controller/backendStatus.ts';
 import { resolveKey, type KeyResult, type SecretLookup } from '../controller/backendAuth.ts';
 import { isObject, listAt, numberAt, objectAt, stringAt, type JsonObject } from '../json.ts';
+import { durationMs } from './rewrite.ts';
 
 type ProviderKind = 'openai' | 'anthropic' | 'gemini' | 'other';
 
 /** One upstream model provider, as a backend describes it. */
 export interface Provider {
+  /** Tells it apart from those of other backends and groups. */
+  readonly id: string;
   readonly kind: ProviderKind;
   readonly model: string | undefined;
   readonly host: string;
@@ -22,6 +25,10 @@ export interface Provider {
   /** `policies.ai` */
   readonly ai: JsonObject;
   readonly requestTimeout: string | undefined;
+  /** The cloud whose identity of the Pod it is asked with; undefined where a key or Secret is named. */
+  readonly cloud: string | undefined;
+  /** When it is taken out of service, and for how long. */
+  readonly eviction: { readonly failures: number; readonly durationMs: number } | undefined;
 }
 
 /**
@@ -48,23 +55,40 @@ const DEFAULT_HOSTS: Readonly<Record<string, string>> = {
 const HTTPS_PORT = 443;
 
 /**
- * The provider that a backend sends to. The first one of the first group counts, as health plays no part here.
- * Undefined when the controller withholds the backend or it has no model provider.
+ * The providers that a backend sends to, in the order of their groups. Empty when the controller withholds the backend or
+ * it has no model provider.
  */
-export function providerOf(backend: KubeObject, secrets: SecretLookup): Provider | undefined {
-  if (backendProblem(backend, secrets) !== undefined) return undefined;
+export function providersOf(backend: KubeObject, secrets: SecretLookup): readonly Provider[] {
+  if (backendProblem(backend, secrets) !== undefined) return [];
+  const { namespace = '', name } = backend.metadata;
+  const policies = objectAt(backend, 'spec', 'policies') ?? {};
   const single = objectAt(backend, 'spec', 'ai', 'provider');
-  const grouped = listAt(listAt(backend, 'spec', 'ai', 'groups')[0], 'providers')[0];
-  const declared = single ?? (isObject(grouped) ? grouped : undefined);
-  if (!declared) return undefined;
-  const topPolicies = objectAt(backend, 'spec', 'policies') ?? {};
-  const policies = { ...topPolicies, ...(single ? {} : objectAt(declared, 'policies')) };
+  const read = (declared: JsonObject, own: JsonObject, place: string): Provider =>
+    readProvider(declared, own, `${namespace}/${name} ${place}`, (own) => resolveKey(own, namespace, secrets));
+  if (single) return [read(single, policies, '')];
+  return listAt(backend, 'spec', 'ai', 'groups').flatMap((group, index) =>
+    listAt(group, 'providers')
+      .filter(isObject)
+      .map((declared) =>
+        read(declared, { ...policies, ...objectAt(declared, 'policies') }, `${index} ${stringAt(declared, 'name')}`),
+      ),
+  );
+}
+
+function readProvider(
+  declared: JsonObject,
+  policies: JsonObject,
+  id: string,
+  keyOf: (policies: JsonObject) => KeyResult,
+): Provider {
   const name = nameOf(declared);
   const kind = KINDS[name] ?? 'other';
   const settings = objectAt(declared, name) ?? {};
   const host = stringAt(declared, 'host');
-  const key = resolveKey(policies, backend.metadata.namespace ?? '', secrets);
+  const key = keyOf(policies);
+  const eviction = objectAt(policies, 'health', 'eviction');
   return {
+    id,
     kind,
     model: stringAt(settings, 'model') ?? stringAt(settings, 'deploymentName'),
     host: host ?? ownHost(name, settings),
@@ -78,8 +102,18 @@ export function providerOf(backend: KubeObject, secrets: SecretLookup): Provider
     key: key.kind === 'unusable' ? { kind: 'key', value: '' } : key,
     ai: objectAt(policies, 'ai') ?? {},
     requestTimeout: stringAt(policies, 'http', 'requestTimeout'),
+    cloud: CLOUDS.find((cloud) => {
+      const auth = objectAt(policies, 'auth', cloud);
+      return auth !== undefined && auth['secretRef'] === undefined;
+    }),
+    eviction: eviction && {
+      failures: numberAt(eviction, 'consecutiveFailures') ?? 1,
+      durationMs: durationMs(stringAt(eviction, 'duration') ?? '3s') ?? 0,
+    },
   };
 }
+
+const CLOUDS = ['aws', 'azure', 'gcp'] as const;
 
 /** The key under which the provider's kind is declared. */
 function nameOf(declared: JsonObject): string {

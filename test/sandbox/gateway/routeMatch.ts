@@ -1,5 +1,6 @@
 import type { KubeObject } from '../cluster/kubeObject.ts';
 import { attachments, hostCovers } from '../controller/routeAttachment.ts';
+import { setsOn } from '../controller/listenerSets.ts';
 import type { World } from '../controller/world.ts';
 import { listAt, stringAt } from '../json.ts';
 
@@ -39,18 +40,40 @@ export function matchRoute(
 ): RouteMatch | undefined {
   const found = world.gateways.get(gateway.namespace, gateway.name);
   if (!found) return undefined;
-  const listeners = listAt(found, 'spec', 'listeners').filter(
-    (listener) =>
-      portOf(listener) === port && hostMatches([stringAt(listener, 'hostname') ?? ''], request.host) !== undefined,
-  );
-  const names = new Set(listeners.map((listener) => stringAt(listener, 'name') ?? ''));
+  const serving = listenerFor(found, world, port, request.host);
+  if (!serving) return undefined;
   const candidates = world.httproutes.objects.flatMap((route) => {
     const attached = attachments(route, world).some(
-      (attachment) => attachment.gateway === found && attachment.listeners.some((name) => names.has(name)),
+      (attachment) => serving.owner === attachment.owner && attachment.listeners.includes(serving.name),
     );
     return attached ? candidatesOf(route, request) : [];
   });
   return candidates.toSorted(byPrecedence)[0];
+}
+
+/** Whether a listener of the Gateway takes requests for this host at a port. */
+export function servedBy(world: World, { namespace, name }: GatewayName, port: number, host: string): boolean {
+  const gateway = world.gateways.get(namespace, name);
+  return gateway !== undefined && listenerFor(gateway, world, port, host) !== undefined;
+}
+
+/** The one with the most precise of the fitting host names: the others do not see the request. */
+function listenerFor(
+  gateway: KubeObject,
+  world: World,
+  port: number,
+  host: string,
+): { readonly owner: KubeObject; readonly name: string } | undefined {
+  const fitting = [gateway, ...setsOn(gateway, world)].flatMap((owner) =>
+    listAt(owner, 'spec', 'listeners').flatMap((listener) => {
+      const rank = hostMatches([stringAt(listener, 'hostname') ?? ''], host);
+      const name = stringAt(listener, 'name') ?? '';
+      return portOf(listener) === port && rank !== undefined ? [{ owner, name, rank }] : [];
+    }),
+  );
+  const best = Math.max(...fitting.map(({ rank }) => rank));
+  // Of two with one host name the first one is there: the other is in conflict with it.
+  return fitting.find(({ rank }) => rank === best);
 }
 
 function portOf(listener: unknown): unknown {

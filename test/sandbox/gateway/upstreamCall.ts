@@ -41,6 +41,7 @@ export function endToEndHeaders(headers: IncomingHttpHeaders): Record<string, st
   return kept;
 }
 
+const tlsPort = 443;
 const agent = new Agent({ keepAlive: false });
 
 /** Calls an upstream and answers as soon as its head is there; a failure is the reply that the client gets for it. */
@@ -52,6 +53,9 @@ export async function callUpstream(
 ): Promise<IncomingMessage> {
   const address = upstreams(target) ?? (isLiteral(target.host) ? target : undefined);
   if (!address) throw new GatewayReply(503, 'backends required DNS resolution which failed');
+  // Model servers that people run themselves speak plain HTTP at a port of their own.
+  if (target.usesTls && target.port !== tlsPort)
+    throw new GatewayReply(503, 'upstream call failed: Connect: received corrupt message of type InvalidContentType');
   const scheme = target.usesTls ? 'https' : 'http';
   const request = httpRequest({
     agent,
@@ -80,10 +84,14 @@ function isLiteral(host: string): boolean {
   return isIP(host) !== 0 || host === 'localhost';
 }
 
+const failures: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Connect: Connection refused (os error 111)',
+  ECONNRESET: 'SendRequest: connection closed before message completed',
+};
+
 function upstreamFailure(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ABORT_ERR') return error;
-  const why =
-    code === 'ECONNREFUSED' ? 'Connect: Connection refused (os error 111)' : `Connect: ${String(code ?? error)}`;
+  const why = failures[String(code)] ?? `Connect: ${String(code ?? error)}`;
   return new GatewayReply(503, `upstream call failed: ${why}`);
 }

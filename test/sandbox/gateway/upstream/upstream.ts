@@ -59,6 +59,8 @@ export type UpstreamFault =
       readonly body: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
+  /** The connection is closed before any answer. */
+  | { readonly kind: 'hangUp' }
   | { readonly kind: 'cut'; readonly afterEvents: number }
   | { readonly kind: 'delay'; readonly delayMs: number };
 
@@ -166,6 +168,7 @@ export class Upstream {
     );
     const fault = this.#faults.shift();
     if (fault?.kind === 'delay') await Promise.race([delay(fault.delayMs), once(response, 'close')]);
+    if (fault?.kind === 'hangUp') response.destroy();
     if (response.destroyed) return undefined;
     if (fault?.kind === 'answer') return send(response, { contentType: 'application/json', ...fault }, fault.headers);
     if (vendor === 'ollama' && pathname === '/api/tags') {
