@@ -5,7 +5,7 @@ import type { ProviderTarget } from '../../core/contributions.ts';
 import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clusterPrompts.ts';
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
 import { JoinedPrompts } from '../../core/prompt/joinedPrompts.ts';
-import { targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
+import { identityOf, targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
 import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
@@ -45,7 +45,10 @@ interface PromptFeature extends Disposable {
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
   readonly commands: Pick<
     ClusterCommandRuns,
-    'agentgateway.forgetGatewayKeys' | 'agentgateway.addPromptTarget' | 'agentgateway.editPromptTargets'
+    | 'agentgateway.forgetGatewayKeys'
+    | 'agentgateway.addPromptTarget'
+    | 'agentgateway.editPromptTargets'
+    | 'agentgateway.setTargetKey'
   >;
 }
 
@@ -99,6 +102,10 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
         if (name !== undefined) await panel.reveal(targetId(name));
       },
       'agentgateway.editPromptTargets': editPromptTargets,
+      'agentgateway.setTargetKey': (name) => {
+        const target = named.all.find((one) => one.name === name);
+        if (target !== undefined) credentials.askKey(identityOf(target));
+      },
     },
     dispose: () => owned.dispose(),
   };
