@@ -29,9 +29,9 @@ for (const [, pitfall = '', , , tests = ''] of rows) {
   });
 }
 
-test('docs/pitfalls.md has a row for each pitfall of a cluster', () => {
+test('docs/pitfalls.md has a row for each pitfall of a cluster and of the prompt', () => {
   assert.deepEqual(
     rows.map(([, pitfall]) => pitfall).join(' '),
-    'P1 P2 P3 P4 P5 P6 P6b P6c P6d P6e P16 P17 P18 P19 P33 P34 P35 P36 P37',
+    'P1 P2 P3 P4 P5 P6 P6b P6c P6d P6e P16 P17 P18 P19 P20 P21 P22 P24 P25 P26 P27 P28 P29 P30 P33 P34 P35 P36 P37',
   );
 });

@@ -79,6 +79,7 @@ export interface CommandArguments {
   'agentgateway.forgetGatewayKeys': [];
   'agentgateway.addPromptTarget': [];
   'agentgateway.editPromptTargets': [];
+  'agentgateway.setTargetKey': [name: string];
   'agentgateway.chooseSchema': [];
   /** @param document the URI of whoever uses the variable */
   'agentgateway.addVariable': [name: string, document: string];
@@ -119,6 +120,7 @@ export const commandIds = [
   'agentgateway.forgetGatewayKeys',
   'agentgateway.addPromptTarget',
   'agentgateway.editPromptTargets',
+  'agentgateway.setTargetKey',
   'agentgateway.chooseSchema',
   'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];

@@ -101,10 +101,11 @@ export class PromptApp extends LitElement {
       if (message.type === 'copied') this.isCopied = message.isCopied;
       if (message.type === 'raw') this.raws = new Map([...this.raws, [message.requestId, message]]);
     }
-    const { draft, options } = this.panel;
+    const { draft, options, selected } = this.panel;
     const panel = messages.reduce(applyToPage, this.panel);
     // What was typed before the host's greeting came is newer than the draft that it remembers.
-    this.#change(this.#unsentDraft ? { ...panel, draft, options } : panel);
+    const typed = panel.selected === selected ? { draft, options } : { draft };
+    this.#change(this.#unsentDraft ? { ...panel, ...typed } : panel);
     if (messages.some(({ type }) => type === 'init')) this.#restoreScroll();
   }
 

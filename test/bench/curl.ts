@@ -14,8 +14,11 @@ export interface CurlTimes {
   readonly totalMs: number;
 }
 
-/** Sends a body with curl as a shell does, and reads the answer as it comes. */
-export function byCurl(url: string, body: string, word: RegExp): Promise<CurlTimes> {
+/**
+ * Sends a body with curl as a shell does, and reads the answer as it comes.
+ * @param word by which the answer is known to have begun; undefined: curl drops the answer by itself
+ */
+export function byCurl(url: string, body: string, word: RegExp | undefined): Promise<CurlTimes> {
   const mark = '\nfirst-byte ';
   return new Promise((resolve, reject) => {
     const started = performance.now();
@@ -31,6 +34,7 @@ export function byCurl(url: string, body: string, word: RegExp): Promise<CurlTim
       'content-type: application/json',
       '--data-binary',
       '@-',
+      ...(word === undefined ? ['--output', '/dev/null'] : []),
       '--write-out',
       `${mark}%{time_starttransfer}`,
       url,
@@ -38,7 +42,7 @@ export function byCurl(url: string, body: string, word: RegExp): Promise<CurlTim
     child.stdout.on('data', (bytes: Buffer) => {
       const text = bytes.toString();
       tail = (tail + text).slice(-100);
-      if (!Number.isNaN(firstWordMs)) return;
+      if (word === undefined || !Number.isNaN(firstWordMs)) return;
       head.push(text);
       if (word.test(head.join(''))) firstWordMs = performance.now() - started;
     });

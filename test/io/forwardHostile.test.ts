@@ -14,7 +14,7 @@ import { quickForward, TestPods } from './support/testPods.ts';
 import { until } from './support/until.ts';
 
 const target = { context: 'c', namespace: 'n', gateway: 'g', port: 8080 };
-const pace = { ...quickForward, handshakeMs: 200, tickMs: 20, patienceMs: 50, closeMs: 50 };
+const pace = { ...quickForward, handshakeMs: 1_000, tickMs: 20, patienceMs: 50, closeMs: 50 };
 const agent = new Agent();
 
 function leaseOn(port: number): PortLease {

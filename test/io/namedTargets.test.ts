@@ -197,7 +197,8 @@ describe('named targets', () => {
     ] as const;
     for (const [reply, code, status] of rows) {
       answer = reply;
-      assert.deepEqual(await failureOf('one'), [code, status, edit], code);
+      const button = code === 'target.keyRefused' ? 'agentgateway.setTargetKey' : edit;
+      assert.deepEqual(await failureOf('one'), [code, status, button], code);
     }
     assert.deepEqual(await failureOf('forgotten'), ['target.unknown', undefined, edit]);
   });

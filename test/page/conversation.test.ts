@@ -213,6 +213,21 @@ describe('a conversation, and what is set beside it', { skip }, () => {
     const { id: openai } = provider('openai-backend');
     panel.controller.follow(openai);
     await panel.until(async () => (await shown()) === openai);
+    await panel.page.locator('vscode-single-select.format').click();
+    await panel.page.locator('vscode-single-select.format li.option', { hasText: 'Messages' }).click();
+    await panel.type('typed a moment before');
+    panel.controller.follow(provider('ollama-backend').id);
+    await panel.until(async () => (await shown()) === provider('ollama-backend').id);
+    assert.equal(
+      await panel.page
+        .locator('vscode-single-select.format')
+        .evaluate((element) => 'value' in element && element.value),
+      'chatCompletions',
+      'what was chosen for one provider is no choice for another',
+    );
+    assert.equal(await panel.page.locator(input).inputValue(), 'typed a moment before');
+    panel.controller.follow(openai);
+    await panel.until(async () => (await shown()) === openai);
     const pin = panel.page.locator('button.pin');
     await pin.press('Enter');
     await panel.until(async () => (await pin.getAttribute('aria-pressed')) === 'true');

@@ -61,6 +61,7 @@ async function main(): Promise<void> {
   try {
     await prepare(stage);
     await takeProviders(stage);
+    await takeDiagnosis(stage);
     await takePrompt(stage);
     await takeScaffold(stage);
     await takeValidation(stage);
@@ -100,6 +101,20 @@ async function takeProviders(stage: Stage): Promise<void> {
     height: Math.max(last.y + last.height, said.y + said.height) + 16 - sidebar.y,
   });
   await rest(stage);
+}
+
+async function takeDiagnosis(stage: Stage): Promise<void> {
+  const { window } = stage;
+  await window.tree('Providers').clickInlineAction('anthropic-backend', 'Diagnose');
+  const report = window.editorPage('agentgateway-tools.agentgateway-tools');
+  await report.locator('.counts', { hasText: /2 failed/ }).waitFor();
+  await window.runCommand('View: Toggle Primary Side Bar Visibility');
+  await rest(stage);
+  const part = await boxOf(window.part('editor'));
+  const last = await boxOf(report.locator('[data-step=route]'));
+  await take(stage, 'diagnosis', { ...part, height: last.y + last.height + 4 - part.y });
+  await window.runCommand('View: Close All Editors');
+  await window.runCommand('View: Toggle Primary Side Bar Visibility');
 }
 
 async function takePrompt(stage: Stage): Promise<void> {

@@ -16,7 +16,7 @@ export interface ReplyContext {
 export type ReplyPlace = 'request' | 'gateway' | 'route' | 'backend' | 'provider';
 
 /** What to look at next. */
-export type ReplyStep = 'openBackend' | 'openRoute' | 'openGateway' | 'diagnose' | 'editTarget';
+export type ReplyStep = 'openBackend' | 'openRoute' | 'openGateway' | 'diagnose' | 'editTarget' | 'setTargetKey';
 
 /** What a reply means. */
 export interface ReplyExplanation {

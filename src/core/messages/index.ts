@@ -19,7 +19,7 @@ import { gatewayMessages } from './gateway.ts';
 import { promptMessages } from './prompt.ts';
 import { fillTemplate, type Message, type Placeholders, type Translate } from './message.ts';
 
-/** Every text for people, by code, but those of pages (pages.ts). A room adds its own table file and lists it here. */
+/** The texts for people, by code. A room adds its own table file and lists it here; those of a page alone go to the page. */
 const table = {
   ...promptMessages,
   ...gatewayMessages,

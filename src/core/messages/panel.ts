@@ -90,7 +90,7 @@ export const panelMessages = {
   'panel.place.provider': 'At the provider',
   'panel.withoutStreaming': 'Repeat Without Streaming',
   'panel.body': 'What came back',
-  'panel.noProviders': 'No provider to send to yet. The view Providers says why.',
+  'panel.noProviders': 'No provider to send to yet. The view Providers says why; Add Prompt Target… needs no cluster.',
   'panel.blocked.noProvider': 'Choose a provider first.',
   'panel.blocked.noPrompt': 'Type a prompt first.',
   'panel.blocked.running': 'An answer is still coming.',

@@ -1,6 +1,7 @@
 /** Prompts to what a person named, without a cluster: a standalone gateway, or a server that speaks the same. */
 export const targetMessages = {
   'action.editTarget': 'Edit Targets',
+  'action.setTargetKey': 'Set Key…',
   'target.metadata': '{address} is where clouds keep the credentials of this machine, which no prompt goes to.',
   'target.place': '{url}, as the setting agentgateway.targets names it.',
   'target.notReached':
@@ -13,7 +14,7 @@ export const targetMessages = {
   'target.routeNotFound':
     '{backend} has no route for {path}, or none for this model: a standalone gateway chooses by model, and lists those that it knows as Models.',
   'target.keyRefused':
-    '{backend} wants a key, or refused the one that was sent. Set it in the panel’s settings, or name a variable under keyVariable.',
+    '{backend} wants a key, or refused the one that was sent. Set it, or name a variable under keyVariable of the target.',
   'target.pathUnknown': '{backend} does not serve {path}. Check the URL under agentgateway.targets, and the format.',
   'target.formatNotListed': '{target} lists no {format} under its formats.',
   'target.unknown': 'This target is no longer in agentgateway.targets. Choose another.',

@@ -17,6 +17,7 @@ export const explainAtTarget: typeof explainReply = (reply, context): ReplyExpla
   const { message: known, place, step } = explainReply(reply, context);
   const { backend, path } = context;
   const code = others[known.code];
-  const own = step === undefined && code === undefined ? undefined : 'editTarget';
+  const edit = step === undefined && code === undefined ? undefined : 'editTarget';
+  const own = code === 'target.keyRefused' ? 'setTargetKey' : edit;
   return { message: code === undefined ? known : message(code, { backend, path }), place, step: own };
 };

@@ -23,6 +23,11 @@ export const editTarget: PromptAction = {
   call: { id: 'agentgateway.editPromptTargets', args: [] },
 };
 
+/** Where the target of this name wants a key. */
+export function setTargetKey(name: string): PromptAction {
+  return { title: message('action.setTargetKey'), call: { id: 'agentgateway.setTargetKey', args: [name] } };
+}
+
 /** The step that an explanation advises, for the provider that was asked; undefined where the way to it is not known. */
 export function promptAction(
   step: ReplyStep,
@@ -42,6 +47,8 @@ export function promptAction(
       return titled('action.openGateway', open(kinds.gateway, way?.gateway));
     case 'editTarget':
       return editTarget;
+    case 'setTargetKey':
+      return setTargetKey(provider.name);
   }
 }
 

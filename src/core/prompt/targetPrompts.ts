@@ -9,7 +9,7 @@ import { recipeFor } from './copy/recipe.ts';
 import { explainAtTarget } from './explainAtTarget.ts';
 import { promptFormats } from './formats/index.ts';
 import { bodyParameters } from './parameters.ts';
-import { editTarget } from './promptAction.ts';
+import { editTarget, setTargetKey } from './promptAction.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import { formatIds, type PromptFormat } from './promptFormat.ts';
 import {
@@ -138,7 +138,7 @@ export class TargetPrompts implements PromptHost, Disposable {
       },
       { openTunnel: noTunnel, transport, nowMs: () => this.#world.nowMs(), unreached: () => undefined },
       signal,
-      (event) => onEvent(withAction(event)),
+      (event) => onEvent(withAction(event, target.name)),
     );
   }
 
@@ -215,10 +215,11 @@ function noTunnel(): never {
   throw new Error('a named target has no tunnel');
 }
 
-function withAction(event: PromptEvent): PromptEvent {
+function withAction(event: PromptEvent, name: string): PromptEvent {
   if (event.type !== 'ended' || event.outcome.result !== 'failed') return event;
   const { failure } = event.outcome;
-  const action = failure.step === 'editTarget' ? editTarget : undefined;
+  const { step } = failure;
+  const action = step === 'setTargetKey' ? setTargetKey(name) : step && editTarget;
   return { ...event, outcome: { ...event.outcome, failure: { ...failure, action } } };
 }
 

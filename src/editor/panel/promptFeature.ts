@@ -6,7 +6,7 @@ import { ClusterPrompts, type ForwardingConnection } from '../../core/prompt/clu
 import { CredentialStore } from '../../core/prompt/credentialStore.ts';
 import { recordedPrompts } from '../../core/prompt/history/recordedPrompts.ts';
 import { JoinedPrompts } from '../../core/prompt/joinedPrompts.ts';
-import { targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
+import { identityOf, targetId, TargetPrompts } from '../../core/prompt/targetPrompts.ts';
 import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { kinds } from '../../core/resource/kinds.ts';
@@ -52,7 +52,10 @@ export interface PromptFeature extends Disposable {
   readonly commands: PromptTools['commands'] &
     Pick<
       ClusterCommandRuns,
-      'agentgateway.forgetGatewayKeys' | 'agentgateway.addPromptTarget' | 'agentgateway.editPromptTargets'
+      | 'agentgateway.forgetGatewayKeys'
+      | 'agentgateway.addPromptTarget'
+      | 'agentgateway.editPromptTargets'
+      | 'agentgateway.setTargetKey'
     >;
   readonly restoreComparison: PromptTools['restoreComparison'];
 }
@@ -112,6 +115,10 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
         if (name !== undefined) await panel.reveal(targetId(name));
       },
       'agentgateway.editPromptTargets': editPromptTargets,
+      'agentgateway.setTargetKey': (name) => {
+        const target = named.all.find((one) => one.name === name);
+        if (target !== undefined) credentials.askKey(identityOf(target));
+      },
     },
     restoreComparison: (restored, state) => tools.restoreComparison(restored, state),
     dispose: () => owned.dispose(),

@@ -24,7 +24,7 @@ test('a page is greeted with translated templates, providers and the first that 
   assert.ok(init?.type === 'init');
   assert.equal(init.strings['panel.send'], 'SEND');
   assert.equal(init.strings['panel.figure.total'], 'TOTAL {time}', 'the page fills placeholders by their own names');
-  assert.equal(Object.keys(init.strings).length, Object.keys(panelMessages).length);
+  assert.deepEqual(Object.keys(init.strings), Object.keys(panelMessages));
   assert.deepEqual(
     init.providers.map(({ label, detail, state }) => ({ label, detail, state })),
     [
