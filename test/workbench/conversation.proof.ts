@@ -244,6 +244,28 @@ test('the palette forgets what a gateway was told', async () => {
   assert.deepEqual([headers?.authorization, headers?.['x-tenant']], [undefined, undefined]);
 });
 
+test('a keyring that takes nothing: the key works until the window is closed, and that is said', async () => {
+  const { window } = stage;
+  const gateway = `gateway:${JSON.stringify(['agentgateway-sandbox', 'kgateway-system', 'ai-gateway'])}`;
+  const extensionId = 'agentgateway-tools.agentgateway-tools';
+  await window.page.evaluate(lockKeyring, JSON.stringify({ extensionId, key: gateway }));
+  await page.locator('details.settings summary').click();
+  await button('Set Key…').click();
+  await window.answer(/Key for Gateway kgateway-system\/ai-gateway/, key);
+  await window.notification(/The keyring did not take what was set for Gateway kgateway-system\/ai-gateway/);
+  await until('it stands beside the key', async () =>
+    /kept until this window is closed/.test(await page.locator('.settings').innerText()),
+  );
+  await page.locator('details.settings summary').click();
+  await ask('Do you know me?');
+  assert.equal(stage.sandbox.upstream.exchanges.at(-1)?.headers.authorization, `Bearer ${key}`);
+  await window.reload();
+  await window.openContainer('Agentgateway');
+  await until('a provider is chosen', async () => (await chosen()).endsWith('ollama-backend'));
+  await ask('And after a reload?');
+  assert.equal(stage.sandbox.upstream.exchanges.at(-1)?.headers.authorization, undefined);
+});
+
 test('the page broke no rule of its content security policy', () => {
   assert.deepEqual(
     stage.window.consoleLines.filter((line) => /Content Security Policy/i.test(line)),
@@ -254,6 +276,17 @@ test('the page broke no rule of its content security policy', () => {
 /** Latin-1, so that no byte of a database is lost. */
 async function text(file: string): Promise<string> {
   return readFile(file, 'latin1').catch(() => '');
+}
+
+/** Runs in the workbench's page, which keeps the secrets of its window by name: one of this name is refused from now on. */
+function lockKeyring(name: string): void {
+  Object.defineProperty(Object.prototype, name, {
+    configurable: true,
+    get: () => undefined,
+    set: () => {
+      throw new Error('The keyring is locked.');
+    },
+  });
 }
 
 /** Runs in the workbench's page: all that the browser keeps for it. */
