@@ -41,7 +41,6 @@ export class CompareApp extends LitElement {
   /** What a screen reader is told. */
   declare spoken: string;
   readonly #channel: HostChannel<CompareToHost, CompareToPage, SavedCompare>;
-  #arrived: CompareToPage[] = [];
   #saveTimer: number | undefined;
   #isEdited = false;
   #sent = 0;
@@ -54,7 +53,7 @@ export class CompareApp extends LitElement {
     this.isSystemOpen = this.compared.system !== '';
     this.isSent = false;
     this.spoken = '';
-    channel.listen((message) => this.#receive(message));
+    channel.listen((messages) => this.#apply(messages));
     document.addEventListener('visibilitychange', () => this.#saveNow());
     window.addEventListener('pagehide', () => this.#saveNow());
     channel.post({ type: 'ready' });
@@ -64,15 +63,7 @@ export class CompareApp extends LitElement {
     return this;
   }
 
-  /** Messages are applied once a frame, however many tokens a second arrive in however many columns. */
-  #receive(message: CompareToPage): void {
-    this.#arrived.push(message);
-    if (this.#arrived.length === 1) requestAnimationFrame(() => this.#apply());
-  }
-
-  #apply(): void {
-    const messages = this.#arrived;
-    this.#arrived = [];
+  #apply(messages: readonly CompareToPage[]): void {
     for (const message of messages) {
       if (message.type === 'init') this.texts = textsIn(message.strings);
       if (message.type === 'init' || message.type === 'columns') this.isSent = false;

@@ -18,7 +18,6 @@ export class DiagnosisApp extends LitElement {
   /** Of what was last asked to be copied; undefined before. */
   declare isCopied: boolean | undefined;
   readonly #channel: DiagnosisChannel;
-  #arrived: DiagnosisToPage[] = [];
 
   constructor(channel: DiagnosisChannel) {
     super();
@@ -26,7 +25,7 @@ export class DiagnosisApp extends LitElement {
     this.report = undefined;
     this.texts = textsOf(diagnosisPageMessages, {});
     this.isCopied = undefined;
-    channel.listen((message) => this.#receive(message));
+    channel.listen((messages) => this.#apply(messages));
     channel.post({ type: 'ready' });
   }
 
@@ -34,15 +33,7 @@ export class DiagnosisApp extends LitElement {
     return this;
   }
 
-  /** Messages are applied once a frame. */
-  #receive(message: DiagnosisToPage): void {
-    this.#arrived.push(message);
-    if (this.#arrived.length === 1) requestAnimationFrame(() => this.#apply());
-  }
-
-  #apply(): void {
-    const messages = this.#arrived;
-    this.#arrived = [];
+  #apply(messages: readonly DiagnosisToPage[]): void {
     for (const message of messages) {
       if (message.type === 'init') this.texts = textsOf(diagnosisPageMessages, message.strings);
       if (message.type === 'copied') this.isCopied = message.isCopied;

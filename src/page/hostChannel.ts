@@ -10,7 +10,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** A page's only way out: typed messages to the host and back, and the state that VS Code keeps for the page. */
 export interface HostChannel<ToHost, ToPage, State = undefined> {
   post(message: ToHost): void;
-  listen(listener: (message: ToPage) => void): void;
+  /** What arrived since the frame before, in its order: however many tokens a second arrive, a page is drawn once a frame. */
+  listen(listener: (messages: readonly ToPage[]) => void): void;
   saved(): State | undefined;
   save(state: State): void;
 }
@@ -29,11 +30,18 @@ export function openHostChannel<ToHost, ToPage, State = undefined>(
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
     post: (message) => api.postMessage(message),
-    listen: (listener) =>
+    listen: (listener) => {
+      let arrived: ToPage[] = [];
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
         const message = parse.message(event.data);
-        if (message !== undefined) listener(message);
-      }),
+        if (message === undefined || arrived.push(message) > 1) return;
+        requestAnimationFrame(() => {
+          const messages = arrived;
+          arrived = [];
+          listener(messages);
+        });
+      });
+    },
     saved: () => parse.state(api.getState()),
     save: (state) => api.setState(state),
   };

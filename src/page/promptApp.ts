@@ -52,7 +52,6 @@ export class PromptApp extends LitElement {
   readonly #channel: PromptChannel;
   readonly #speaker = new SentenceSpeaker();
   #speakTimer: number | undefined;
-  #arrived: ToPage[] = [];
   #saveTimer: number | undefined;
   #unsentDraft = false;
   #wasReadAtEnd = false;
@@ -71,7 +70,7 @@ export class PromptApp extends LitElement {
     this.isCopied = undefined;
     this.raws = new Map();
     this.spoken = '';
-    channel.listen((message) => this.#receive(message));
+    channel.listen((messages) => this.#apply(messages));
     document.addEventListener('visibilitychange', () => this.#saveNow());
     document.addEventListener('scroll', () => this.#saveSoon(), { passive: true });
     window.addEventListener('pagehide', () => this.#saveNow());
@@ -82,15 +81,7 @@ export class PromptApp extends LitElement {
     return this;
   }
 
-  /** Messages are applied once a frame, however many tokens a second arrive. */
-  #receive(message: ToPage): void {
-    this.#arrived.push(message);
-    if (this.#arrived.length === 1) requestAnimationFrame(() => this.#apply());
-  }
-
-  #apply(): void {
-    const messages = this.#arrived;
-    this.#arrived = [];
+  #apply(messages: readonly ToPage[]): void {
     for (const message of messages) {
       if (message.type === 'init') {
         this.texts = textsFrom(message.strings);

@@ -158,6 +158,20 @@ describe('streamed request', () => {
       await until('the server to notice', () => openStreams === 0);
     });
 
+    test('in mid-stream: the reader knows at once, whatever the server does', async () => {
+      const stop = new AbortController();
+      const response = await ask('/held', { signal: stop.signal });
+      const pieces = response.body[Symbol.asyncIterator]();
+      await pieces.next();
+      let isOver = false;
+      const reading = pieces.next().catch(() => (isOver = true));
+      stop.abort();
+      // The socket is thrown away in one turn of the event loop, the reader told in the next: nobody waits for an answer.
+      for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      assert.ok(isOver);
+      await reading;
+    });
+
     test('before the body is read: it is not read any more', async () => {
       const stop = new AbortController();
       const response = await ask('/held', { signal: stop.signal });

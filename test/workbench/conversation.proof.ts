@@ -280,6 +280,7 @@ async function text(file: string): Promise<string> {
 
 /** Runs in the workbench's page, which keeps the secrets of its window by name: one of this name is refused from now on. */
 function lockKeyring(name: string): void {
+  // oxlint-disable-next-line no-extend-native -- the only way into that object, whose page is thrown away
   Object.defineProperty(Object.prototype, name, {
     configurable: true,
     get: () => undefined,

@@ -2,7 +2,7 @@ import '../diagnose/texts.ts';
 import type { DiagnosisStep } from '../diagnose/step.ts';
 import { message, render, type Message, type Translate } from '../messages/index.ts';
 import type { PromptAction } from '../prompt/promptAction.ts';
-import { redactKeys } from '../resource/redactKeys.ts';
+import { withoutKeys } from '../resource/withoutKeys.ts';
 import type { DiagnosisReport } from './diagnosisReport.ts';
 
 /** A diagnosis in the reader's language, without what looks like a key. */
@@ -12,7 +12,7 @@ export function reportOf(
   isRunning: boolean,
   translate?: Translate,
 ): DiagnosisReport {
-  const show = (shown: Message): string => redactKeys(oneLine(render(shown, translate)));
+  const show = (shown: Message): string => withoutKeys(oneLine(render(shown, translate)));
   const fix = (title: Message): string => show(message('diagnosis.fix', { fix: show(title) }));
   return {
     title: show(message('diagnosis.title', { name, context, namespace })),

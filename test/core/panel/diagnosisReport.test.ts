@@ -6,7 +6,7 @@ import { message } from '../../../src/core/messages/index.ts';
 import { diagnosisMarkdown } from '../../../src/core/panel/diagnosisMarkdown.ts';
 import { parseDiagnosisToHost, parseDiagnosisToPage } from '../../../src/core/panel/diagnosisMessages.ts';
 import { reportOf } from '../../../src/core/panel/makeReport.ts';
-import { redactKeys } from '../../../src/core/resource/redactKeys.ts';
+import { withoutKeys } from '../../../src/core/resource/withoutKeys.ts';
 
 const place = { context: 'prod', namespace: 'kgateway-system', name: 'openai-backend' };
 
@@ -31,21 +31,21 @@ test('what looks like a key crosses neither to the page nor into the Markdown', 
     const report = reportOf(place, [said(`Incorrect API key provided: ${key}. See the docs`)], false);
     const told = JSON.stringify(report) + diagnosisMarkdown(report);
     assert.ok(!told.includes(key), key);
-    assert.match(told, /Incorrect API key provided: \[removed\]/);
+    assert.match(told, /Incorrect API key provided: •••/);
   }
   for (const [text, wanted] of [
-    ['Authorization: Bearer abcdefgh1234', 'Authorization: Bearer [removed]'],
-    ['"x-goog-api-key": "abcdefgh"', '"x-goog-api-key": "[removed]"'],
-    ['https://user:hunter22@host/path', 'https://user:[removed]@host/path'],
+    ['Authorization: Bearer abcdefgh1234', 'Authorization: Bearer •••'],
+    ['"x-goog-api-key": "abcdefgh"', '"x-goog-api-key": "•••"'],
+    ['https://user:hunter22@host/path', 'https://user:•••@host/path'],
   ] as const) {
-    assert.equal(redactKeys(text), wanted);
+    assert.equal(withoutKeys(text), wanted);
   }
 });
 
 test('what is no key stays: names of models, Secrets, data keys and Pods', () => {
   const text =
     'secret kgateway-system/anthropic-api-key missing Authorization value; model claude-sonnet-4-20250514, Pod ai-gateway-ff9a48e23a-45skt, sk-dash';
-  assert.equal(redactKeys(text), text);
+  assert.equal(withoutKeys(text), text);
 });
 
 test('a text of a cluster becomes no Markdown, no line of its own and turns no direction', () => {

@@ -9,7 +9,7 @@ import {
   type SentPrompt,
 } from './historyEntry.ts';
 import { listAt } from '../../resource/json.ts';
-import { withoutKeys } from './withoutKeys.ts';
+import { withoutKeys } from '../../resource/withoutKeys.ts';
 
 /** How much is kept of what is sent from now on. */
 export const historyLevels = ['off', 'prompts', 'promptsAndAnswers'] as const;
