@@ -63,6 +63,7 @@ async function main(): Promise<void> {
     await takeProviders(stage);
     await takeDiagnosis(stage);
     await takePrompt(stage);
+    await takeCompare(stage);
     await takeScaffold(stage);
     await takeValidation(stage);
   } finally {
@@ -137,6 +138,28 @@ async function takePrompt(stage: Stage): Promise<void> {
   await rest(stage);
   const sidebar = await boxOf(window.part('sidebar'));
   await take(stage, 'prompt', sidebar);
+}
+
+async function takeCompare(stage: Stage): Promise<void> {
+  const { window } = stage;
+  await window.runCommand('Agentgateway: Compare Providers…');
+  const page = await window.webviewWith('agentgateway-tools.agentgateway-tools', '.columns');
+  await page.getByRole('button', { name: 'Add Provider' }).click();
+  const select = page.locator('.column').nth(2).locator('vscode-single-select');
+  await select.click();
+  await select.locator('li.option', { hasText: 'anthropic-backend' }).click();
+  await page.locator('vscode-textarea.prompt textarea').fill('How does my prompt reach the model?');
+  await page.getByRole('button', { name: 'Send to All' }).click();
+  await page.locator('.failure').waitFor();
+  const answered = page.locator('.figures', { hasText: 'served by' });
+  await until('the figures', async () => (await answered.count()) === 2, 30_000);
+  await window.runCommand('View: Toggle Primary Side Bar Visibility');
+  await rest(stage);
+  const part = await boxOf(window.part('editor'));
+  const column = await boxOf(page.locator('.column').first());
+  await take(stage, 'compare', { ...part, height: column.y + column.height + 14 - part.y });
+  await window.runCommand('View: Close All Editors');
+  await window.runCommand('View: Toggle Primary Side Bar Visibility');
 }
 
 async function takeScaffold(stage: Stage): Promise<void> {
