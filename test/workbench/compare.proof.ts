@@ -1,5 +1,7 @@
 // One prompt to several providers beside each other, in a tab of the real workbench.
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator } from 'playwright-core';
@@ -121,6 +123,38 @@ test('a row of the tree brings its provider along', async () => {
   await find();
   await until('it is the first', async () => (await chosen(1)).endsWith('anthropic-backend'));
   await until('beside one that works', async () => (await page.locator('.column').count()) === 2);
+});
+
+test('of a protected context is asked once, whoever stands in the columns; the head of Prompt opens it', async () => {
+  const { window, sandbox } = stage;
+  const user = path.join(window.server.profile, 'data', 'User', 'settings.json');
+  const before: object = JSON.parse(await readFile(user, 'utf8'));
+  await writeFile(user, JSON.stringify({ ...before, 'agentgateway.protectedContexts': ['agentgateway-sandbox'] }));
+  await window.runCommand('View: Close All Editors');
+  await window.reload();
+  await window.openContainer('Agentgateway');
+  await window.tree('Providers').row('openai-backend', (row) => row.spoken.includes('Ready'));
+  const head = window.tree('Prompt').pane.locator('.pane-header');
+  await head.hover();
+  await head.getByRole('button', { name: 'Compare Providers…' }).click();
+  await find();
+  await until('two columns', async () => (await page.locator('.column').count()) === 2);
+  await write('Both of you?');
+  const asked = sandbox.upstream.exchanges.length;
+  await page.getByRole('button', { name: 'Send to All' }).click();
+  const question = await window.dialog();
+  assert.match(question, /agentgateway-sandbox is one of your protected contexts/);
+  assert.match(question, /openai-backend in kgateway-system/);
+  assert.match(question, /ollama-backend in kgateway-system/);
+  await window.pressDialogButton('Cancel');
+  await setTimeout(300);
+  assert.equal(sandbox.upstream.exchanges.length, asked);
+  await write('Both of you?');
+  await page.getByRole('button', { name: 'Send to All' }).click();
+  await window.dialog();
+  await window.pressDialogButton('Send Prompt');
+  await until('both are asked', () => sandbox.upstream.exchanges.length === asked + 2);
+  assert.equal(await window.page.locator('.monaco-dialog-box').count(), 0);
 });
 
 test('the page broke no rule of its content security policy', async () => {
