@@ -146,7 +146,7 @@ export function createClusterFeature(world: ClusterWorld, view: vscode.TreeView<
       ...apply.commands,
       ...contextCommands({ contexts, tree, log, memory, start }),
       ...prompts.commands,
-      ...viewCommands({ contexts, tree, log, kubeconfigFile: () => world.kubeconfigFile() }),
+      ...viewCommands({ contexts, tree, prompts, log, kubeconfigFile: () => world.kubeconfigFile() }),
     },
     restoreComparison,
     end: () => diagnoses.end(),

@@ -9,7 +9,6 @@ import type { EndpointSearch, PromptEndpoint } from '../gateway/endpoint.ts';
 import { gatewayPods } from '../gateway/gatewayPods.ts';
 import { providerEndpoints } from '../gateway/providerEndpoints.ts';
 import type { Forwarder, ForwardTarget } from '../gateway/forwarder.ts';
-import { placeOf, type GatewayWay } from '../gateway/gatewayWays.ts';
 import { message, type Message } from '../messages/index.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { GatewayFeatures } from '../resource/release.ts';
@@ -40,6 +39,7 @@ import type { PromptTransport } from './promptTransport.ts';
 import { noFigures } from './runFigures.ts';
 import { runPrompt } from './runPrompt.ts';
 import type { Turn } from './turn.ts';
+import { UnreachedWays } from './unreachedWays.ts';
 import { WarmTunnel } from './warmTunnel.ts';
 
 /** A connection that can also open tunnels. */
@@ -65,8 +65,6 @@ export interface ClusterPromptsWorld<Connection extends ForwardingConnection> {
   failed(what: string, error: unknown): void;
 }
 
-/** How long a way that led nowhere is left alone: long enough not to wait for it at every prompt. */
-const unreachedMs = 3_600_000;
 /** What the shell checks ask, and how much of an answer they want. */
 const checkTurn: Turn = { role: 'user', text: 'Say hello.' };
 const checkMaxTokens = 50;
@@ -86,8 +84,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
   readonly #owned = new DisposableList();
   readonly #changed = this.#owned.add(new Emitter<void>());
   readonly #warm = this.#owned.add(new WarmTunnel((action, delayMs) => this.#world.later(action, delayMs)));
-  /** When a way last led nowhere, by where it leads. */
-  readonly #unreached = new Map<string, number>();
+  readonly #unreached = new UnreachedWays(() => this.#world.loop.nowMs());
   #started = false;
   /** Undefined while no rows are wanted or being made. */
   #timer: Disposable | undefined;
@@ -176,7 +173,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
       await runPrompt(
         {
           endpoint,
-          ways: this.#likely(endpoint.ways, loop.nowMs()),
+          ways: this.#unreached.likely(found.row.context, endpoint.ways),
           format,
           turns: turnsOf(prompt, options),
           model: options.model,
@@ -188,7 +185,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
           openTunnel,
           transport,
           nowMs: () => loop.nowMs(),
-          unreached: (way) => this.#unreached.set(placeOf(way), loop.nowMs()),
+          unreached: (way) => this.#unreached.add(found.row.context, way),
         },
         signal,
         (event) => onEvent(withRow(event, this.#find(providerId)?.row, endpoint)),
@@ -256,12 +253,9 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     });
   }
 
-  /** Without the ways that led nowhere a moment ago, as long as another is left. */
-  #likely(ways: PromptEndpoint['ways'], nowMs: number): PromptEndpoint['ways'] {
-    const isLikely = (way: GatewayWay): boolean =>
-      nowMs - (this.#unreached.get(placeOf(way)) ?? -Infinity) > unreachedMs;
-    const [first, ...rest] = ways.filter(isLikely);
-    return first === undefined ? ways : [first, ...rest];
+  /** A person asked for a fresh look: addresses that led nowhere a while ago are tried again. */
+  forgetUnreached(): void {
+    this.#unreached.clear();
   }
 
   dispose(): void {

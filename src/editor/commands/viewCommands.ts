@@ -10,6 +10,8 @@ interface ViewCommandsWorld {
   readonly contexts: Contexts<ClusterConnection>;
   readonly tree: ProvidersTree;
   readonly log: Log;
+  /** They try again what led nowhere. */
+  readonly prompts: { forgetUnreached(): void };
   /** Where the kubeconfig is or should be. */
   kubeconfigFile(): Promise<string>;
 }
@@ -25,6 +27,7 @@ export function viewCommands(world: ViewCommandsWorld) {
   return {
     'agentgateway.refresh': () => {
       for (const session of contexts.sessions) session.retry();
+      world.prompts.forgetUnreached();
       tree.redrawAll();
     },
     'agentgateway.openKubeconfig': () => world.kubeconfigFile().then(openKubeconfig),

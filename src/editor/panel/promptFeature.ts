@@ -48,6 +48,8 @@ export interface PromptFeature extends Disposable {
   readonly panel: PromptView;
   /** The providers, and how to ask them. */
   readonly host: PromptHost;
+  /** Addresses of gateways that led nowhere are tried again. */
+  forgetUnreached(): void;
   readonly sendPrompt: (target: ProviderTarget) => Promise<void>;
   readonly commands: PromptTools['commands'] &
     Pick<
@@ -106,6 +108,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
   return {
     panel,
     host: prompts,
+    forgetUnreached: () => clusters.forgetUnreached(),
     sendPrompt: (target) => panel.reveal(promptProviderId(target)),
     commands: {
       ...tools.commands,
