@@ -20,6 +20,7 @@ import { createPromptTransport } from '../../src/io/http/promptTransport.ts';
 import { connectContext, watchKubeconfig, type ContextConnection } from '../../src/io/kube/index.ts';
 import { pathTo } from '../sandbox/paths.ts';
 import { SANDBOX_NAMESPACE, startSandbox, type Sandbox } from '../sandbox/startSandbox.ts';
+import { httpRoute } from './support/promptObjects.ts';
 import { embeddedOnly } from './support/testCluster.ts';
 import { until } from './support/until.ts';
 
@@ -166,6 +167,20 @@ describe('a diagnosis through the sandbox', { skip: embeddedOnly }, () => {
     const asked = clinic.sandbox.upstream.exchanges;
     assert.equal(asked.length, 1, 'what asks the gateway reaches no provider');
     assert.match(asked[0]?.body ?? '', /"max_tokens":1\b/);
+  });
+
+  test('why a second route takes no prompt is told beside the one that works', async () => {
+    const backendRefs = [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name: 'openai-backend' }];
+    const matches = [{ path: { type: 'PathPrefix', value: '/spare' }, method: 'PUT' }];
+    const spec = { parentRefs: [{ name: 'ai-gateway' }], rules: [{ matches, backendRefs }] };
+    await clinic.sandbox.client.create(pathTo('httproutes', SANDBOX_NAMESPACE), httpRoute('spare', spec));
+    let seen = await clinic.see('openai-backend');
+    await until('the sentence', async () => {
+      seen = await clinic.see('openai-backend');
+      return /spare takes only PUT/.test(seen.says('route'));
+    });
+    assert.match(seen.says('route'), /^\/openai, /);
+    assert.equal(seen.troubles.route, undefined);
   });
 
   test('without a word from a person no provider hears anything', async () => {

@@ -4,6 +4,7 @@ import { contextState, type ContextState } from '../cluster/contextState.ts';
 import type { ClusterStore } from '../cluster/store.ts';
 import type { ProviderRow } from '../cluster/topology.ts';
 import type { ProviderTarget } from '../contributions.ts';
+import type { EndpointSearch } from '../gateway/endpoint.ts';
 import { providerEndpoints } from '../gateway/providerEndpoints.ts';
 import { message, type Message } from '../messages/index.ts';
 import { promptFormats } from '../prompt/formats/index.ts';
@@ -89,9 +90,20 @@ function chainPlan(world: DiagnosisWorld, id: ChainStepId): StepPlan {
     look: () => {
       const row = world.row();
       const step = row && chainSteps(row).get(id);
-      return step ?? { state: 'unknown', evidence: [absence(world)] };
+      if (row === undefined || step === undefined) return { state: 'unknown', evidence: [absence(world)] };
+      const store = id === 'route' ? world.store() : undefined;
+      return store === undefined || row.object.kind !== kinds.backend.kind
+        ? step
+        : withObstacles(step, searchOf(row, store));
     },
   };
+}
+
+/** A route that works, with why requests get to the provider by no other: what the checks said already is not said again. */
+export function withObstacles(step: StepResult, { obstacles }: Pick<EndpointSearch, 'obstacles'>): StepResult {
+  if (step.state !== 'ok' && step.state !== 'warned') return step;
+  const told = [...step.evidence, ...obstacles].map((sentence) => [JSON.stringify(sentence), sentence] as const);
+  return { ...step, evidence: [...new Map(told).values()] };
 }
 
 function absence(world: DiagnosisWorld): Message {
