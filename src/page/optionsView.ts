@@ -1,11 +1,12 @@
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
 import type { PanelFormat, PanelOptions, PanelState } from '../core/panel/panelState.ts';
 import type { Texts } from './texts.ts';
 
-/** Model and format beside each other, and what is known against the format. */
+/** Model and format beside each other, the route where there is a choice, and what is known against the format. */
 export function optionsView(
   panel: PanelState,
   texts: Texts,
@@ -48,6 +49,7 @@ export function optionsView(
         </vscode-single-select>
       </div>
     </div>
+    ${format.routes.length < 2 ? nothing : routeView(format, texts, (route) => change({ route }))}
     ${
       format.problem === undefined
         ? nothing
@@ -55,6 +57,27 @@ export function optionsView(
             <span class="codicon codicon-warning" aria-hidden="true"></span><span>${format.problem}</span>
           </p>`
     }
+  `;
+}
+
+/** By which of several routes the provider is asked. */
+function routeView({ route, routes }: PanelFormat, texts: Texts, choose: (routeId: string) => void): TemplateResult {
+  return html`
+    <div class="field">
+      <span class="label" aria-hidden="true">${texts('panel.route')}</span>
+      <vscode-single-select
+        class="route"
+        .label=${texts('panel.route')}
+        .value=${route ?? ''}
+        @change=${({ target }: Event) => target instanceof VscodeSingleSelect && choose(target.value)}
+      >
+        ${repeat(
+          routes,
+          ({ id }) => id,
+          ({ id, label }) => html`<vscode-option value=${id} ?selected=${id === route}>${label}</vscode-option>`,
+        )}
+      </vscode-single-select>
+    </div>
   `;
 }
 

@@ -185,6 +185,8 @@ export class PromptApp extends LitElement {
   #set(options: Partial<PanelOptions>): void {
     this.#unsentDraft = true;
     this.#change({ ...this.panel, options: { ...this.panel.options, ...options } });
+    // Told at once: the host knows the path and the gateway of a route.
+    if (options.route !== undefined) this.#saveNow();
   }
 
   #send(): void {

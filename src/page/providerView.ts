@@ -62,7 +62,8 @@ export function providerOptions(
 ): ReturnType<typeof repeat> {
   return repeat(
     providers,
-    ({ id }) => id,
+    // A picker looks at an option's text once only: another label is another option.
+    ({ id, label }) => `${id}\u0000${label}`,
     ({ id, label, detail }, index) => html`
       ${
         beginsTargets(providers, index)

@@ -38,7 +38,9 @@ describe('axe-core finds nothing', { skip }, () => {
         await check(panel, 'empty');
         panel.credentials.set({ hasKey: true, headers: ['x-tenant'], isSessionOnly: true });
         panel.host.problems.set('chatCompletions', message('format.modelsNotServed', { path: '/v1/models' }));
+        panel.host.routes = ['/a', '/b'].map((path) => ({ id: path, route: 'r', gateway: 'g', place: path, path }));
         panel.host.setProviders(panel.host.providers());
+        await panel.page.waitForSelector('vscode-single-select.route');
         await panel.page.locator('details.settings summary').click();
         await panel.page.locator('vscode-textarea.system textarea').fill('Be brief.');
         await panel.page.locator('details.copy summary').click();

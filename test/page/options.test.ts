@@ -47,6 +47,7 @@ describe('what is set beside the prompt, and what comes beside the answer', { sk
     await panel.send('Hi');
     assert.deepEqual(panel.host.last.options, {
       format: 'messages',
+      route: undefined,
       model: 'llama3.2',
       system: 'Be brief.',
       stream: true,
@@ -57,6 +58,39 @@ describe('what is set beside the prompt, and what comes beside the answer', { sk
       (await panel.page.locator('details.settings summary').innerText()).trim(),
       'System prompt, parameters, headers (1 set)',
     );
+  });
+
+  panelTest('a route can be chosen where there are several, and is sent and copied', async (panel) => {
+    const routes = [
+      { id: 'a', route: 'openai', gateway: 'ai-gateway', place: '/openai', path: '/openai' },
+      { id: 'b', route: 'spare', gateway: 'edge/public', place: '/spare', path: '/spare' },
+    ];
+    const picker = panel.page.locator('vscode-single-select.route');
+    const shown = () => picker.evaluate((element) => (element as unknown as { readonly value: string }).value);
+    panel.host.routes = routes.slice(0, 1);
+    panel.host.setProviders(panel.host.providers());
+    await panel.page.waitForTimeout(200);
+    assert.equal(await picker.count(), 0, 'nothing where there is no choice');
+    panel.host.routes = routes;
+    panel.host.setProviders(panel.host.providers());
+    await picker.waitFor();
+    assert.equal(await shown(), 'a');
+    await choose(panel, 'route', 'spare · edge/public · /spare');
+    const provider = panel.page.locator('vscode-single-select.provider .select-face .text');
+    await panel.until(async () => (await provider.innerText()) === 'ollama-backend · /spare');
+    await panel.type('Hi');
+    await panel.page.locator('details.copy summary').click();
+    await panel.page.locator('details.copy vscode-button', { hasText: 'Python' }).click();
+    await panel.until(() => panel.host.copies.length === 1);
+    assert.match(JSON.stringify(panel.host.copies), /"route":"b"/);
+    await panel.send('Hi');
+    assert.equal(panel.host.last.options.route, 'b');
+    assert.equal(panel.messages('send').at(-1)?.options.route, 'b');
+    panel.host.last.done();
+    panel.host.routes = routes.map((one) => (one.id === 'a' ? one : { ...one, id: 'c' }));
+    panel.host.setProviders(panel.host.providers());
+    await panel.until(async () => (await shown()) === 'a');
+    assert.equal(await panel.page.locator('.problem').count(), 0, 'a route that goes: the first, and nothing is wrong');
   });
 
   panelTest('what is known against a format is told before it is sent', async (panel) => {

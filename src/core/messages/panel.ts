@@ -3,6 +3,7 @@ export const panelMessages = {
   'panel.provider': 'Provider',
   'panel.model': 'Model',
   'panel.model.fixed': 'The backend sets the model; the gateway replaces any other.',
+  'panel.route': 'Route',
   'panel.format': 'Format',
   'panel.format.chatCompletions': 'Chat Completions',
   'panel.format.messages': 'Messages',

@@ -167,10 +167,7 @@ export class PanelController implements Disposable {
       case 'newConversation':
         return this.#clear();
       case 'draft':
-        this.#draft = message.text;
-        this.#options = message.options;
-        this.#memory.soon();
-        return;
+        return this.#edit(message);
       case 'copy':
         return this.#copy(message);
       case 'raw':
@@ -195,6 +192,15 @@ export class PanelController implements Disposable {
     this.#owned.dispose();
   }
 
+  #edit({ text, options }: Of<'draft'>): void {
+    const { route, format } = this.#options ?? noOptions;
+    this.#draft = text;
+    this.#options = options;
+    this.#memory.soon();
+    // Another route may be by another gateway, and of another path.
+    if (options.route !== route || options.format !== format) this.#postProviders();
+  }
+
   #focus(): void {
     if (this.#isReady) this.#post?.({ type: 'focus' });
     else this.#focusWhenReady = true;
@@ -212,7 +218,8 @@ export class PanelController implements Disposable {
   }
 
   #changeClient(message: Of<'client'> | Of<'removeHeader'>): void {
-    const gateway = this.#host.gatewayOf(message.providerId);
+    const route = message.providerId === this.#selected ? this.#options?.route : undefined;
+    const gateway = this.#host.gatewayOf(message.providerId, route);
     if (gateway === undefined) return;
     const { credentials } = this.#shell;
     if (message.type === 'removeHeader') credentials.removeHeader(gateway, message.name);
@@ -275,15 +282,15 @@ export class PanelController implements Disposable {
   }
 
   #asked(providerId: string, options: PanelOptions, isAgain: boolean): PromptOptions {
-    const { format, system, model, parameters } = options;
+    const { format, route, system, model, parameters } = options;
     const stream = !this.#unstreamed.has(providerId);
     const earlier = this.#conversation.turns(isAgain);
-    return { format, system, model: model.trim() || undefined, stream, earlier, parameters };
+    return { format, route, system, model: model.trim() || undefined, stream, earlier, parameters };
   }
 
   #copy({ kind, providerId, prompt, options, isAgain }: Of<'copy'>): void {
     const told = (isCopied: boolean): void => this.#post?.({ type: 'copied', isCopied });
-    const gateway = this.#host.gatewayOf(providerId);
+    const gateway = this.#host.gatewayOf(providerId, options.route);
     const headerNames = gateway && this.#shell.credentials.known(gateway).headers;
     const asked = { ...this.#asked(providerId, options, isAgain), headerNames };
     const text = this.#host.copyAs(kind, providerId, prompt, asked, (shown) => this.#show(shown));
@@ -350,9 +357,10 @@ export class PanelController implements Disposable {
     this.#selected ??= firstChoice(known)?.id;
     const id = this.#selected;
     const isKnown = id !== undefined && known.some((provider) => provider.id === id);
-    const formatsOf = (one: string) => (one === id ? this.#host.formats(one) : []);
-    const providers = panelProviders(known, formatsOf, (shown) => this.#show(shown));
-    const gateway = isKnown ? this.#host.gatewayOf(id) : undefined;
+    const { route, format } = this.#options ?? noOptions;
+    const formatsOf = (one: string) => (one === id ? this.#host.formats(one, route) : []);
+    const providers = panelProviders(known, formatsOf, (shown) => this.#show(shown), format);
+    const gateway = isKnown ? this.#host.gatewayOf(id, route) : undefined;
     const client = gateway && panelClient(gateway, this.#shell.credentials.known(gateway));
     return { providers, selected: id, isPinned: this.#isPinned, client };
   }

@@ -32,12 +32,25 @@ export interface PanelFormat {
   readonly obstacle: string | undefined;
   /** What will go wrong with one that is sent all the same. */
   readonly problem: string | undefined;
+  /** The id of the route that one takes; undefined where none is known. */
+  readonly route: string | undefined;
+  /** All that one may take. */
+  readonly routes: readonly PanelRoute[];
+}
+
+/** A route to a provider. */
+export interface PanelRoute {
+  readonly id: string;
+  /** `openai · ai-gateway · /openai`. */
+  readonly label: string;
 }
 
 /** What is set beside the prompt. */
 export interface PanelOptions {
   /** Undefined: the host chooses. */
   readonly format: FormatId | undefined;
+  /** The id of a route; undefined, or one that is gone: the host chooses. */
+  readonly route: string | undefined;
   /** Empty: the backend's own. */
   readonly model: string;
   /** What the model is told before the prompt. */
@@ -46,7 +59,7 @@ export interface PanelOptions {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export const noOptions: PanelOptions = { format: undefined, model: '', system: '', parameters: {} };
+export const noOptions: PanelOptions = { format: undefined, route: undefined, model: '', system: '', parameters: {} };
 
 /** What a gateway is told of its client, without a value: no key and no header's value comes to the page. */
 export interface PanelClient {

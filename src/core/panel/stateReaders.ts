@@ -8,6 +8,7 @@ import type {
   PanelFormat,
   PanelOptions,
   PanelProvider,
+  PanelRoute,
   PanelStep,
   PanelToolCall,
 } from './panelState.ts';
@@ -19,10 +20,13 @@ const readFormat = objectOf<PanelFormat>({
   id: sure(readFormatId),
   obstacle: maybe(readString),
   problem: maybe(readString),
+  route: maybe(readString),
+  routes: sure(listOf(objectOf<PanelRoute>({ id: sure(readString), label: sure(readString) }))),
 });
 
 export const readOptions = objectOf<PanelOptions>({
   format: maybe(readFormatId),
+  route: maybe(readString),
   model: sure(readString),
   system: sure(readString),
   // An earlier version knew none.

@@ -157,5 +157,5 @@ export function applyToPage(state: PanelState, message: ToPage): PanelState {
 
 /** What was chosen for one provider is no choice for another. */
 export function optionsForAnother(options: PanelOptions): PanelOptions {
-  return { ...options, format: undefined, model: '' };
+  return { ...options, format: undefined, route: undefined, model: '' };
 }

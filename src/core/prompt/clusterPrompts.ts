@@ -35,6 +35,7 @@ import {
   type PromptProvider,
   type PromptTarget,
 } from './promptHost.ts';
+import { endpointBy, routeChoice, routeChoices } from './promptRoutes.ts';
 import type { PromptTransport } from './promptTransport.ts';
 import { noFigures } from './runFigures.ts';
 import { runPrompt } from './runPrompt.ts';
@@ -116,29 +117,28 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     });
   }
 
-  formats(providerId: string): readonly FormatChoice[] {
+  formats(providerId: string, route?: string): readonly FormatChoice[] {
     const found = this.#find(providerId);
-    return found === undefined ? [] : this.#formatsOf(found);
+    return found === undefined ? [] : this.#formatsOf(found, route);
   }
 
-  gatewayOf(providerId: string): GatewayIdentity | undefined {
+  gatewayOf(providerId: string, route?: string): GatewayIdentity | undefined {
     const found = this.#find(providerId);
-    const [endpoint] =
-      found === undefined ? [] : endpointsOf(found.session, found.row, this.#formatFor(found)).endpoints;
+    const { endpoint } = found === undefined ? {} : this.#endpointFor(found, this.#formatFor(found, { route }), route);
     return endpoint && { context: parsePromptProviderId(providerId).context, ...endpoint.gateway };
   }
 
-  #formatsOf({ session, row }: Found<Connection>): readonly FormatChoice[] {
+  #formatsOf(found: Found<Connection>, wanted?: string): readonly FormatChoice[] {
+    const { session, row } = found;
     const { policies, routes } = row.chain.backend;
     const fact = { object: row.object, provenance: { from: 'cluster', context: row.context } } as const;
     const context = backendContext(fact, policies, routes, this.#world.featuresOf(session));
     return formatIds.map((id) => {
       const format = promptFormats[id];
-      const { endpoints, obstacles } = endpointsOf(session, row, format);
-      const [endpoint] = endpoints;
-      if (endpoint === undefined)
-        return { id, obstacle: obstacles[0] ?? message('prompt.unknownProvider'), problem: undefined };
-      return { id, obstacle: undefined, problem: judgeFormat(format, context, endpoint.forwardedPath) };
+      const { endpoint, endpoints, obstacle } = this.#endpointFor(found, format, wanted);
+      if (endpoint === undefined) return { id, obstacle, problem: undefined };
+      const problem = judgeFormat(format, context, endpoint.forwardedPath);
+      return { id, obstacle: undefined, problem, route: routeChoice(endpoint), routes: routeChoices(endpoints) };
     });
   }
 
@@ -154,9 +154,8 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     const found = this.#find(providerId);
     if (found === undefined) return fail(onEvent, message('prompt.unknownProvider'));
     const format = this.#formatFor(found, options);
-    const { endpoints, obstacles } = endpointsOf(found.session, found.row, format);
-    const [endpoint] = endpoints;
-    if (endpoint === undefined) return fail(onEvent, obstacles[0] ?? message('prompt.unknownProvider'));
+    const { endpoint, obstacle } = this.#endpointFor(found, format, options.route);
+    if (endpoint === undefined) return fail(onEvent, obstacle);
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
     onEvent({ type: 'step', step: 'resolve', tookMs: loop.nowMs() - startMs });
@@ -216,7 +215,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (found === undefined) return undefined;
     if (kind === 'checks') return shellChecks(this.#checksOf(found.session, show));
     const format = this.#formatFor(found, options);
-    const [endpoint] = endpointsOf(found.session, found.row, format).endpoints;
+    const { endpoint } = this.#endpointFor(found, format, options.route);
     if (endpoint === undefined) return undefined;
     const { model, stream } = options;
     const parameters = bodyParameters(format.id, options.parameters ?? {});
@@ -227,8 +226,15 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     );
   }
 
-  #formatFor(found: Found<Connection>, { format }: Partial<PromptOptions> = {}): PromptFormat {
-    return promptFormats[format ?? suggestedFormat(this.#formatsOf(found))?.id ?? 'chatCompletions'];
+  #formatFor(found: Found<Connection>, { format, route }: Partial<PromptOptions>): PromptFormat {
+    return promptFormats[format ?? suggestedFormat(this.#formatsOf(found, route))?.id ?? 'chatCompletions'];
+  }
+
+  /** Where a request of a format goes by a route, and where it might; why none can be made where there is no endpoint. */
+  #endpointFor({ session, row }: Found<Connection>, format: PromptFormat, route: string | undefined) {
+    const { endpoints, obstacles } = endpointsOf(session, row, format);
+    const endpoint = endpointBy(endpoints, route);
+    return { endpoint, endpoints, obstacle: obstacles[0] ?? message('prompt.unknownProvider') };
   }
 
   /** The models and one short answer of every provider of a context. */

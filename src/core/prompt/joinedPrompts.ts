@@ -30,12 +30,12 @@ export class JoinedPrompts implements PromptHost, Disposable {
     return [...this.#clusters.providers(), ...this.#targets.providers()];
   }
 
-  formats(providerId: string): readonly FormatChoice[] {
-    return this.#hostOf(providerId).formats(providerId);
+  formats(providerId: string, route?: string): readonly FormatChoice[] {
+    return this.#hostOf(providerId).formats(providerId, route);
   }
 
-  gatewayOf(providerId: string): GatewayIdentity | undefined {
-    return this.#hostOf(providerId).gatewayOf(providerId);
+  gatewayOf(providerId: string, route?: string): GatewayIdentity | undefined {
+    return this.#hostOf(providerId).gatewayOf(providerId, route);
   }
 
   run(

@@ -4,6 +4,7 @@ import type { Message } from '../messages/index.ts';
 import type { GatewayIdentity } from './clientCredentials.ts';
 import type { PromptEvent } from './promptEvent.ts';
 import type { FormatId } from './promptFormat.ts';
+import type { RouteChoice } from './promptRoutes.ts';
 import type { Turn } from './turn.ts';
 
 /** A provider that a prompt can be sent to. */
@@ -28,6 +29,8 @@ export interface PromptProvider {
 export interface PromptOptions {
   /** Undefined: the first that nothing is known against. */
   readonly format: FormatId | undefined;
+  /** By which route to ask, see {@link RouteChoice}; undefined, or one that is gone: by the best. */
+  readonly route?: string | undefined;
   /** What the model is told before the prompt; empty: nothing. */
   readonly system: string;
   /** Whether the answer may come in pieces. */
@@ -49,6 +52,10 @@ export interface FormatChoice {
   readonly obstacle: Message | undefined;
   /** What will go wrong with one that is sent all the same. */
   readonly problem: Message | undefined;
+  /** The route that one takes; undefined where none is known. */
+  readonly route?: RouteChoice | undefined;
+  /** All that one may take, the best first. */
+  readonly routes?: readonly RouteChoice[] | undefined;
 }
 
 /** What a prompt can be copied as. */
@@ -62,10 +69,10 @@ export interface PromptHost {
   start(): void;
   providers(): readonly PromptProvider[];
   readonly onDidChangeProviders: Event<void>;
-  /** How a provider takes each format now, all of them; empty when the provider is not known. */
-  formats(providerId: string): readonly FormatChoice[];
-  /** The gateway that a provider is asked through; undefined where no way leads to it. */
-  gatewayOf(providerId: string): GatewayIdentity | undefined;
+  /** How a provider takes each format now by a route, all of them; empty when the provider is not known. */
+  formats(providerId: string, route?: string): readonly FormatChoice[];
+  /** The gateway that a provider is asked through by a route; undefined where no way leads to it. */
+  gatewayOf(providerId: string, route?: string): GatewayIdentity | undefined;
   /** Sends one prompt. Never throws; the last event is `ended`, whatever happens. */
   run(
     providerId: string,

@@ -24,12 +24,12 @@ const provider: PanelProvider = {
   isModelFixed: false,
   problem: 'p',
   formats: [
-    { id: 'messages', obstacle: undefined, problem: 'x' },
-    { id: 'models', obstacle: 'y', problem: undefined },
+    { id: 'messages', obstacle: undefined, problem: 'x', route: 'r', routes: [{ id: 'r', label: 'a · g · /a' }] },
+    { id: 'models', obstacle: 'y', problem: undefined, route: undefined, routes: [] },
   ],
 };
 
-const options: PanelOptions = { format: 'messages', model: 'm', system: 's', parameters: { topP: '1' } };
+const options: PanelOptions = { format: 'messages', route: 'r', model: 'm', system: 's', parameters: { topP: '1' } };
 const client: PanelClient = { gateway: 'n/g', hasKey: true, headers: ['x-a'], isSessionOnly: false };
 
 const exchange: PanelExchange = {
@@ -243,7 +243,7 @@ test('the page’s state follows the messages', async (t) => {
   });
   await t.test('another provider means its own format and model', () => {
     const other = applyToPage(state, { type: 'providers', ...choice, selected: 'b' });
-    assert.deepEqual(other.options, { ...options, format: undefined, model: '' });
+    assert.deepEqual(other.options, { ...options, format: undefined, route: undefined, model: '' });
     assert.equal(applyToPage(state, { type: 'providers', ...choice }).options, options);
   });
 });

@@ -164,6 +164,58 @@ test('only the chosen provider’s obstacle is told', () => {
   );
 });
 
+const bothRoutes = [
+  { id: 'a', route: 'openai', gateway: 'ai-gateway', place: '/openai', path: '/openai' },
+  { id: 'b', route: 'spare', gateway: 'edge/public', place: 'HTTPS m.example.com/spare', path: '/spare' },
+] as const;
+
+test('the routes of the chosen provider are told, and it is called by the one that is used', () => {
+  const bench = started();
+  const { id: providerId } = provider('openai-backend');
+  bench.host.routes = bothRoutes;
+  bench.receive({ type: 'choose', providerId });
+  const told = (): unknown => {
+    const [providers] = bench.take();
+    assert.ok(providers?.type === 'providers');
+    const chosen = providers.providers.find(({ id }) => id === providerId);
+    return [chosen?.label, chosen?.formats[0]?.route, chosen?.formats[0]?.routes.map(({ label }) => label)];
+  };
+  const labels = ['openai · ai-gateway · /openai', 'spare · edge/public · HTTPS m.example.com/spare'];
+  assert.deepEqual(told(), ['openai-backend · /openai', 'a', labels]);
+  const options = { ...noOptions, route: 'b' };
+  bench.receive({ type: 'draft', text: 'Hi', options });
+  assert.deepEqual(told(), ['openai-backend · /spare', 'b', labels]);
+  assert.equal(bench.host.gatewaysAsked.at(-1), 'b', 'its gateway may be another');
+  bench.receive({ type: 'draft', text: 'Hi there', options });
+  assert.deepEqual(bench.take(), [], 'nothing is told for what is typed');
+  bench.send('1', 'Hi', true, options);
+  const [begun] = bench.take();
+  assert.ok(begun?.type === 'exchange');
+  assert.equal(begun.exchange.providerLabel, 'openai-backend · /spare');
+  assert.equal(bench.host.last.options.route, 'b');
+  bench.host.routes = bothRoutes.slice(0, 1);
+  bench.host.setProviders(bench.host.providers());
+  bench.tick();
+  assert.deepEqual(told(), ['openai-backend · /openai', 'a', labels.slice(0, 1)], 'a route that goes: the first');
+});
+
+test('a route outlives the window, and is no choice for another provider', () => {
+  const bench = started();
+  bench.host.routes = bothRoutes;
+  bench.receive({ type: 'choose', providerId: provider('openai-backend').id });
+  bench.receive({ type: 'draft', text: 'Hi', options: { ...noOptions, route: 'b' } });
+  bench.controller.dispose();
+  bench.controller = bench.newController();
+  bench.attach();
+  bench.take();
+  bench.receive(ready);
+  const [init] = bench.take();
+  assert.ok(init?.type === 'init');
+  assert.equal(init.options?.route, 'b');
+  bench.receive({ type: 'choose', providerId: provider('ollama-backend').id });
+  assert.equal(bench.controller.current.options.route, undefined);
+});
+
 test('disposing stops the request and everything that waits', () => {
   const bench = started();
   bench.send('1');
@@ -211,12 +263,14 @@ test('what is set beside the prompt goes with it; an empty model is none', () =>
   const bench = started();
   bench.send('1', 'Hi', true, {
     format: 'messages',
+    route: 'r',
     model: ' claude ',
     system: 'Be brief.',
     parameters: { topP: '1' },
   });
   assert.deepEqual(bench.host.last.options, {
     format: 'messages',
+    route: 'r',
     model: 'claude',
     system: 'Be brief.',
     stream: true,
@@ -227,6 +281,7 @@ test('what is set beside the prompt goes with it; an empty model is none', () =>
   bench.send('2');
   assert.deepEqual(bench.host.last.options, {
     format: undefined,
+    route: undefined,
     model: undefined,
     system: '',
     stream: true,
@@ -311,7 +366,16 @@ test('what is copied goes into the clipboard, and the page is told; what gets no
       'curl',
       providerId,
       'Hi',
-      { format: undefined, system: '', model: 'm', stream: true, earlier: [], parameters: {}, headerNames: [] },
+      {
+        format: undefined,
+        route: undefined,
+        system: '',
+        model: 'm',
+        stream: true,
+        earlier: [],
+        parameters: {},
+        headerNames: [],
+      },
     ],
   ]);
   assert.deepEqual(bench.take(), [{ type: 'copied', isCopied: true }]);

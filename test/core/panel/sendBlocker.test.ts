@@ -19,9 +19,10 @@ const provider: PanelProvider = {
   isModelFixed: false,
   formats: [],
 };
-const blocked = { id: 'chatCompletions', obstacle: 'No route.', problem: undefined } as const;
-const free = { id: 'messages', obstacle: undefined, problem: 'Not translated.' } as const;
-const models = { id: 'models', obstacle: undefined, problem: undefined } as const;
+const noRoutes = { route: undefined, routes: [] } as const;
+const blocked = { id: 'chatCompletions', obstacle: 'No route.', problem: undefined, ...noRoutes } as const;
+const free = { id: 'messages', obstacle: undefined, problem: 'Not translated.', ...noRoutes } as const;
+const models = { id: 'models', obstacle: undefined, problem: undefined, ...noRoutes } as const;
 const inFormat = (format: FormatId): Partial<PanelState> => ({
   providers: [{ ...provider, formats: [blocked, free, models] }],
   options: { ...noOptions, format },

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { render } from '../../../src/core/messages/index.ts';
 import type { PromptEvent } from '../../../src/core/prompt/promptEvent.ts';
 import { kinds } from '../../../src/core/resource/kinds.ts';
+import { httpRoute } from '../../io/support/promptObjects.ts';
 import { PromptChain } from '../../io/support/promptChain.ts';
 import { until } from '../../io/support/until.ts';
 import { pathTo } from '../../sandbox/paths.ts';
@@ -235,6 +236,45 @@ describe('prompts through the sandbox', () => {
     const { outcome } = await chain.ask('mistral-backend');
     assert.ok(outcome.result === 'failed');
     assert.equal(outcome.failure.explanation.code, 'prompt.unknownProvider');
+  });
+
+  void test('of two routes on one backend the second, where it is chosen: sent, copied, judged by its path', async () => {
+    const backendRefs = [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name: 'ollama-backend' }];
+    const rule = {
+      matches: [{ path: { type: 'PathPrefix', value: '/spare' } }],
+      filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } }],
+      backendRefs,
+    };
+    const spec = { parentRefs: [{ name: 'ai-gateway' }], rules: [rule] };
+    const id = chain.id('ollama-backend');
+    const routesOf = (route?: string) => chain.prompts.formats(id, route)[0];
+    assert.equal(routesOf()?.routes?.length, 1, 'nothing to choose before');
+    await chain.sandbox.client.create(pathTo('httproutes', SANDBOX_NAMESPACE), httpRoute('spare', spec));
+    await until('the second route', () => routesOf()?.routes?.length === 2);
+    assert.equal(routesOf()?.route?.path, '/ollama');
+    const spare = routesOf()?.routes?.find(({ route }) => route === 'spare');
+    assert.ok(spare);
+    assert.deepEqual([spare.gateway, spare.place], ['ai-gateway', '/spare']);
+    assert.equal(routesOf(spare.id)?.route?.path, '/spare');
+    assert.equal(chain.prompts.gatewayOf(id, spare.id)?.name, 'ai-gateway');
+    const options = { format: undefined, route: spare.id, system: '', stream: true, model: undefined };
+    const asked = async (): Promise<string> => {
+      let request = '';
+      await chain.prompts.run(id, 'Hi', options, new AbortController().signal, (event) => {
+        if (event.type === 'ended' && event.outcome.result === 'done') request = event.raw?.request ?? '';
+      });
+      return request;
+    };
+    let request = '';
+    await until('an answer', async () => (request = await asked()) !== '');
+    assert.match(request, /^POST http:\/\/localhost:8080\/spare\/v1\/chat\/completions\n/);
+    assert.match(
+      chain.prompts.copyAs('curl', id, 'Hi', options, render) ?? '',
+      /http:\/\/localhost:18080\/spare\/v1\/chat\/completions\n/,
+    );
+    await chain.sandbox.client.delete(pathTo('httproutes', SANDBOX_NAMESPACE, 'spare'));
+    await until('one route', () => routesOf(spare.id)?.routes?.length === 1);
+    assert.match(await asked(), /\/ollama\/v1\/chat\/completions\n/, 'a route that went: by the first');
   });
 
   void test('a Secret’s key that is renamed brings the provider to life', async () => {

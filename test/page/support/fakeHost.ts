@@ -17,6 +17,7 @@ import {
   type PromptOptions,
   type PromptProvider,
 } from '../../../src/core/prompt/promptHost.ts';
+import type { RouteChoice } from '../../../src/core/prompt/promptRoutes.ts';
 
 /** A failure of which only what matters is told. */
 type FakeFailure = Omit<PromptFailure, 'place' | 'step'> & Partial<PromptFailure>;
@@ -96,13 +97,21 @@ export class FakeHost implements PromptHost {
     this.#changed.fire();
   }
 
-  formats(providerId: string): readonly FormatChoice[] {
+  /** Those of every provider. */
+  routes: readonly RouteChoice[] = [];
+  /** By which route a gateway was asked for. */
+  readonly gatewaysAsked: (string | undefined)[] = [];
+
+  formats(providerId: string, wanted?: string): readonly FormatChoice[] {
+    const { routes } = this;
+    const route = routes.find(({ id }) => id === wanted) ?? routes[0];
     return formatIds.map((id) => {
-      return { id, obstacle: this.obstacles.get(providerId), problem: this.problems.get(id) };
+      return { id, obstacle: this.obstacles.get(providerId), problem: this.problems.get(id), route, routes };
     });
   }
 
-  gatewayOf(providerId: string): GatewayIdentity | undefined {
+  gatewayOf(providerId: string, route?: string): GatewayIdentity | undefined {
+    this.gatewaysAsked.push(route);
     return this.#providers.some(({ id }) => id === providerId)
       ? { context: 'sandbox', namespace: 'kgateway-system', name: 'ai-gateway' }
       : undefined;

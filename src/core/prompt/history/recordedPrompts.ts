@@ -9,8 +9,8 @@ export function recordedPrompts(host: PromptHost, history: PromptHistory): Promp
     start: () => host.start(),
     providers: () => host.providers(),
     onDidChangeProviders: (listener) => host.onDidChangeProviders(listener),
-    formats: (providerId) => host.formats(providerId),
-    gatewayOf: (providerId) => host.gatewayOf(providerId),
+    formats: (...asked) => host.formats(...asked),
+    gatewayOf: (...asked) => host.gatewayOf(...asked),
     copyAs: (...asked) => host.copyAs(...asked),
     run(providerId, prompt, options, signal, onEvent) {
       const { id, hear } = begin(host, history, providerId, prompt, options);
