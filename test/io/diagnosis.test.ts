@@ -105,6 +105,7 @@ class Clinic {
       },
       pause: (delayMs, signal) => delay(delayMs / 10, undefined, { signal }),
       nowMs: () => performance.now(),
+      suffix: () => crypto.randomUUID().slice(0, 8),
       failed: (what, error) => this.faults.push(what, error),
     };
   }

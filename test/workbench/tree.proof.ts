@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { parseDocument } from 'yaml';
 import type { Sandbox } from '../sandbox/startSandbox.ts';
 import { setStage, type Stage } from './stage.ts';

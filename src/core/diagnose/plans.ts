@@ -38,6 +38,8 @@ export interface DiagnosisWorld {
   readonly confirmPod: (namespace: string, yaml: string) => Promise<boolean>;
   readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
   readonly nowMs: () => number;
+  /** Of a name that nothing else has: eight characters that a Pod's name may hold, other ones each time. */
+  readonly suffix: () => string;
   readonly failed: (what: string, error: unknown) => void;
 }
 
@@ -174,12 +176,12 @@ function ollamaOf(world: DiagnosisWorld): readonly StepPlan[] {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/api/tags`;
   const inside = async (): Promise<InsideWorld | undefined> => {
     const { probe, reader } = await world.connect();
-    const { target, pods, pause, nowMs, failed } = world;
+    const { target, pods, pause, nowMs, suffix, failed } = world;
     const now = world.row() ?? row;
     const gateway = now.chain.routes.flatMap(({ check }) => check.parents)[0]?.gateway;
     const namespace = gateway?.namespace ?? target.namespace;
     const confirm = (yaml: string): Promise<boolean> => world.confirmPod(namespace, yaml);
-    return { context: target.context, namespace, url, probe, reader, pods, confirm, pause, nowMs, failed };
+    return { context: target.context, namespace, url, probe, reader, pods, confirm, pause, nowMs, suffix, failed };
   };
   return ollamaPlans({ transport: world.transport, here: world.here, model, url, inside });
 }
