@@ -87,21 +87,34 @@ function chainPlan(world: DiagnosisWorld, id: ChainStepId): StepPlan {
   return {
     id,
     title: message(`diagnose.${id}`),
-    skip: () => (world.row() === undefined ? absence(world) : undefined),
+    skip: () => {
+      if (world.row() !== undefined || (id === 'backend' && isGone(world))) return undefined;
+      return id === 'controller' && isGone(world) ? gone(world) : absence(world);
+    },
     look: () => {
       const row = world.row();
       const step = row && chainSteps(row).get(id);
-      return step ?? { state: 'unknown', evidence: [absence(world)] };
+      if (step !== undefined) return step;
+      return isGone(world)
+        ? { state: 'failed', evidence: [gone(world)] }
+        : { state: 'unknown', evidence: [absence(world)] };
     },
   };
 }
 
-function absence(world: DiagnosisWorld): Message {
+/** Whether the cluster, which tells everything, has no such provider. */
+function isGone(world: DiagnosisWorld): boolean {
   const found = world.store();
-  const { context, namespace, name } = world.target;
-  if (found !== undefined && contextState(found).status === 'live')
-    return message('diagnosis.gone', { name, context, namespace });
-  return message('diagnose.unseen');
+  return world.row() === undefined && found !== undefined && contextState(found).status === 'live';
+}
+
+function gone({ target: { context, namespace, name } }: DiagnosisWorld): Message {
+  return message('diagnosis.gone', { name, context, namespace });
+}
+
+/** Why a link of a provider that nobody sees tells nothing. */
+function absence(world: DiagnosisWorld): Message {
+  return isGone(world) ? message('diagnose.skipped') : message('diagnose.unseen');
 }
 
 function gatewayPlans(world: DiagnosisWorld): readonly StepPlan[] {
