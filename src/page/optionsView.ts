@@ -69,12 +69,14 @@ function routeView({ route, routes }: PanelFormat, texts: Texts, choose: (routeI
         class="route"
         .label=${texts('panel.route')}
         .value=${route ?? ''}
+        title=${routes.find(({ id }) => id === route)?.label ?? ''}
         @change=${({ target }: Event) => target instanceof VscodeSingleSelect && choose(target.value)}
       >
         ${repeat(
           routes,
           ({ id }) => id,
-          ({ id, label }) => html`<vscode-option value=${id} ?selected=${id === route}>${label}</vscode-option>`,
+          ({ id, label }) =>
+            html`<vscode-option value=${id} description=${label} ?selected=${id === route}>${label}</vscode-option>`,
         )}
       </vscode-single-select>
     </div>

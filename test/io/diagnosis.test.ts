@@ -173,7 +173,8 @@ describe('a diagnosis through the sandbox', { skip: embeddedOnly }, () => {
   test('why a second route takes no prompt is told beside the one that works', async () => {
     const backendRefs = [{ group: 'agentgateway.dev', kind: 'AgentgatewayBackend', name: 'openai-backend' }];
     const matches = [{ path: { type: 'PathPrefix', value: '/spare' }, method: 'PUT' }];
-    const spec = { parentRefs: [{ name: 'ai-gateway' }], rules: [{ matches, backendRefs }] };
+    const second = { matches: [{ path: { type: 'PathPrefix', value: '/second' } }], backendRefs };
+    const spec = { parentRefs: [{ name: 'ai-gateway' }], rules: [{ matches, backendRefs }, second] };
     await clinic.sandbox.client.create(pathTo('httproutes', SANDBOX_NAMESPACE), httpRoute('spare', spec));
     let seen = await clinic.see('openai-backend');
     await until('the sentence', async () => {
@@ -182,6 +183,7 @@ describe('a diagnosis through the sandbox', { skip: embeddedOnly }, () => {
     });
     assert.match(seen.says('route'), /^\/openai, /);
     assert.equal(seen.troubles.route, undefined);
+    assert.match(seen.says('answers'), /Asked by route openai \(\/openai\), the first of 2 that lead here\.$/);
   });
 
   test('without a word from a person no provider hears anything', async () => {

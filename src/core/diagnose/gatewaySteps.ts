@@ -8,6 +8,7 @@ import { promptFormats } from '../prompt/formats/index.ts';
 import { promptAction } from '../prompt/promptAction.ts';
 import type { PromptFormat } from '../prompt/promptFormat.ts';
 import type { PromptOutcome } from '../prompt/promptEvent.ts';
+import { routeChoice, routeChoices } from '../prompt/promptRoutes.ts';
 import type { PromptTransport } from '../prompt/promptTransport.ts';
 import { runPrompt } from '../prompt/runPrompt.ts';
 import type { ProviderTarget } from '../contributions.ts';
@@ -94,7 +95,7 @@ export async function askGateway(
       via === undefined
         ? message('diagnose.answers.tunnel', { gateway, status })
         : message('diagnose.answers.address', { gateway, status, place: via });
-    return { state: 'ok', evidence: [evidence] };
+    return { state: 'ok', evidence: [evidence, ...routeOf(asked, endpoint)] };
   }
   if (outcome?.result !== 'failed') return { state: 'unknown', evidence: [message('diagnose.answers.nothing')] };
   const { explanation, step } = outcome.failure;
@@ -103,6 +104,13 @@ export async function askGateway(
     evidence: [explanation],
     actions: stepActions(asked, step === 'diagnose' ? 'openGateway' : step),
   };
+}
+
+/** By which route it was asked, where there are others: in the panel another may be chosen. */
+function routeOf({ search }: GatewayAsked, endpoint: PromptEndpoint): readonly Message[] {
+  const count = routeChoices(search.endpoints).length;
+  const { route, place } = routeChoice(endpoint);
+  return count < 2 ? [] : [message('diagnose.answers.route', { route, place, count })];
 }
 
 type Step = Parameters<typeof promptAction>[0];
