@@ -18,6 +18,7 @@ import { isExchangeRunning, type PanelExchange } from '../core/panel/panelState.
 import { sendOnEnter } from './composerView.ts';
 import { columnView, type CompareTexts } from './compareColumn.ts';
 import type { HostChannel } from './hostChannel.ts';
+import { PromptFocus } from './promptFocus.ts';
 import { promptRows } from './promptRows.ts';
 import { textsOf } from './texts.ts';
 
@@ -41,6 +42,9 @@ export class CompareApp extends LitElement {
   /** What a screen reader is told. */
   declare spoken: string;
   readonly #channel: HostChannel<CompareToHost, CompareToPage, SavedCompare>;
+  readonly #focus = new PromptFocus(this, () => {
+    if (this.#isRunning) this.#stop();
+  });
   #saveTimer: number | undefined;
   #isEdited = false;
   #sent = 0;
@@ -71,7 +75,7 @@ export class CompareApp extends LitElement {
         this.#isEdited = false;
         this.isSystemOpen ||= message.system !== '';
       }
-      if (message.type === 'focus') this.#focus('vscode-textarea.prompt');
+      if (message.type === 'focus') this.#focus.take();
     }
     const { draft, system, columns } = this.compared;
     const next = messages.reduce(applyCompareToPage, this.compared);
@@ -121,6 +125,8 @@ export class CompareApp extends LitElement {
     this.isSent = true;
     this.#isEdited = false;
     this.#channel.post({ type: 'send', requestId: this.#newRequestId(), ...this.#input() });
+    // The button that was clicked is disabled by that.
+    this.#focus.take();
   }
 
   #newRequestId(): string {
@@ -140,11 +146,7 @@ export class CompareApp extends LitElement {
   #remove(column: string): void {
     this.#saveNow();
     this.#channel.post({ type: 'remove', column });
-    this.#focus('vscode-textarea.prompt');
-  }
-
-  #focus(selector: string): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(selector)?.focus());
+    this.#focus.take();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -172,14 +174,10 @@ export class CompareApp extends LitElement {
     return own(state === 'stopped' ? 'compare.status.stopped' : 'compare.status.done', { provider });
   }
 
-  #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.isComposing && this.#isRunning) this.#stop();
-  }
-
   protected override render(): TemplateResult {
     const { compared, texts } = this;
     return html`
-      <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+      <main>
         <h1 class="unseen">${texts.own('compare.title')}</h1>
         ${this.#composer()} ${this.#asked()}
         <div class="columns">

@@ -20,6 +20,7 @@ import type { HostChannel } from './hostChannel.ts';
 import { optionsView } from './optionsView.ts';
 import type { Raw } from './rawView.ts';
 import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
+import { PromptFocus } from './promptFocus.ts';
 import { providerView } from './providerView.ts';
 import { SentenceSpeaker } from './sentenceSpeaker.ts';
 import { settingsView } from './settingsView.ts';
@@ -50,6 +51,7 @@ export class PromptApp extends LitElement {
   /** The sentences that a screen reader is told. */
   declare spoken: string;
   readonly #channel: PromptChannel;
+  readonly #focus = new PromptFocus(this, () => this.#stop());
   readonly #speaker = new SentenceSpeaker();
   #speakTimer: number | undefined;
   #saveTimer: number | undefined;
@@ -88,7 +90,7 @@ export class PromptApp extends LitElement {
         // A window that was reloaded: the host forgot the draft, the page did not.
         this.#unsentDraft ||= message.draft === undefined && this.panel.draft !== '';
       }
-      if (message.type === 'focus') this.#focusPrompt();
+      if (message.type === 'focus') this.#focus.take();
       if (message.type === 'copied') this.isCopied = message.isCopied;
       if (message.type === 'raw') this.raws = new Map([...this.raws, [message.requestId, message]]);
     }
@@ -162,10 +164,6 @@ export class PromptApp extends LitElement {
       this.#speakTimer = window.setTimeout(() => this.#speak(), this.#speaker.restMs(nowMs));
   }
 
-  #focusPrompt(): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('vscode-textarea.prompt')?.focus());
-  }
-
   #choose(providerId: string): void {
     this.#unsentDraft = true;
     this.#change({ ...this.panel, selected: providerId, options: optionsForAnother(this.panel.options) });
@@ -227,6 +225,8 @@ export class PromptApp extends LitElement {
     this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream, isAgain });
     // The host has it by that.
     if (!isAgain) this.#unsentDraft = false;
+    // The button that was clicked is disabled by that.
+    this.#focus.take();
     void this.updateComplete.then(() => requestAnimationFrame(() => scrollToEnd()));
   }
 
@@ -250,7 +250,7 @@ export class PromptApp extends LitElement {
     this.#change({ ...this.panel, exchanges: [] });
     this.raws = new Map();
     this.#channel.post({ type: 'newConversation' });
-    this.#focusPrompt();
+    this.#focus.take();
   }
 
   #client(act: ClientAct): void {
@@ -261,10 +261,6 @@ export class PromptApp extends LitElement {
   #removeHeader(name: string): void {
     const { selected: providerId } = this.panel;
     if (providerId !== undefined) this.#channel.post({ type: 'removeHeader', providerId, name });
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.isComposing && isRunningIn(this.panel)) this.#stop();
   }
 
   #actionsOf({ requestId, providerId, prompt }: PanelExchange, isLast: boolean): ExchangeActions {
@@ -284,7 +280,7 @@ export class PromptApp extends LitElement {
   protected override render(): TemplateResult {
     const { panel, texts } = this;
     return html`
-      <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+      <main>
         <h1 class="unseen">${texts('panel.prompt')}</h1>
         <div class="choices">
           ${providerView(panel.providers, panel.selected, texts, panel.isPinned, {

@@ -108,6 +108,27 @@ describe('the comparison in Chromium, under its real policy', { skip }, () => {
     await until(() => again.every(({ signal }) => signal.aborted));
   });
 
+  compareTest(
+    'after a click on Send or Stop the keys are heard: Esc stops, and what is typed is in the prompt',
+    async (page) => {
+      const runs = await page.send('one');
+      await page.page.keyboard.press('Escape');
+      await until(() => runs.every(({ signal }) => signal.aborted));
+      const stop = page.page.locator('vscode-button.stop');
+      await until(async () => (await stop.count()) === 0);
+      const again = await page.send('two');
+      await page.column(1).locator('vscode-button.stop-one').click();
+      await until(() => again[0]?.signal.aborted === true);
+      await page.column(1).locator('.note').waitFor();
+      await page.page.keyboard.press('End');
+      await page.page.keyboard.type(' and');
+      await stop.click();
+      await until(async () => (await stop.count()) === 0);
+      await page.page.keyboard.type(' more');
+      assert.equal(await page.input().inputValue(), 'two and more');
+    },
+  );
+
   compareTest('an error is explained in its column, with its next step; the others are answered', async (page) => {
     const runs = await page.send('Hi');
     const target = { context: 'c', kind: 'AgentgatewayBackend', namespace: 'n', name: 'ollama-backend', uid: 'u' };

@@ -125,6 +125,34 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     await panel.until(() => panel.host.last.signal.aborted);
   });
 
+  panelTest(
+    'after a click on Send or Stop the keys are heard: Esc stops, and what is typed is the next prompt',
+    async (panel) => {
+      await panel.send('one');
+      await panel.page.keyboard.press('Escape');
+      await panel.until(() => panel.host.last.signal.aborted);
+      await panel.send('two');
+      await panel.page.locator('vscode-button.stop').click();
+      await panel.until(async () => (await panel.page.locator('vscode-button.stop').count()) === 0);
+      await panel.page.keyboard.press('End');
+      await panel.page.keyboard.type(' and more');
+      assert.equal(await panel.page.locator(input).inputValue(), 'two and more');
+      await panel.send('three');
+      await panel.page.locator('.exchange').last().click();
+      await panel.page.keyboard.press('Escape');
+      await panel.until(() => panel.host.last.signal.aborted);
+    },
+  );
+
+  panelTest('Stop that the end of an answer takes away leaves the focus to the prompt', async (panel) => {
+    await panel.send('Hi');
+    await panel.page.locator('vscode-button.stop').focus();
+    panel.host.last.done();
+    await panel.until(async () => (await panel.page.locator('vscode-button.stop').count()) === 0);
+    await panel.page.keyboard.type('next');
+    assert.equal(await panel.page.locator(input).inputValue(), 'next');
+  });
+
   panelTest('Enter that an input method takes does not send', async (panel) => {
     await panel.type('にほん');
     const press = (init: KeyPress): Promise<void> =>
