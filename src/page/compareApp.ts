@@ -15,7 +15,7 @@ import type { CompareInput, CompareToHost } from '../core/panel/compare/compareT
 import { applyCompareToPage, type CompareToPage } from '../core/panel/compare/compareToPage.ts';
 import { toSavedCompare, type SavedCompare } from '../core/panel/compare/savedCompare.ts';
 import { isExchangeRunning, type PanelExchange } from '../core/panel/panelState.ts';
-import { sendOnEnter } from './composerView.ts';
+import { sendOnEnter, tooLongText } from './composerView.ts';
 import { columnView, type CompareTexts } from './compareColumn.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { PromptFocus } from './promptFocus.ts';
@@ -226,7 +226,7 @@ export class CompareApp extends LitElement {
     const { own, shared } = texts;
     const isRunning = this.#isRunning;
     const blocker = this.isSent ? 'compare.blocked.running' : compareBlocker(compared);
-    const why = blocker && own(blocker);
+    const why = blocker && this.#why(blocker);
     const keys = isRunning ? own('compare.keys.running') : own('compare.keys');
     return html`
       <div class="field">
@@ -289,6 +289,13 @@ export class CompareApp extends LitElement {
         <p id="hint" class="hint">${isRunning ? keys : (why ?? keys)}</p>
       </div>
     `;
+  }
+
+  #why(blocker: NonNullable<ReturnType<typeof compareBlocker>>): string {
+    const { own, shared } = this.texts;
+    return blocker === 'panel.blocked.promptTooLong' || blocker === 'panel.blocked.systemTooLong'
+      ? tooLongText(blocker, shared)
+      : own(blocker);
   }
 
   #add(): void {

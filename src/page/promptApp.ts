@@ -191,7 +191,7 @@ export class PromptApp extends LitElement {
 
   /** The last exchange once more, in its place. */
   #again(prompt: string, stream: boolean): void {
-    if (againBlocker(this.panel) === undefined) this.#ask(prompt, { stream, isAgain: true });
+    if (againBlocker(this.panel, prompt) === undefined) this.#ask(prompt, { stream, isAgain: true });
   }
 
   #ask(prompt: string, { stream, isAgain }: { readonly stream: boolean; readonly isAgain: boolean }): void {
@@ -264,7 +264,7 @@ export class PromptApp extends LitElement {
   }
 
   #actionsOf({ requestId, providerId, prompt }: PanelExchange, isLast: boolean): ExchangeActions {
-    const canAsk = isLast && againBlocker(this.panel) === undefined;
+    const canAsk = isLast && againBlocker(this.panel, prompt) === undefined;
     return {
       showLog: () => this.#channel.post({ type: 'showLog' }),
       act: () => this.#channel.post({ type: 'act', requestId }),

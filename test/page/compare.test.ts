@@ -129,6 +129,29 @@ describe('the comparison in Chromium, under its real policy', { skip }, () => {
     },
   );
 
+  compareTest('texts that are too long to be sent are kept, and Send says so', async (page) => {
+    await page.input().fill('x'.repeat(1_000_001));
+    await until(async () => (await hint(page)).startsWith('The prompt is too long: 1,000,000 characters'));
+    await page.input().press('Enter');
+    await until(() => page.messages('edit').some(({ prompt }) => prompt.length === 1_000_001));
+    await page.input().fill('Hi');
+    await page.page.locator('details.system summary').click();
+    await page.page.locator('vscode-textarea.system textarea').fill('x'.repeat(1_000_001));
+    await until(async () => (await hint(page)).startsWith('The system prompt is too long'));
+    assert.equal(page.messages('send').length, 0);
+  });
+
+  compareTest('Stop ends what the host never heard of', async (page) => {
+    await page.input().fill('Hi');
+    page.isDeaf = true;
+    await page.page.locator('vscode-button.send').click();
+    await until(async () => (await hint(page)) === 'Esc stops all');
+    page.isDeaf = false;
+    await page.page.locator('vscode-button.stop').click();
+    await until(async () => (await hint(page)).startsWith('Enter sends to all'));
+    await page.send('Hi');
+  });
+
   compareTest('an error is explained in its column, with its next step; the others are answered', async (page) => {
     const runs = await page.send('Hi');
     const target = { context: 'c', kind: 'AgentgatewayBackend', namespace: 'n', name: 'ollama-backend', uid: 'u' };

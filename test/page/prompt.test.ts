@@ -153,6 +153,30 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     assert.equal(await panel.page.locator(input).inputValue(), 'next');
   });
 
+  panelTest('a prompt that is too long to be sent is kept, and Send says so', async (panel) => {
+    await panel.type('x'.repeat(1_000_001));
+    await panel.until(async () => (await hint(panel)).startsWith('The prompt is too long: 1,000,000 characters'));
+    await panel.page.locator(input).press('Enter');
+    await panel.until(() => panel.messages('draft').some(({ text }) => text.length === 1_000_001));
+    assert.deepEqual(panel.messages('send'), []);
+    await panel.type('x'.repeat(1_000_000));
+    await panel.page.locator(input).press('Enter');
+    await panel.until(() => panel.host.runs.length === 1);
+  });
+
+  panelTest('Stop ends what the host never heard of, and the prompt is in the box again', async (panel) => {
+    await panel.type('Hi');
+    panel.isDeaf = true;
+    await panel.page.locator('vscode-button.send').click();
+    await panel.until(async () => (await status(panel)).startsWith('Sending to'));
+    panel.isDeaf = false;
+    await panel.page.locator('vscode-button.stop').click();
+    await panel.until(async () => (await status(panel)) === 'Stopped.');
+    assert.equal(await panel.page.locator(input).inputValue(), 'Hi');
+    await panel.page.locator('vscode-button.send').click();
+    await panel.until(() => panel.host.runs.length === 1);
+  });
+
   panelTest('Enter that an input method takes does not send', async (panel) => {
     await panel.type('にほん');
     const press = (init: KeyPress): Promise<void> =>

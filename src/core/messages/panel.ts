@@ -93,6 +93,8 @@ export const panelMessages = {
   'panel.noProviders': 'No provider to send to yet. The view Providers says why; Add Prompt Target… needs no cluster.',
   'panel.blocked.noProvider': 'Choose a provider first.',
   'panel.blocked.noPrompt': 'Type a prompt first.',
+  'panel.blocked.promptTooLong': 'The prompt is too long: {most} characters are the most that is sent.',
+  'panel.blocked.systemTooLong': 'The system prompt is too long: {most} characters are the most that is sent.',
   'panel.blocked.running': 'An answer is still coming.',
   'panel.state.ready': 'Ready',
   'panel.state.partly': 'Partly ready',
