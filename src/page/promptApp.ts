@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
+import { staysAbove } from '../core/panel/conversationTurns.ts';
 import {
   emptyPanelState,
   isExchangeRunning,
@@ -189,7 +190,7 @@ export class PromptApp extends LitElement {
     if (sendBlocker(this.panel) === undefined) this.#ask(this.panel.draft, { stream: true, isAgain: false });
   }
 
-  /** The last exchange once more, in its place. */
+  /** The last exchange once more. */
   #again(prompt: string, stream: boolean): void {
     if (againBlocker(this.panel, prompt) === undefined) this.#ask(prompt, { stream, isAgain: true });
   }
@@ -219,7 +220,7 @@ export class PromptApp extends LitElement {
       figures: undefined,
       failure: undefined,
     };
-    const before = isAgain ? this.panel.exchanges.slice(0, -1) : this.panel.exchanges;
+    const before = staysAbove(this.panel.exchanges, provider.id, isAgain);
     const draft = isAgain ? this.panel.draft : '';
     this.#change({ ...this.panel, draft, exchanges: [...before, exchange] });
     this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream, isAgain });

@@ -18,7 +18,7 @@ export type ToHost =
       readonly prompt: string;
       readonly options: PanelOptions;
       readonly stream: boolean;
-      /** The last exchange is asked once more, and this one takes its place. */
+      /** The last exchange is asked once more; where it is the same provider's, this one takes its place. */
       readonly isAgain: boolean;
     }
   /** Forgets what was said. */
