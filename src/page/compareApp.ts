@@ -20,6 +20,7 @@ import { columnView, type CompareTexts } from './compareColumn.ts';
 import type { HostChannel } from './hostChannel.ts';
 import { PromptFocus } from './promptFocus.ts';
 import { promptRows } from './promptRows.ts';
+import { ProviderNames } from './providerNames.ts';
 import { textsOf } from './texts.ts';
 
 /** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
@@ -45,6 +46,7 @@ export class CompareApp extends LitElement {
   readonly #focus = new PromptFocus(this, () => {
     if (this.#isRunning) this.#stop();
   });
+  readonly #names = new ProviderNames();
   #saveTimer: number | undefined;
   #isEdited = false;
   #sent = 0;
@@ -150,6 +152,7 @@ export class CompareApp extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#names.hear(this.compared.providers);
     const before = changed.get('compared');
     if (before !== undefined) this.spoken = this.#spokenAfter(before);
   }
@@ -184,7 +187,15 @@ export class CompareApp extends LitElement {
           ${repeat(
             compared.columns,
             ({ id }) => id,
-            (column, index) => columnView(column, index + 1, compared.providers, texts, this.#actionsOf(column)),
+            (column, index) =>
+              columnView(
+                column,
+                index + 1,
+                compared.providers,
+                this.#names.of(column.providerId, [column.exchange]),
+                texts,
+                this.#actionsOf(column),
+              ),
           )}
         </div>
         <p class="unseen" role="status">${this.spoken}</p>

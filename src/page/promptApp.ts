@@ -22,6 +22,7 @@ import { optionsView } from './optionsView.ts';
 import type { Raw } from './rawView.ts';
 import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
 import { PromptFocus } from './promptFocus.ts';
+import { ProviderNames } from './providerNames.ts';
 import { providerView } from './providerView.ts';
 import { SentenceSpeaker } from './sentenceSpeaker.ts';
 import { settingsView } from './settingsView.ts';
@@ -53,6 +54,7 @@ export class PromptApp extends LitElement {
   declare spoken: string;
   readonly #channel: PromptChannel;
   readonly #focus = new PromptFocus(this, () => this.#stop());
+  readonly #names = new ProviderNames();
   readonly #speaker = new SentenceSpeaker();
   #speakTimer: number | undefined;
   #saveTimer: number | undefined;
@@ -137,6 +139,7 @@ export class PromptApp extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#names.hear(this.panel.providers);
     this.#wasReadAtEnd = this.#hasEnded(changed) && isReadAtEnd();
   }
 
@@ -284,10 +287,17 @@ export class PromptApp extends LitElement {
       <main>
         <h1 class="unseen">${texts('panel.prompt')}</h1>
         <div class="choices">
-          ${providerView(panel.providers, panel.selected, texts, panel.isPinned, {
-            choose: (id) => this.#choose(id),
-            pin: (isPinned) => this.#pin(isPinned),
-          })}
+          ${providerView(
+            panel.providers,
+            panel.selected,
+            this.#names.of(panel.selected, panel.exchanges),
+            texts,
+            panel.isPinned,
+            {
+              choose: (id) => this.#choose(id),
+              pin: (isPinned) => this.#pin(isPinned),
+            },
+          )}
           ${optionsView(panel, texts, (options) => this.#set(options))}
           ${settingsView(panel, texts, this.isSettingsOpen, {
             change: (options) => this.#set(options),

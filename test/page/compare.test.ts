@@ -152,6 +152,20 @@ describe('the comparison in Chromium, under its real policy', { skip }, () => {
     await page.send('Hi');
   });
 
+  compareTest('a provider that is gone keeps its name in its column, which says that it is gone', async (page) => {
+    const picker = page.column(2).locator('vscode-single-select.provider');
+    const shown = (): Promise<string> => picker.locator('.select-face .text').innerText();
+    await until(async () => (await shown()) === 'openai-backend · /openai');
+    const all = page.host.providers();
+    page.host.setProviders(all.filter(({ id }) => id !== openai));
+    await page.column(2).locator('.problem.gone').waitFor();
+    assert.equal(await shown(), 'openai-backend · /openai');
+    assert.equal(await page.column(1).locator('.problem.gone').count(), 0);
+    page.host.setProviders(all);
+    await until(async () => (await page.column(2).locator('.problem.gone').count()) === 0);
+    assert.equal(await shown(), 'openai-backend · /openai');
+  });
+
   compareTest('an error is explained in its column, with its next step; the others are answered', async (page) => {
     const runs = await page.send('Hi');
     const target = { context: 'c', kind: 'AgentgatewayBackend', namespace: 'n', name: 'ollama-backend', uid: 'u' };

@@ -131,6 +131,7 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
       await panel.send('one');
       await panel.page.keyboard.press('Escape');
       await panel.until(() => panel.host.last.signal.aborted);
+      await panel.until(async () => (await panel.page.locator(input).inputValue()) === 'one');
       await panel.send('two');
       await panel.page.locator('vscode-button.stop').click();
       await panel.until(async () => (await panel.page.locator('vscode-button.stop').count()) === 0);
@@ -234,6 +235,31 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     assert.equal(panel.host.last.providerId, provider('openai-backend').id);
     assert.equal(await panel.page.locator('.exchange h2').innerText(), 'Answer from openai-backend · /openai');
   });
+
+  panelTest(
+    'a provider that is gone keeps its name in the picker, and the panel says that it is gone',
+    async (panel) => {
+      const picker = panel.page.locator('vscode-single-select.provider');
+      const shown = (): Promise<string> => picker.locator('.select-face .text').innerText();
+      const gone = panel.page.locator('.problem.gone');
+      panel.controller.choose(provider('openai-backend').id);
+      await panel.until(async () => (await shown()) === 'openai-backend · /openai');
+      const all = panel.host.providers();
+      panel.host.setProviders(all.filter(({ id }) => id !== provider('openai-backend').id));
+      await gone.waitFor();
+      assert.equal(await gone.innerText(), 'This provider is no longer known. Choose another.');
+      assert.equal(await shown(), 'openai-backend · /openai');
+      panel.host.setProviders(all);
+      await panel.until(async () => (await gone.count()) === 0);
+      assert.equal(await shown(), 'openai-backend · /openai');
+      panel.host.setProviders(all.filter(({ id }) => id !== provider('openai-backend').id));
+      await gone.waitFor();
+      await picker.click();
+      await picker.locator('li.option', { hasText: 'anthropic-backend' }).click();
+      await panel.until(async () => (await gone.count()) === 0);
+      assert.equal(await shown(), 'anthropic-backend · /anthropic');
+    },
+  );
 
   panelTest('a failure shows its sentence, status and body, and leads to the log', async (panel) => {
     await panel.send('Hi');

@@ -12,6 +12,8 @@ export const panelMessages = {
   'panel.system': 'System prompt',
   'panel.settings': 'System prompt, parameters, headers',
   'panel.settings.set': 'System prompt, parameters, headers ({count} set)',
+  'panel.gone': 'This provider is no longer known. Choose another.',
+  'panel.gone.name': 'Unknown provider',
   'panel.targets': 'Targets without a cluster',
   'panel.pin': 'Keep this provider when another row is selected',
   'panel.parameters': 'Parameters',
