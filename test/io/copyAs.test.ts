@@ -295,7 +295,8 @@ describe('what is copied, run as it stands', () => {
       const suffix = id === 'messages' ? '/openai' : '/openai/v1';
       assert.deepEqual(made, {
         base_url: `http://localhost:${localPort}${suffix}`,
-        api_key: 'unused',
+        // As the prompt itself sends it, and as a gateway expects its clients' key.
+        [id === 'messages' ? 'auth_token' : 'api_key']: 'unused',
         default_headers: { 'x-tenant': `bl'ue $x` },
       });
       assert.equal(asked?.['what'], what);
@@ -326,6 +327,8 @@ describe('what is copied, run as it stands', () => {
       const [made, asked] = firstTwo(stdout);
       const suffix = id === 'messages' ? '/openai' : '/openai/v1';
       assert.equal(made?.['baseURL'], `http://localhost:${localPort}${suffix}`);
+      const credentials = [made?.['apiKey'], made?.['authToken']];
+      assert.deepEqual(credentials, id === 'messages' ? [null, 'unused'] : ['unused', undefined]);
       const isStreamed = id !== 'embeddings';
       assert.deepEqual(asked?.['fields'], { model: 'gpt-4o-mini', ...(bodyFor(text, id, isStreamed) as object) });
     }

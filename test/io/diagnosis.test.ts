@@ -105,6 +105,7 @@ class Clinic {
       },
       pause: (delayMs, signal) => delay(delayMs / 10, undefined, { signal }),
       nowMs: () => performance.now(),
+      suffix: () => crypto.randomUUID().slice(0, 8),
       failed: (what, error) => this.faults.push(what, error),
     };
   }
@@ -207,6 +208,17 @@ describe('a diagnosis through the sandbox', { skip: embeddedOnly }, () => {
     assert.ok(clinic.confirmed.every((namespace) => namespace === SANDBOX_NAMESPACE));
     assert.deepEqual(clinic.memory, []);
     assert.deepEqual(clinic.faults, []);
+  });
+
+  test('a backend that was deleted fails its own step, once; the links behind it are skipped', async () => {
+    const seen = await clinic.see('deleted-backend');
+    const { controller, backend, secret, route, tunnel } = seen.troubles;
+    assert.deepEqual(
+      [controller, backend, secret, route, tunnel],
+      ['skipped', 'failed', 'skipped', 'skipped', 'skipped'],
+    );
+    assert.match(seen.says('backend'), /deleted-backend is not among the backends of .* may have been deleted/);
+    assert.equal(seen.says('route'), 'An earlier link failed, so this one tells nothing.');
   });
 
   test('an API server that is gone fails its own step; the rest is the last known state', async () => {

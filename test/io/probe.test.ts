@@ -10,6 +10,9 @@ import { embeddedOnly, startTestCluster, type TestCluster } from './support/test
 
 const url = 'http://host.internal:11434/api/tags';
 
+let made = 0;
+const nextName = (): string => `agentgateway-tools-check-${(made += 1)}`;
+
 describe('what a diagnosis asks of an API server', () => {
   let cluster: TestCluster;
   let connection: ContextConnection;
@@ -44,8 +47,7 @@ describe('what a diagnosis asks of an API server', () => {
 
   test('the Pod of a check is taken where the restricted profile is enforced, and removed by its uid', async () => {
     const { probe, reader } = connection;
-    const pod = await probe.createPod(namespace, checkPod(namespace, url));
-    assert.match(pod.name, /^agentgateway-tools-check-/);
+    const pod = await probe.createPod(namespace, checkPod(namespace, nextName(), url));
     const found = await reader.read({ kind: kinds.pod, namespace, name: pod.name });
     assert.equal(found?.metadata.uid, pod.uid);
     assert.equal(found?.metadata.labels['agentgateway-tools/check'], 'ollama');
@@ -57,14 +59,14 @@ describe('what a diagnosis asks of an API server', () => {
 
   test('a Pod that the profile does not allow is refused by a real server: the test above can fail', async (t) => {
     if (!cluster.isReal) return t.skip('the embedded cluster enforces no profile: on the real server');
-    const { spec, ...rest } = checkPod(namespace, url) as { readonly spec: Record<string, unknown> };
+    const { spec, ...rest } = checkPod(namespace, nextName(), url) as { readonly spec: Record<string, unknown> };
     const { securityContext: _left, ...loose } = spec;
     await failsWith('cluster.forbidden', connection.probe.createPod(namespace, { ...rest, spec: loose }));
   });
 
   test('what the Pod wrote, no more of it than is wanted', { skip: embeddedOnly }, async () => {
     const { probe } = connection;
-    const pod = await probe.createPod(namespace, checkPod(namespace, url));
+    const pod = await probe.createPod(namespace, checkPod(namespace, nextName(), url));
     const path = pathTo('pods', namespace, pod.name);
     await cluster.admin.mergePatch(path, { metadata: { annotations: { [logAnnotation]: 'x'.repeat(70_000) } } });
     await cluster.admin.mergePatch(`${path}/status`, { status: { phase: 'Succeeded' } });

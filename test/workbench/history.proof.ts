@@ -64,6 +64,7 @@ test('Enter sends nothing by itself; the second one sends the same again, to the
   const { window, sandbox } = stage;
   const before = asked();
   await openHistory();
+  await offers('Count to three', 'Tell me a story');
   await type('story');
   await until('the story is found', async () => (await window.choices()).join() === 'Tell me a story');
   await press('Enter');
@@ -85,6 +86,7 @@ test('it is put into the prompt, to be changed before it is sent', async () => {
   const { window } = stage;
   const before = asked();
   await openHistory();
+  await offers('Tell me a story', 'Count to three');
   await type('count');
   await until('it is found', async () => (await window.choices()).join() === 'Count to three');
   await press('Enter');

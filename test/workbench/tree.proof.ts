@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { parseDocument } from 'yaml';
 import type { Sandbox } from '../sandbox/startSandbox.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -308,10 +309,17 @@ test('Delete asks for the name, says where, and touches only that object', async
 test('Copy Name has the name of the row, also of a part', async () => {
   const { window } = stage;
   const tree = window.tree('Providers');
-  await tree.chooseFromMenu('Secret anthropic-api-key', 'Copy Name');
-  await until('the name of the part', async () => (await window.clipboard()) === 'anthropic-api-key');
-  await tree.chooseFromMenu('openai-backend', 'Copy Name');
-  await until('the name', async () => (await window.clipboard()) === 'openai-backend');
+  for (const [row, name] of [
+    ['Secret anthropic-api-key', 'anthropic-api-key'],
+    ['openai-backend', 'openai-backend'],
+  ] as const) {
+    // A row that is drawn anew closes its menu.
+    await until(`the name of ${row}`, async () => {
+      await tree.chooseFromMenu(row, 'Copy Name');
+      await setTimeout(200);
+      return (await window.clipboard()) === name;
+    });
+  }
 });
 
 test('a hundred updates a second: selection, focus, expansion and scroll stay, and the last state is shown', async () => {

@@ -24,7 +24,7 @@ export interface ClusterProbe {
   version(signal?: AbortSignal): Promise<string>;
   /** Whether the user may (SelfSubjectAccessReview, which every user may make). */
   may(question: AccessQuestion, signal?: AbortSignal): Promise<boolean>;
-  /** The server chooses the name by `generateName`. */
+  /** Makes a Pod; its name is in it. */
   createPod(namespace: string, pod: JsonObject, signal?: AbortSignal): Promise<MadePod>;
   /** What the Pod wrote, from its beginning; never more than 64 KiB of it. */
   podLog(pod: Pick<MadePod, 'namespace' | 'name'>, signal?: AbortSignal): Promise<string>;

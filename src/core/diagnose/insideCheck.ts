@@ -4,7 +4,7 @@ import { clip } from '../prompt/clip.ts';
 import { listAt, objectAt, stringAt, type JsonObject } from '../resource/json.ts';
 import { kinds } from '../resource/kinds.ts';
 import type { ClusterProbe, MadePod } from './clusterProbe.ts';
-import { checkPod, checkPodCommand, checkPodYaml, deadlineSeconds } from './insidePod.ts';
+import { checkPod, checkPodCommand, checkPodPrefix, checkPodYaml, deadlineSeconds } from './insidePod.ts';
 import type { LeftPods } from './leftPods.ts';
 import { readTags } from './readTags.ts';
 import { skipped } from './diagnosis.ts';
@@ -20,6 +20,8 @@ export interface InsideWorld {
   readonly probe: ClusterProbe;
   readonly reader: Pick<ClusterReader, 'read' | 'delete'>;
   readonly pods: LeftPods;
+  /** Eight characters at least, of those that a Pod's name may have, other ones each time. */
+  suffix(): string;
   /** Shows what would be made and where; true when the person agrees. */
   confirm(yaml: string): Promise<boolean>;
   pause(delayMs: number, signal: AbortSignal): Promise<void>;
@@ -53,10 +55,11 @@ export async function lookFromInside(world: InsideWorld, signal: AbortSignal): P
   for (const question of wanted) {
     if (!(await probe.may(question, signal))) return without(byHand(world));
   }
-  if (!(await world.confirm(checkPodYaml(namespace, url))))
+  const name = `${checkPodPrefix}${world.suffix()}`;
+  if (!(await world.confirm(checkPodYaml(namespace, name, url))))
     return without(skipped(message('diagnose.inside.declined')));
   signal.throwIfAborted();
-  const pod = await make(world, signal);
+  const pod = await make(world, name, signal);
   if (pod === undefined) return without(byHand(world));
   try {
     return await answerOf(world, pod, signal);
@@ -67,16 +70,20 @@ export async function lookFromInside(world: InsideWorld, signal: AbortSignal): P
 }
 
 /** Undefined where a policy of the cluster lets nobody make such a Pod; the right alone does not tell that. */
-async function make(world: InsideWorld, signal: AbortSignal): Promise<MadePod | undefined> {
-  const { probe, namespace, url, context, pods } = world;
-  // Not given up half-way: a Pod whose name nobody heard could not be removed.
-  const pod = await probe.createPod(namespace, checkPod(namespace, url)).catch((error: unknown) => {
+async function make(world: InsideWorld, name: string, signal: AbortSignal): Promise<MadePod | undefined> {
+  const { probe, namespace, url, context, pods, reader } = world;
+  const wanted = { namespace, name };
+  // Noted before it is asked for: an answer that is lost leaves a trace, too. And not given up half-way.
+  pods.note(context, wanted);
+  const pod = await probe.createPod(namespace, checkPod(namespace, name, url)).catch(async (error: unknown) => {
     if (isForbidden(error)) return undefined;
+    // Nobody knows whether the server made it: what is there goes at once, what comes later by the sweep.
+    await pods.removeIfThere(reader, wanted).catch((fault: unknown) => world.failed(`remove Pod ${name}`, fault));
     throw error;
   });
-  if (pod !== undefined) pods.note(context, pod);
-  if (pod !== undefined && signal.aborted) {
-    await pods.remove(world.reader, pod);
+  if (pod === undefined) pods.forget(wanted);
+  else if (signal.aborted) {
+    await pods.remove(reader, pod);
     signal.throwIfAborted();
   }
   return pod;

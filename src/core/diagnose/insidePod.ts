@@ -3,7 +3,7 @@ import type { JsonObject } from '../resource/json.ts';
 import { shellWord } from '../prompt/copy/posixShell.ts';
 
 /** On every Pod that a diagnosis makes; nothing else has it. */
-const checkLabel = 'agentgateway-tools/check';
+export const checkLabel = 'agentgateway-tools/check';
 
 /** The server ends the Pod by itself after this, whatever becomes of us. Pulling the image counts. */
 export const deadlineSeconds = 60;
@@ -45,13 +45,16 @@ function podSpec(url: string): JsonObject {
   };
 }
 
+/** Before a name of our own; what follows is chosen anew each time. */
+export const checkPodPrefix = 'agentgateway-tools-check-';
+
 /** A Pod that asks for one address and ends, as the restricted Pod Security profile wants it. */
-export function checkPod(namespace: string, url: string): JsonObject {
+export function checkPod(namespace: string, name: string, url: string): JsonObject {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: 'agentgateway-tools-check-',
+      name,
       namespace,
       labels: { 'app.kubernetes.io/managed-by': 'agentgateway-tools', [checkLabel]: 'ollama' },
     },
@@ -63,8 +66,8 @@ export function checkPod(namespace: string, url: string): JsonObject {
 const oneLiners = new Set(['labels', 'securityContext', 'command', 'requests', 'limits']);
 
 /** The same as people read it. */
-export function checkPodYaml(namespace: string, url: string): string {
-  const document = new Document(checkPod(namespace, url));
+export function checkPodYaml(namespace: string, name: string, url: string): string {
+  const document = new Document(checkPod(namespace, name, url));
   visit(document, {
     Pair: (_, { key, value }) => {
       if (isCollection(value) && isScalar(key) && oneLiners.has(String(key.value))) value.flow = true;

@@ -38,6 +38,8 @@ export interface DiagnosisWorld {
   readonly confirmPod: (namespace: string, yaml: string) => Promise<boolean>;
   readonly pause: (delayMs: number, signal: AbortSignal) => Promise<void>;
   readonly nowMs: () => number;
+  /** Of a name that nothing else has: eight characters that a Pod's name may hold, other ones each time. */
+  readonly suffix: () => string;
   readonly failed: (what: string, error: unknown) => void;
 }
 
@@ -85,21 +87,34 @@ function chainPlan(world: DiagnosisWorld, id: ChainStepId): StepPlan {
   return {
     id,
     title: message(`diagnose.${id}`),
-    skip: () => (world.row() === undefined ? absence(world) : undefined),
+    skip: () => {
+      if (world.row() !== undefined || (id === 'backend' && isGone(world))) return undefined;
+      return id === 'controller' && isGone(world) ? gone(world) : absence(world);
+    },
     look: () => {
       const row = world.row();
       const step = row && chainSteps(row).get(id);
-      return step ?? { state: 'unknown', evidence: [absence(world)] };
+      if (step !== undefined) return step;
+      return isGone(world)
+        ? { state: 'failed', evidence: [gone(world)] }
+        : { state: 'unknown', evidence: [absence(world)] };
     },
   };
 }
 
-function absence(world: DiagnosisWorld): Message {
+/** Whether the cluster, which tells everything, has no such provider. */
+function isGone(world: DiagnosisWorld): boolean {
   const found = world.store();
-  const { context, namespace, name } = world.target;
-  if (found !== undefined && contextState(found).status === 'live')
-    return message('diagnosis.gone', { name, context, namespace });
-  return message('diagnose.unseen');
+  return world.row() === undefined && found !== undefined && contextState(found).status === 'live';
+}
+
+function gone({ target: { context, namespace, name } }: DiagnosisWorld): Message {
+  return message('diagnosis.gone', { name, context, namespace });
+}
+
+/** Why a link of a provider that nobody sees tells nothing. */
+function absence(world: DiagnosisWorld): Message {
+  return isGone(world) ? message('diagnose.skipped') : message('diagnose.unseen');
 }
 
 function gatewayPlans(world: DiagnosisWorld): readonly StepPlan[] {
@@ -174,12 +189,12 @@ function ollamaOf(world: DiagnosisWorld): readonly StepPlan[] {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/api/tags`;
   const inside = async (): Promise<InsideWorld | undefined> => {
     const { probe, reader } = await world.connect();
-    const { target, pods, pause, nowMs, failed } = world;
+    const { target, pods, pause, nowMs, suffix, failed } = world;
     const now = world.row() ?? row;
     const gateway = now.chain.routes.flatMap(({ check }) => check.parents)[0]?.gateway;
     const namespace = gateway?.namespace ?? target.namespace;
     const confirm = (yaml: string): Promise<boolean> => world.confirmPod(namespace, yaml);
-    return { context: target.context, namespace, url, probe, reader, pods, confirm, pause, nowMs, failed };
+    return { context: target.context, namespace, url, probe, reader, pods, confirm, pause, nowMs, suffix, failed };
   };
   return ollamaPlans({ transport: world.transport, here: world.here, model, url, inside });
 }

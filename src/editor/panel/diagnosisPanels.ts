@@ -143,6 +143,7 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
         confirm(text('diagnose.inside.question', { context, namespace }), yaml, text('diagnose.inside.create')),
       pause,
       nowMs: () => hostLoop.nowMs(),
+      suffix: () => crypto.randomUUID().slice(0, 8),
       failed: (what, error) => log.failed(what, error),
     };
   }

@@ -17,7 +17,13 @@ class FakeCluster {
   log = tags;
   forbidden: string | undefined;
   isAdmitted = true;
+  /** The Pod is made, and the answer does not arrive. */
+  isAnswerLost = false;
+  /** What was remembered when a Pod was asked for. */
+  readonly noted: string[] = [];
+  labels: Record<string, string> = { 'agentgateway-tools/check': 'ollama' };
   agrees = true;
+  isGone = false;
   readonly made: unknown[] = [];
   readonly shown: string[] = [];
   readonly removed: string[] = [];
@@ -37,6 +43,8 @@ class FakeCluster {
     createPod: (namespace, pod) => {
       if (!this.isAdmitted) return Promise.reject(failure('cluster.forbidden', { verb: 'create', resource: 'pods' }));
       this.made.push(pod);
+      this.noted.push(JSON.stringify(this.memory));
+      if (this.isAnswerLost) return Promise.reject(failure('cluster.timeout', { server: 'x', seconds: 15 }));
       return Promise.resolve({ namespace, name: 'agentgateway-tools-check-x1', uid: 'uid-1' });
     },
     podLog: () => Promise.resolve(this.log),
@@ -50,11 +58,12 @@ class FakeCluster {
       probe: this.probe,
       reader: {
         read: ({ name }) => {
+          if (this.isGone) return Promise.resolve(undefined);
           const status = this.phases.length > 1 ? this.phases.shift() : this.phases[0];
           const pod = {
             apiVersion: 'v1',
             kind: 'Pod',
-            metadata: { name, namespace: 'kgateway-system' },
+            metadata: { name, namespace: 'kgateway-system', uid: 'uid-1', labels: this.labels },
             spec: {},
             status,
           };
@@ -76,6 +85,7 @@ class FakeCluster {
         return signal.aborted ? Promise.reject(signal.reason) : Promise.resolve();
       },
       nowMs: () => this.nowMs,
+      suffix: () => 'x1',
       failed: (what) => this.faults.push(what),
     };
   }
@@ -105,7 +115,7 @@ test('the Pod ends by itself, holds no token, and is what the restricted profile
   const cluster = new FakeCluster();
   await cluster.look();
   assert.partialDeepStrictEqual(cluster.made[0], {
-    metadata: { labels: { 'agentgateway-tools/check': 'ollama' }, generateName: 'agentgateway-tools-check-' },
+    metadata: { labels: { 'agentgateway-tools/check': 'ollama' }, name: 'agentgateway-tools-check-x1' },
     spec: {
       activeDeadlineSeconds: 60,
       restartPolicy: 'Never',
@@ -141,7 +151,7 @@ test('what a policy of the cluster refuses is told like a missing right', async 
   const { state, shell } = await cluster.look();
   assert.equal(state, 'skipped');
   assert.match(shell ?? '', /^kubectl --context=prod --namespace=kgateway-system run .*'--overrides=\{/);
-  assert.equal(cluster.memory, undefined);
+  assert.deepEqual(cluster.memory, []);
 });
 
 const endings: readonly [name: string, phases: readonly unknown[], log: string, said: RegExp][] = [
@@ -176,7 +186,8 @@ for (const [name, phases, log, said] of endings) {
     assert.equal(found.state, 'failed');
     assert.match(found.said, said);
     assert.equal(found.tags, undefined);
-    assert.deepEqual(cluster.removed, removedOnce);
+    assert.deepEqual(cluster.removed, phases[0] === undefined ? [] : removedOnce);
+    assert.deepEqual(cluster.memory, []);
   });
 }
 
@@ -187,6 +198,35 @@ test('cancelled in the middle, the Pod is removed before the walk ends', async (
   await assert.rejects(cluster.look(abort.signal), { name: 'AbortError' });
   assert.deepEqual(cluster.removed, removedOnce);
   assert.deepEqual(cluster.memory, []);
+});
+
+test('an answer that is lost: the Pod was noted before, is looked for by its name and removed', async () => {
+  const cluster = new FakeCluster();
+  cluster.isAnswerLost = true;
+  await assert.rejects(cluster.look(), { code: 'cluster.timeout' });
+  assert.match(cluster.noted[0] ?? '', /agentgateway-tools-check-x1/);
+  assert.deepEqual(cluster.removed, removedOnce);
+  assert.deepEqual(cluster.memory, []);
+});
+
+test('where it is not there yet it stays noted: one that comes later is swept', async () => {
+  const cluster = new FakeCluster();
+  cluster.isAnswerLost = true;
+  cluster.isGone = true;
+  await assert.rejects(cluster.look(), { code: 'cluster.timeout' });
+  assert.deepEqual(cluster.removed, []);
+  cluster.isGone = false;
+  cluster.nowMs += 1_000_000;
+  assert.equal(await cluster.pods.sweep('prod', () => Promise.resolve(cluster.world().reader)), undefined);
+  assert.deepEqual(cluster.removed, removedOnce);
+});
+
+test('a Pod of that name without our label is somebody’s own', async () => {
+  const cluster = new FakeCluster();
+  cluster.labels = {};
+  cluster.pods.note('prod', { namespace: 'n', name: 'a' });
+  await cluster.pods.remove(cluster.world().reader, { namespace: 'n', name: 'a' });
+  assert.deepEqual([cluster.removed, cluster.memory], [[], []]);
 });
 
 const nobody = () => Promise.reject(new Error('asked without need'));
@@ -212,9 +252,9 @@ test('a Pod that could not be removed is remembered, and swept once no window ca
 test('one that is gone already, or was made anew by somebody, is forgotten; what cannot be read is nothing', async () => {
   for (const code of ['cluster.notFound', 'cluster.recreated'] as const) {
     const cluster = new FakeCluster();
-    cluster.pods.note('prod', { namespace: 'n', name: 'a', uid: 'u' });
+    cluster.pods.note('prod', { namespace: 'n', name: 'a' });
     cluster.removal = () => Promise.reject(failure(code, { kind: 'Pod', name: 'a' }));
-    await cluster.pods.remove(cluster.world().reader, { namespace: 'n', name: 'a', uid: 'u' });
+    await cluster.pods.remove(cluster.world().reader, { namespace: 'n', name: 'a' });
     assert.deepEqual(cluster.memory, []);
   }
   const cluster = new FakeCluster();

@@ -103,6 +103,10 @@ test('a message of the page is ours, or nothing; the report reads as it was writ
 });
 
 test('the Pod is shown in so few lines that a dialog holds them', () => {
-  const yaml = checkPodYaml('kgateway-system', 'http://host.internal:11434/api/tags');
+  const yaml = checkPodYaml(
+    'kgateway-system',
+    'agentgateway-tools-check-0a1b2c3d',
+    'http://host.internal:11434/api/tags',
+  );
   assert.ok(yaml.split('\n').length < 28, yaml);
 });

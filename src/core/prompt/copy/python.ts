@@ -18,7 +18,8 @@ export function python(recipe: Recipe): string {
 }
 
 function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
-  const name = call.sdk === 'openai' ? 'OpenAI' : 'Anthropic';
+  const isOpenAi = call.sdk === 'openai';
+  const name = isOpenAi ? 'OpenAI' : 'Anthropic';
   const headers = headerEntries(call.headers, recipe, (variable) => `os.environ.get(${literal(variable)}, "")`);
   return [
     `# pip install ${call.sdk}`,
@@ -27,10 +28,12 @@ function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
     '',
     `client = ${name}(`,
     `    base_url=${literal(call.base)},`,
-    `    api_key=os.environ.get(${literal(keyOrNone.variable)}, ${literal(keyOrNone.none)}),`,
+    `    ${isOpenAi ? 'api_key' : 'auth_token'}=os.environ.get(${literal(keyOrNone.variable)}, ${literal(keyOrNone.none)}),`,
     ...(headers === '' ? [] : [`    default_headers=${headers},`]),
     ...(isEmpty(call.query) ? [] : [`    default_query=${literal(call.query)},`]),
     ')',
+    // The library would send Anthropic's own key, too, where its variable is set.
+    ...(isOpenAi ? [] : ['client.api_key = None']),
     ...askLines(recipe),
   ];
 }

@@ -19,14 +19,17 @@ export function typeScript(recipe: Recipe): string {
 
 function bySdk(recipe: Recipe, call: ClientCall): readonly string[] {
   const headers = headerEntries(call.headers, recipe, (variable) => `process.env.${variable} ?? ''`);
-  const [name, from] = call.sdk === 'openai' ? ['OpenAI', 'openai'] : ['Anthropic', '@anthropic-ai/sdk'];
+  const isOpenAi = call.sdk === 'openai';
+  const [name, from] = isOpenAi ? ['OpenAI', 'openai'] : ['Anthropic', '@anthropic-ai/sdk'];
   return [
     `// npm install ${from}`,
     `import ${name} from '${from}';`,
     '',
     `const client = new ${name}({`,
     `  baseURL: ${literal(call.base)},`,
-    `  apiKey: process.env.${keyOrNone.variable} ?? ${literal(keyOrNone.none)},`,
+    // The library would send Anthropic's own key, too, where its variable is set.
+    ...(isOpenAi ? [] : ['  apiKey: null,']),
+    `  ${isOpenAi ? 'apiKey' : 'authToken'}: process.env.${keyOrNone.variable} ?? ${literal(keyOrNone.none)},`,
     ...(headers === '' ? [] : [`  defaultHeaders: ${headers},`]),
     ...(isEmpty(call.query) ? [] : [`  defaultQuery: ${literal(call.query)},`]),
     '});',
