@@ -15,10 +15,12 @@ import type { CompareInput, CompareToHost } from '../core/panel/compare/compareT
 import { applyCompareToPage, type CompareToPage } from '../core/panel/compare/compareToPage.ts';
 import { toSavedCompare, type SavedCompare } from '../core/panel/compare/savedCompare.ts';
 import { isExchangeRunning, type PanelExchange } from '../core/panel/panelState.ts';
-import { sendOnEnter } from './composerView.ts';
+import { sendOnEnter, tooLongText } from './composerView.ts';
 import { columnView, type CompareTexts } from './compareColumn.ts';
 import type { HostChannel } from './hostChannel.ts';
+import { PromptFocus } from './promptFocus.ts';
 import { promptRows } from './promptRows.ts';
+import { ProviderNames } from './providerNames.ts';
 import { textsOf } from './texts.ts';
 
 /** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
@@ -41,6 +43,10 @@ export class CompareApp extends LitElement {
   /** What a screen reader is told. */
   declare spoken: string;
   readonly #channel: HostChannel<CompareToHost, CompareToPage, SavedCompare>;
+  readonly #focus = new PromptFocus(this, () => {
+    if (this.#isRunning) this.#stop();
+  });
+  readonly #names = new ProviderNames();
   #saveTimer: number | undefined;
   #isEdited = false;
   #sent = 0;
@@ -71,7 +77,7 @@ export class CompareApp extends LitElement {
         this.#isEdited = false;
         this.isSystemOpen ||= message.system !== '';
       }
-      if (message.type === 'focus') this.#focus('vscode-textarea.prompt');
+      if (message.type === 'focus') this.#focus.take();
     }
     const { draft, system, columns } = this.compared;
     const next = messages.reduce(applyCompareToPage, this.compared);
@@ -121,6 +127,8 @@ export class CompareApp extends LitElement {
     this.isSent = true;
     this.#isEdited = false;
     this.#channel.post({ type: 'send', requestId: this.#newRequestId(), ...this.#input() });
+    // The button that was clicked is disabled by that.
+    this.#focus.take();
   }
 
   #newRequestId(): string {
@@ -140,14 +148,11 @@ export class CompareApp extends LitElement {
   #remove(column: string): void {
     this.#saveNow();
     this.#channel.post({ type: 'remove', column });
-    this.#focus('vscode-textarea.prompt');
-  }
-
-  #focus(selector: string): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(selector)?.focus());
+    this.#focus.take();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#names.hear(this.compared.providers);
     const before = changed.get('compared');
     if (before !== undefined) this.spoken = this.#spokenAfter(before);
   }
@@ -172,21 +177,25 @@ export class CompareApp extends LitElement {
     return own(state === 'stopped' ? 'compare.status.stopped' : 'compare.status.done', { provider });
   }
 
-  #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.isComposing && this.#isRunning) this.#stop();
-  }
-
   protected override render(): TemplateResult {
     const { compared, texts } = this;
     return html`
-      <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+      <main>
         <h1 class="unseen">${texts.own('compare.title')}</h1>
         ${this.#composer()} ${this.#asked()}
         <div class="columns">
           ${repeat(
             compared.columns,
             ({ id }) => id,
-            (column, index) => columnView(column, index + 1, compared.providers, texts, this.#actionsOf(column)),
+            (column, index) =>
+              columnView(
+                column,
+                index + 1,
+                compared.providers,
+                this.#names.of(column.providerId, [column.exchange]),
+                texts,
+                this.#actionsOf(column),
+              ),
           )}
         </div>
         <p class="unseen" role="status">${this.spoken}</p>
@@ -228,7 +237,7 @@ export class CompareApp extends LitElement {
     const { own, shared } = texts;
     const isRunning = this.#isRunning;
     const blocker = this.isSent ? 'compare.blocked.running' : compareBlocker(compared);
-    const why = blocker && own(blocker);
+    const why = blocker && this.#why(blocker);
     const keys = isRunning ? own('compare.keys.running') : own('compare.keys');
     return html`
       <div class="field">
@@ -291,6 +300,13 @@ export class CompareApp extends LitElement {
         <p id="hint" class="hint">${isRunning ? keys : (why ?? keys)}</p>
       </div>
     `;
+  }
+
+  #why(blocker: NonNullable<ReturnType<typeof compareBlocker>>): string {
+    const { own, shared } = this.texts;
+    return blocker === 'panel.blocked.promptTooLong' || blocker === 'panel.blocked.systemTooLong'
+      ? tooLongText(blocker, shared)
+      : own(blocker);
   }
 
   #add(): void {

@@ -7,7 +7,7 @@ import type { compareMessages } from '../core/messages/compare.ts';
 import { isExchangeRunning, noOptions, type PanelExchange, type PanelProvider } from '../core/panel/panelState.ts';
 import { answerView, failureView, figuresView, type ExchangeActions } from './exchangeView.ts';
 import { figureTexts } from './figures.ts';
-import { providerOptions, stateView } from './providerView.ts';
+import { goneView, providerOptions, stateView } from './providerView.ts';
 import type { Texts, TextsOf } from './texts.ts';
 
 /** The page's own texts, and those that it shares with the prompt panel. */
@@ -27,18 +27,22 @@ export interface ColumnActions extends Pick<
   stop(): void;
 }
 
-/** One of the answers that are compared: whom it asks, how that stands, the answer, and below it its figures. */
+/**
+ * One of the answers that are compared: whom it asks, how that stands, the answer, and below it its figures.
+ * @param oldName what the provider was called, for when it is gone
+ */
 export function columnView(
   column: CompareColumn,
   number: number,
   providers: readonly PanelProvider[],
+  oldName: string | undefined,
   { own, shared }: CompareTexts,
   actions: ColumnActions,
 ): TemplateResult {
   const { exchange } = column;
   const provider = providers.find(({ id }) => id === column.providerId);
   const isRunning = isExchangeRunning(exchange);
-  const name = exchange?.providerLabel ?? provider?.label;
+  const name = exchange?.providerLabel ?? provider?.label ?? oldName;
   const title =
     name === undefined ? own('compare.columnOf', { number }) : own('compare.column', { number, provider: name });
   return html`
@@ -52,7 +56,7 @@ export function columnView(
           ?disabled=${providers.length === 0 || isRunning}
           @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
         >
-          ${providerOptions(providers, column.providerId, shared)}
+          ${providerOptions(providers, column.providerId, oldName, shared)}
         </vscode-single-select>
         <button
           class="icon remove"
@@ -66,9 +70,7 @@ export function columnView(
       <div class="about">
         ${
           provider === undefined
-            ? providers.length === 0
-              ? nothing
-              : html`<p class="problem">${own('compare.gone')}</p>`
+            ? goneView(providers, column.providerId, shared)
             : html`${modelView(column, provider, number, { own, shared }, isRunning, actions)}
               ${stateView(provider, shared)} ${warningView(provider)}`
         }

@@ -2,6 +2,7 @@ import { VscodeTextarea } from '@vscode-elements/elements/dist/vscode-textarea/i
 import { html, nothing, type TemplateResult } from 'lit';
 import { isRunningIn, type PanelState } from '../core/panel/panelState.ts';
 import { sendBlocker, type SendBlocker } from '../core/panel/sendBlocker.ts';
+import { maxTextLength, type TooLong } from '../core/panel/textLimit.ts';
 import { promptRows } from './promptRows.ts';
 import { parameterProblem } from './settingsView.ts';
 import type { Texts } from './texts.ts';
@@ -70,7 +71,12 @@ export function composerView(panel: PanelState, texts: Texts, actions: ComposerA
 
 function blockerText(blocker: SendBlocker, texts: Texts): string {
   if ('code' in blocker) return texts(blocker.code);
+  if ('tooLong' in blocker) return tooLongText(blocker.tooLong, texts);
   return 'text' in blocker ? blocker.text : parameterProblem(blocker.parameter, texts);
+}
+
+export function tooLongText(code: TooLong, texts: Texts): string {
+  return texts(code, { most: maxTextLength.toLocaleString() });
 }
 
 /** Enter sends; with Shift or Alt it breaks the line. */

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { chosenFormat } from '../core/panel/chosenFormat.ts';
+import { staysAbove } from '../core/panel/conversationTurns.ts';
 import {
   emptyPanelState,
   isExchangeRunning,
@@ -20,6 +21,8 @@ import type { HostChannel } from './hostChannel.ts';
 import { optionsView } from './optionsView.ts';
 import type { Raw } from './rawView.ts';
 import { isReadAtEnd, scrollToEnd } from './readAtEnd.ts';
+import { PromptFocus } from './promptFocus.ts';
+import { ProviderNames } from './providerNames.ts';
 import { providerView } from './providerView.ts';
 import { SentenceSpeaker } from './sentenceSpeaker.ts';
 import { settingsView } from './settingsView.ts';
@@ -50,6 +53,8 @@ export class PromptApp extends LitElement {
   /** The sentences that a screen reader is told. */
   declare spoken: string;
   readonly #channel: PromptChannel;
+  readonly #focus = new PromptFocus(this, () => this.#stop());
+  readonly #names = new ProviderNames();
   readonly #speaker = new SentenceSpeaker();
   #speakTimer: number | undefined;
   #saveTimer: number | undefined;
@@ -88,7 +93,7 @@ export class PromptApp extends LitElement {
         // A window that was reloaded: the host forgot the draft, the page did not.
         this.#unsentDraft ||= message.draft === undefined && this.panel.draft !== '';
       }
-      if (message.type === 'focus') this.#focusPrompt();
+      if (message.type === 'focus') this.#focus.take();
       if (message.type === 'copied') this.isCopied = message.isCopied;
       if (message.type === 'raw') this.raws = new Map([...this.raws, [message.requestId, message]]);
     }
@@ -134,6 +139,7 @@ export class PromptApp extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#names.hear(this.panel.providers);
     this.#wasReadAtEnd = this.#hasEnded(changed) && isReadAtEnd();
   }
 
@@ -160,10 +166,6 @@ export class PromptApp extends LitElement {
     if (sentences !== undefined) this.spoken = sentences;
     else if (isRunningIn(this.panel) && this.#speaker.restMs(nowMs) > 0)
       this.#speakTimer = window.setTimeout(() => this.#speak(), this.#speaker.restMs(nowMs));
-  }
-
-  #focusPrompt(): void {
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('vscode-textarea.prompt')?.focus());
   }
 
   #choose(providerId: string): void {
@@ -193,9 +195,9 @@ export class PromptApp extends LitElement {
     if (sendBlocker(this.panel) === undefined) this.#ask(this.panel.draft, { stream: true, isAgain: false });
   }
 
-  /** The last exchange once more, in its place. */
+  /** The last exchange once more. */
   #again(prompt: string, stream: boolean): void {
-    if (againBlocker(this.panel) === undefined) this.#ask(prompt, { stream, isAgain: true });
+    if (againBlocker(this.panel, prompt) === undefined) this.#ask(prompt, { stream, isAgain: true });
   }
 
   #ask(prompt: string, { stream, isAgain }: { readonly stream: boolean; readonly isAgain: boolean }): void {
@@ -223,12 +225,14 @@ export class PromptApp extends LitElement {
       figures: undefined,
       failure: undefined,
     };
-    const before = isAgain ? this.panel.exchanges.slice(0, -1) : this.panel.exchanges;
+    const before = staysAbove(this.panel.exchanges, provider.id, isAgain);
     const draft = isAgain ? this.panel.draft : '';
     this.#change({ ...this.panel, draft, exchanges: [...before, exchange] });
     this.#channel.post({ type: 'send', requestId, providerId: provider.id, prompt, options, stream, isAgain });
     // The host has it by that.
     if (!isAgain) this.#unsentDraft = false;
+    // The button that was clicked is disabled by that.
+    this.#focus.take();
     void this.updateComplete.then(() => requestAnimationFrame(() => scrollToEnd()));
   }
 
@@ -252,7 +256,7 @@ export class PromptApp extends LitElement {
     this.#change({ ...this.panel, exchanges: [] });
     this.raws = new Map();
     this.#channel.post({ type: 'newConversation' });
-    this.#focusPrompt();
+    this.#focus.take();
   }
 
   #client(act: ClientAct): void {
@@ -265,12 +269,8 @@ export class PromptApp extends LitElement {
     if (providerId !== undefined) this.#channel.post({ type: 'removeHeader', providerId, name });
   }
 
-  #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.isComposing && isRunningIn(this.panel)) this.#stop();
-  }
-
   #actionsOf({ requestId, providerId, prompt }: PanelExchange, isLast: boolean): ExchangeActions {
-    const canAsk = isLast && againBlocker(this.panel) === undefined;
+    const canAsk = isLast && againBlocker(this.panel, prompt) === undefined;
     return {
       showLog: () => this.#channel.post({ type: 'showLog' }),
       act: () => this.#channel.post({ type: 'act', requestId }),
@@ -286,13 +286,20 @@ export class PromptApp extends LitElement {
   protected override render(): TemplateResult {
     const { panel, texts } = this;
     return html`
-      <main @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+      <main>
         <h1 class="unseen">${texts('panel.prompt')}</h1>
         <div class="choices">
-          ${providerView(panel.providers, panel.selected, texts, panel.isPinned, {
-            choose: (id) => this.#choose(id),
-            pin: (isPinned) => this.#pin(isPinned),
-          })}
+          ${providerView(
+            panel.providers,
+            panel.selected,
+            this.#names.of(panel.selected, panel.exchanges),
+            texts,
+            panel.isPinned,
+            {
+              choose: (id) => this.#choose(id),
+              pin: (isPinned) => this.#pin(isPinned),
+            },
+          )}
           ${optionsView(panel, texts, (options) => this.#set(options))}
           ${settingsView(panel, texts, this.isSettingsOpen, {
             change: (options) => this.#set(options),

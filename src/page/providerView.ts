@@ -15,10 +15,14 @@ const stateLooks: Readonly<
 };
 type PlainCode = `panel.state.${PanelProviderState}`;
 
-/** The picker, and how the chosen provider stands. */
+/**
+ * The picker, and how the chosen provider stands.
+ * @param name what the chosen one was called, for when it is gone
+ */
 export function providerView(
   providers: readonly PanelProvider[],
   selected: string | undefined,
+  name: string | undefined,
   texts: Texts,
   isPinned: boolean,
   actions: { choose(providerId: string): void; pin(isPinned: boolean): void },
@@ -35,7 +39,7 @@ export function providerView(
           ?disabled=${providers.length === 0}
           @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
         >
-          ${providerOptions(providers, selected, texts)}
+          ${providerOptions(providers, selected, name, texts)}
         </vscode-single-select>
         <button
           type="button"
@@ -49,18 +53,27 @@ export function providerView(
           <span class="codicon codicon-${isPinned ? 'pinned' : 'pin'}" aria-hidden="true"></span>
         </button>
       </div>
-      ${chosen === undefined ? nothing : stateView(chosen, texts)}
+      ${chosen === undefined ? goneView(providers, selected, texts) : stateView(chosen, texts)}
     </div>
   `;
 }
 
-/** What a picker offers: the providers of clusters, and below a heading the targets without one. */
+/**
+ * What a picker offers: the providers of clusters, and below a heading the targets without one. A chosen one that is gone
+ * stands first by its old name: the picker would show the first that there is instead.
+ */
 export function providerOptions(
   providers: readonly PanelProvider[],
   selected: string | undefined,
+  name: string | undefined,
   texts: Texts,
-): ReturnType<typeof repeat> {
-  return repeat(
+): TemplateResult {
+  const isGone = selected !== undefined && !providers.some(({ id }) => id === selected);
+  return html`${
+    isGone
+      ? html`<vscode-option class="gone" value=${selected} selected>${name ?? texts('panel.gone.name')}</vscode-option>`
+      : nothing
+  }${repeat(
     providers,
     // A picker looks at an option's text once only: another label is another option.
     ({ id, label }) => `${id}\u0000${label}`,
@@ -72,7 +85,18 @@ export function providerOptions(
       }
       <vscode-option value=${id} description=${detail} ?selected=${id === selected}>${label}</vscode-option>
     `,
-  );
+  )}`;
+}
+
+/** That the chosen one is gone; nothing while no provider is known at all. */
+export function goneView(
+  providers: readonly PanelProvider[],
+  selected: string | undefined,
+  texts: Texts,
+): TemplateResult | typeof nothing {
+  return selected === undefined || providers.length === 0
+    ? nothing
+    : html`<p class="problem gone">${texts('panel.gone')}</p>`;
 }
 
 /** Whether the targets begin with this one; without a provider of a cluster before them they need no heading. */

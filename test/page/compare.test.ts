@@ -108,6 +108,64 @@ describe('the comparison in Chromium, under its real policy', { skip }, () => {
     await until(() => again.every(({ signal }) => signal.aborted));
   });
 
+  compareTest(
+    'after a click on Send or Stop the keys are heard: Esc stops, and what is typed is in the prompt',
+    async (page) => {
+      const runs = await page.send('one');
+      await page.page.keyboard.press('Escape');
+      await until(() => runs.every(({ signal }) => signal.aborted));
+      const stop = page.page.locator('vscode-button.stop');
+      await until(async () => (await stop.count()) === 0);
+      const again = await page.send('two');
+      await page.column(1).locator('vscode-button.stop-one').click();
+      await until(() => again[0]?.signal.aborted === true);
+      await page.column(1).locator('.note').waitFor();
+      await page.page.keyboard.press('End');
+      await page.page.keyboard.type(' and');
+      await stop.click();
+      await until(async () => (await stop.count()) === 0);
+      await page.page.keyboard.type(' more');
+      assert.equal(await page.input().inputValue(), 'two and more');
+    },
+  );
+
+  compareTest('texts that are too long to be sent are kept, and Send says so', async (page) => {
+    await page.input().fill('x'.repeat(1_000_001));
+    await until(async () => (await hint(page)).startsWith('The prompt is too long: 1,000,000 characters'));
+    await page.input().press('Enter');
+    await until(() => page.messages('edit').some(({ prompt }) => prompt.length === 1_000_001));
+    await page.input().fill('Hi');
+    await page.page.locator('details.system summary').click();
+    await page.page.locator('vscode-textarea.system textarea').fill('x'.repeat(1_000_001));
+    await until(async () => (await hint(page)).startsWith('The system prompt is too long'));
+    assert.equal(page.messages('send').length, 0);
+  });
+
+  compareTest('Stop ends what the host never heard of', async (page) => {
+    await page.input().fill('Hi');
+    page.isDeaf = true;
+    await page.page.locator('vscode-button.send').click();
+    await until(async () => (await hint(page)) === 'Esc stops all');
+    page.isDeaf = false;
+    await page.page.locator('vscode-button.stop').click();
+    await until(async () => (await hint(page)).startsWith('Enter sends to all'));
+    await page.send('Hi');
+  });
+
+  compareTest('a provider that is gone keeps its name in its column, which says that it is gone', async (page) => {
+    const picker = page.column(2).locator('vscode-single-select.provider');
+    const shown = (): Promise<string> => picker.locator('.select-face .text').innerText();
+    await until(async () => (await shown()) === 'openai-backend · /openai');
+    const all = page.host.providers();
+    page.host.setProviders(all.filter(({ id }) => id !== openai));
+    await page.column(2).locator('.problem.gone').waitFor();
+    assert.equal(await shown(), 'openai-backend · /openai');
+    assert.equal(await page.column(1).locator('.problem.gone').count(), 0);
+    page.host.setProviders(all);
+    await until(async () => (await page.column(2).locator('.problem.gone').count()) === 0);
+    assert.equal(await shown(), 'openai-backend · /openai');
+  });
+
   compareTest('an error is explained in its column, with its next step; the others are answered', async (page) => {
     const runs = await page.send('Hi');
     const target = { context: 'c', kind: 'AgentgatewayBackend', namespace: 'n', name: 'ollama-backend', uid: 'u' };

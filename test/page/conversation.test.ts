@@ -91,6 +91,25 @@ describe('a conversation, and what is set beside it', { skip }, () => {
     assert.equal(await panel.page.locator(input).inputValue(), 'a draft');
   });
 
+  panelTest('Run Again by another provider leaves the answer that there is', async (panel) => {
+    await answered(panel, 'One', 'First.');
+    await answered(panel, 'Two', 'Second.');
+    panel.controller.choose(provider('openai-backend').id);
+    await panel.type('a draft');
+    for (const [index, text] of ['Otherwise.', 'Once more.'].entries()) {
+      await panel.page.locator('vscode-button.again').click();
+      await panel.until(() => panel.host.runs.length === 3 + index);
+      await panel.until(async () => (await panel.page.locator('.exchange').count()) === 3);
+      panel.host.last.text(text);
+      panel.host.last.done();
+      await panel.until(async () => (await panel.answer()) === text);
+      assert.deepEqual(await panel.page.locator('agw-answer').allInnerTexts(), ['First.', 'Second.', text]);
+      const { providerId, prompt } = panel.host.last;
+      assert.deepEqual([providerId, prompt], [provider('openai-backend').id, 'Two']);
+    }
+    assert.equal(await panel.page.locator(input).inputValue(), 'a draft');
+  });
+
   panelTest('a conversation and where it is read survive hiding', async (panel) => {
     for (const name of ['One', 'Two', 'Three']) await answered(panel, name, `${name}.\n\n`.repeat(20));
     await panel.page.evaluate(() => scrollTo({ top: 400 }));

@@ -125,6 +125,59 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     await panel.until(() => panel.host.last.signal.aborted);
   });
 
+  panelTest(
+    'after a click on Send or Stop the keys are heard: Esc stops, and what is typed is the next prompt',
+    async (panel) => {
+      await panel.send('one');
+      await panel.page.keyboard.press('Escape');
+      await panel.until(() => panel.host.last.signal.aborted);
+      await panel.until(async () => (await panel.page.locator(input).inputValue()) === 'one');
+      await panel.send('two');
+      await panel.page.locator('vscode-button.stop').click();
+      await panel.until(async () => (await panel.page.locator('vscode-button.stop').count()) === 0);
+      await panel.page.keyboard.press('End');
+      await panel.page.keyboard.type(' and more');
+      assert.equal(await panel.page.locator(input).inputValue(), 'two and more');
+      await panel.send('three');
+      await panel.page.locator('.exchange').last().click();
+      await panel.page.keyboard.press('Escape');
+      await panel.until(() => panel.host.last.signal.aborted);
+    },
+  );
+
+  panelTest('Stop that the end of an answer takes away leaves the focus to the prompt', async (panel) => {
+    await panel.send('Hi');
+    await panel.page.locator('vscode-button.stop').focus();
+    panel.host.last.done();
+    await panel.until(async () => (await panel.page.locator('vscode-button.stop').count()) === 0);
+    await panel.page.keyboard.type('next');
+    assert.equal(await panel.page.locator(input).inputValue(), 'next');
+  });
+
+  panelTest('a prompt that is too long to be sent is kept, and Send says so', async (panel) => {
+    await panel.type('x'.repeat(1_000_001));
+    await panel.until(async () => (await hint(panel)).startsWith('The prompt is too long: 1,000,000 characters'));
+    await panel.page.locator(input).press('Enter');
+    await panel.until(() => panel.messages('draft').some(({ text }) => text.length === 1_000_001));
+    assert.deepEqual(panel.messages('send'), []);
+    await panel.type('x'.repeat(1_000_000));
+    await panel.page.locator(input).press('Enter');
+    await panel.until(() => panel.host.runs.length === 1);
+  });
+
+  panelTest('Stop ends what the host never heard of, and the prompt is in the box again', async (panel) => {
+    await panel.type('Hi');
+    panel.isDeaf = true;
+    await panel.page.locator('vscode-button.send').click();
+    await panel.until(async () => (await status(panel)).startsWith('Sending to'));
+    panel.isDeaf = false;
+    await panel.page.locator('vscode-button.stop').click();
+    await panel.until(async () => (await status(panel)) === 'Stopped.');
+    assert.equal(await panel.page.locator(input).inputValue(), 'Hi');
+    await panel.page.locator('vscode-button.send').click();
+    await panel.until(() => panel.host.runs.length === 1);
+  });
+
   panelTest('Enter that an input method takes does not send', async (panel) => {
     await panel.type('にほん');
     const press = (init: KeyPress): Promise<void> =>
@@ -182,6 +235,31 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     assert.equal(panel.host.last.providerId, provider('openai-backend').id);
     assert.equal(await panel.page.locator('.exchange h2').innerText(), 'Answer from openai-backend · /openai');
   });
+
+  panelTest(
+    'a provider that is gone keeps its name in the picker, and the panel says that it is gone',
+    async (panel) => {
+      const picker = panel.page.locator('vscode-single-select.provider');
+      const shown = (): Promise<string> => picker.locator('.select-face .text').innerText();
+      const gone = panel.page.locator('.problem.gone');
+      panel.controller.choose(provider('openai-backend').id);
+      await panel.until(async () => (await shown()) === 'openai-backend · /openai');
+      const all = panel.host.providers();
+      panel.host.setProviders(all.filter(({ id }) => id !== provider('openai-backend').id));
+      await gone.waitFor();
+      assert.equal(await gone.innerText(), 'This provider is no longer known. Choose another.');
+      assert.equal(await shown(), 'openai-backend · /openai');
+      panel.host.setProviders(all);
+      await panel.until(async () => (await gone.count()) === 0);
+      assert.equal(await shown(), 'openai-backend · /openai');
+      panel.host.setProviders(all.filter(({ id }) => id !== provider('openai-backend').id));
+      await gone.waitFor();
+      await picker.click();
+      await picker.locator('li.option', { hasText: 'anthropic-backend' }).click();
+      await panel.until(async () => (await gone.count()) === 0);
+      assert.equal(await shown(), 'anthropic-backend · /anthropic');
+    },
+  );
 
   panelTest('a failure shows its sentence, status and body, and leads to the log', async (panel) => {
     await panel.send('Hi');

@@ -14,7 +14,6 @@ export const compareMessages = {
   'compare.stop': 'Stop {provider}',
   'compare.system.set': 'System prompt (set)',
   'compare.notAsked': 'Nothing was sent to this column yet.',
-  'compare.gone': 'This provider is no longer known. Choose another.',
   'compare.keys': 'Enter sends to all, Shift+Enter breaks the line',
   'compare.keys.running': 'Esc stops all',
   'compare.blocked.noProviders': 'No provider to send to yet. The view Providers says why.',

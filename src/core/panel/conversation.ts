@@ -1,7 +1,7 @@
 import { advance, isRunning, newExchange, type Exchange } from '../prompt/exchange.ts';
 import type { PromptEvent } from '../prompt/promptEvent.ts';
 import type { Turn } from '../prompt/turn.ts';
-import { turnsOf } from './conversationTurns.ts';
+import { staysAbove, turnsOf } from './conversationTurns.ts';
 import { panelExchange } from './panelExchange.ts';
 import type { Show } from './panelProviders.ts';
 import { endedElsewhere, type PanelExchange } from './panelState.ts';
@@ -47,13 +47,13 @@ export class Conversation {
     return turnsOf(this.shown().slice(0, isAgain ? -1 : undefined));
   }
 
-  /** @param isAgain it takes the place of the last exchange */
+  /** @param isAgain the last exchange is asked once more; the page counts by `staysAbove`, too */
   begin(
     request: Parameters<typeof newExchange>[0] & { readonly label: string; readonly isAgain: boolean },
   ): Placed | undefined {
     const { label, isAgain, ...asked } = request;
-    const before = isAgain ? this.#entries.slice(0, -1) : this.#entries;
-    this.#entries = [...before, { exchange: newExchange(asked), label }];
+    const above = staysAbove(this.shown(), asked.providerId, isAgain).length;
+    this.#entries = [...this.#entries.slice(0, above), { exchange: newExchange(asked), label }];
     return this.last();
   }
 

@@ -25,3 +25,15 @@ export function turnsOf(exchanges: readonly Spoken[]): readonly Turn[] {
     { role: 'assistant', text: answer },
   ]);
 }
+
+/**
+ * What stays above an exchange that begins: all, but where the last one is asked once more that one, since the new answer
+ * takes its place. What another provider answered stays: the two are there to be compared.
+ */
+export function staysAbove(
+  exchanges: readonly PanelExchange[],
+  providerId: string,
+  isAgain: boolean,
+): readonly PanelExchange[] {
+  return isAgain && exchanges.at(-1)?.providerId === providerId ? exchanges.slice(0, -1) : exchanges;
+}

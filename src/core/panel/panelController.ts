@@ -162,7 +162,9 @@ export class PanelController implements Disposable {
       case 'send':
         return this.#send(message);
       case 'stop':
-        if (this.#conversation.last()?.exchange.requestId === message.requestId) this.#abort?.abort();
+        if (this.#conversation.find(message.requestId) === undefined)
+          this.#post?.({ type: 'unknown', requestId: message.requestId });
+        else if (this.#conversation.last()?.exchange.requestId === message.requestId) this.#abort?.abort();
         return;
       case 'newConversation':
         return this.#clear();

@@ -2,6 +2,7 @@ import { copyKinds, type CopyKind } from '../prompt/promptHost.ts';
 import type { PanelExchange, PanelOptions } from './panelState.ts';
 import { oneOf, readFlag, readObject, readString } from './readers.ts';
 import { readExchanges, readOptions } from './stateReaders.ts';
+import { tooLong } from './textLimit.ts';
 
 /** What the page asks of the host. */
 export type ToHost =
@@ -17,7 +18,7 @@ export type ToHost =
       readonly prompt: string;
       readonly options: PanelOptions;
       readonly stream: boolean;
-      /** The last exchange is asked once more, and this one takes its place. */
+      /** The last exchange is asked once more; where it is the same provider's, this one takes its place. */
       readonly isAgain: boolean;
     }
   /** Forgets what was said. */
@@ -51,9 +52,6 @@ const clientActs = ['setKey', 'forgetKey', 'addHeader'] as const;
 
 export type ClientAct = (typeof clientActs)[number];
 
-/** The longest prompt that is taken, in UTF-16 units; the gateway's own limit is 2 MiB of body. */
-const maxPromptLength = 1_000_000;
-
 /** Reads what arrived at the host; undefined for anything that is no message of ours. */
 export function parseToHost(value: unknown): ToHost | undefined {
   const message = readObject(value);
@@ -83,11 +81,12 @@ export function parseToHost(value: unknown): ToHost | undefined {
     case 'send': {
       const requestId = readString(message['requestId']);
       const providerId = readString(message['providerId']);
-      const prompt = readPrompt(message['prompt']);
+      const prompt = readString(message['prompt']);
       const options = readOptions(message['options']);
       const stream = readFlag(message['stream']);
       const isAgain = readFlag(message['isAgain']);
       if (!requestId || providerId === undefined || prompt === undefined || !options) return undefined;
+      if (tooLong({ prompt, system: options.system }) !== undefined) return undefined;
       if (stream === undefined || isAgain === undefined || (prompt.trim() === '' && options.format !== 'models'))
         return undefined;
       return { type: 'send', requestId, providerId, prompt, options, stream, isAgain };
@@ -99,14 +98,14 @@ export function parseToHost(value: unknown): ToHost | undefined {
       return requestId === undefined ? undefined : { type: message['type'], requestId };
     }
     case 'draft': {
-      const text = readPrompt(message['text']);
+      const text = readString(message['text']);
       const options = readOptions(message['options']);
       return text === undefined || !options ? undefined : { type: 'draft', text, options };
     }
     case 'copy': {
       const kind = oneOf(...copyKinds)(message['kind']);
       const providerId = readString(message['providerId']);
-      const prompt = readPrompt(message['prompt']);
+      const prompt = readString(message['prompt']);
       const options = readOptions(message['options']);
       const isAgain = readFlag(message['isAgain']);
       if (!kind || providerId === undefined || prompt === undefined || !options) return undefined;
@@ -129,10 +128,4 @@ export function safeLink(value: unknown): string | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
-}
-
-/** A text that somebody wrote; undefined where it is longer than anything that is sent. */
-export function readPrompt(value: unknown): string | undefined {
-  const text = readString(value);
-  return text === undefined || text.length > maxPromptLength ? undefined : text;
 }

@@ -39,6 +39,8 @@ export type ToPage =
   | { readonly type: 'exchange'; readonly place: number; readonly exchange: PanelExchange }
   /** The next piece of what was thought, then of the answer; either may be empty. */
   | { readonly type: 'text'; readonly requestId: string; readonly reasoning: string; readonly text: string }
+  /** The host knows nothing of an exchange that was to be stopped: it cannot go on. */
+  | { readonly type: 'unknown'; readonly requestId: string }
   /** Nothing was said any more. */
   | { readonly type: 'cleared' }
   /** What went over the wire for an exchange, secrets hidden. */
@@ -78,6 +80,7 @@ const readRaw = objectOf<Part<'raw'>>({
   request: sure(readString),
   reply: sure(readString),
 });
+const readUnknown = objectOf<Part<'unknown'>>({ requestId: sure(readString) });
 const readCopied = objectOf<Part<'copied'>>({ isCopied: sure(readFlag) });
 
 /** Reads what arrived at the page; undefined for anything that is no message of ours. */
@@ -96,6 +99,8 @@ export function parseToPage(value: unknown): ToPage | undefined {
       return typed('raw', readRaw(message));
     case 'copied':
       return typed('copied', readCopied(message));
+    case 'unknown':
+      return typed('unknown', readUnknown(message));
     case 'cleared':
       return { type: 'cleared' };
     case 'focus':
@@ -143,6 +148,12 @@ export function applyToPage(state: PanelState, message: ToPage): PanelState {
       if (last === undefined || last.requestId !== message.requestId) return state;
       const said = { reasoning: last.reasoning + message.reasoning, answer: last.answer + message.text };
       return { ...state, exchanges: [...state.exchanges.slice(0, -1), { ...last, state: 'streaming', ...said }] };
+    }
+    case 'unknown': {
+      const last = state.exchanges.at(-1);
+      if (last === undefined || last.requestId !== message.requestId) return state;
+      const ended = endedElsewhere(last);
+      return { ...state, draft: draftAfter(state.draft, ended), exchanges: [...state.exchanges.slice(0, -1), ended] };
     }
     case 'cleared':
       return { ...state, exchanges: [] };

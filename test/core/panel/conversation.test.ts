@@ -43,6 +43,30 @@ test('vectors and lists of models are no part of what is said', () => {
   assert.deepEqual(bench.host.last.options.earlier, []);
 });
 
+test('Run Again by another provider stands below the answer that there is, and does not hear it', () => {
+  const bench = started();
+  answered(bench, '1', 'One', 'First.');
+  answered(bench, '2', 'Two', 'Second.');
+  bench.take();
+  const { id: providerId } = provider('ollama-backend');
+  bench.receive({
+    type: 'send',
+    requestId: '3',
+    providerId,
+    prompt: 'Two',
+    options: noOptions,
+    stream: true,
+    isAgain: true,
+  });
+  const [begun] = bench.take();
+  assert.ok(begun?.type === 'exchange');
+  assert.deepEqual([begun.place, begun.exchange.requestId], [2, '3']);
+  assert.deepEqual(bench.host.last.options.earlier, [
+    { role: 'user', text: 'One' },
+    { role: 'assistant', text: 'First.' },
+  ]);
+});
+
 test('Run Again asks the last prompt with what stood before it, and takes its place', () => {
   const bench = started();
   answered(bench, '1', 'One', 'First.');

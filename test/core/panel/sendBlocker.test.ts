@@ -51,6 +51,13 @@ const rows: readonly [string, Partial<PanelState>, ReturnType<typeof sendBlocker
     { ...inFormat('models'), options: { ...tooHot, format: 'models' } },
     undefined,
   ],
+  ['too long a prompt', { draft: 'x'.repeat(1_000_001) }, { tooLong: 'panel.blocked.promptTooLong' }],
+  ['nothing, at the limit', { draft: 'x'.repeat(1_000_000) }, undefined],
+  [
+    'too long a system prompt',
+    { options: { ...noOptions, system: 'x'.repeat(1_000_001) } },
+    { tooLong: 'panel.blocked.systemTooLong' },
+  ],
   ['no prompt', { draft: ' \n' }, { code: 'panel.blocked.noPrompt' }],
 ];
 

@@ -28,6 +28,8 @@ export class ComparePage {
   readonly opened: string[] = [];
   readonly ran: PromptAction[] = [];
   readonly log: string[] = [];
+  /** A host that loses what the page says. */
+  isDeaf = false;
   level: HistoryLevel = 'promptsAndAnswers';
   readonly history = new PromptHistory({
     kept: () => undefined,
@@ -81,6 +83,7 @@ export class ComparePage {
   #take(value: unknown): void {
     const message = parseCompareToHost(value);
     if (message === undefined) return void this.complaints.push(`no message of ours: ${JSON.stringify(value)}`);
+    if (this.isDeaf) return;
     this.received.push(message);
     if (message.type === 'ready') this.controller.attach((posted) => postTo(this.page, posted));
     this.controller.receive(message);

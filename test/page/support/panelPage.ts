@@ -26,6 +26,8 @@ export class PanelPage {
   readonly complaints: string[] = [];
   controller: PanelController;
   readonly #context: BrowserContext;
+  /** A host that loses what the page says. */
+  isDeaf = false;
   #held: ToHost[] | undefined;
   logsShown = 0;
 
@@ -84,6 +86,7 @@ export class PanelPage {
   }
 
   #hear(message: ToHost): void {
+    if (this.isDeaf) return;
     if (this.#held !== undefined) return void this.#held.push(message);
     this.received.push(message);
     if (message.type === 'ready') this.attach();

@@ -143,6 +143,8 @@ export class CompareController implements Disposable {
       case 'repeat':
         return this.#repeat(message.requestId, message.column);
       case 'stop':
+        // A page that waits for what never came here: it is told what is so.
+        if (!this.#isRunning) return this.#postColumns();
         for (const { id, run } of this.#columns) if (message.column === undefined || message.column === id) run?.stop();
         return;
       case 'act':

@@ -1,5 +1,6 @@
 import { maybe, readObject, readString, readStrings } from '../readers.ts';
-import { readPrompt, safeLink } from '../toHost.ts';
+import { tooLong } from '../textLimit.ts';
+import { safeLink } from '../toHost.ts';
 
 /** What was written into the page: the prompt, the system prompt, and the model of each column by its id. */
 export interface CompareInput {
@@ -53,7 +54,7 @@ export function parseCompareToHost(value: unknown): CompareToHost | undefined {
     }
     case 'send': {
       const input = readInput(message);
-      if (!input || !requestId || input.prompt.trim() === '') return undefined;
+      if (!input || !requestId || input.prompt.trim() === '' || tooLong(input) !== undefined) return undefined;
       return { type, requestId, ...input };
     }
     case 'repeat':
@@ -72,8 +73,8 @@ export function parseCompareToHost(value: unknown): CompareToHost | undefined {
 }
 
 function readInput(message: Readonly<Record<string, unknown>>): CompareInput | undefined {
-  const prompt = readPrompt(message['prompt']);
-  const system = readPrompt(message['system']);
+  const prompt = readString(message['prompt']);
+  const system = readString(message['system']);
   const models = readStrings(message['models']);
   return prompt === undefined || system === undefined || !models ? undefined : { prompt, system, models };
 }

@@ -271,6 +271,7 @@ test('what an older version kept, or a page that lies, does no harm', () => {
     { type: 'send', requestId: '', prompt: 'x', system: '', models: {} },
     { type: 'send', requestId: '1', prompt: '  ', system: '', models: {} },
     { type: 'send', requestId: '1', prompt: 'x'.repeat(1_000_001), system: '', models: {} },
+    { type: 'send', requestId: '1', prompt: 'x', system: 'x'.repeat(1_000_001), models: {} },
     { type: 'openLink', url: 'command:workbench.action.quit' },
     { type: 'act' },
     { type: 'choose', column: '1' },
