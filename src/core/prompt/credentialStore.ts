@@ -20,6 +20,8 @@ export interface CredentialShell {
   askHeader(gateway: GatewayIdentity): Promise<{ readonly name: string; readonly value: string } | undefined>;
   /** The keyring did not take it. */
   tellSessionOnly(gateway: GatewayIdentity): void;
+  /** The keyring did not let go of it. */
+  tellNotForgotten(gateway: GatewayIdentity): void;
   /** For the log; never a value. */
   failed(what: string, error: unknown): void;
 }
@@ -36,6 +38,9 @@ const nothing: Kept = { key: undefined, headers: {}, isSessionOnly: false };
 
 /** What a person wants of what is kept; made again once it is known what the keyring holds. */
 type Change = (kept: Kept) => Kept;
+
+/** Whether something is to be kept that was not, or less than before. */
+type Aim = 'set' | 'forget';
 
 /** A keyring that is there answers at once; one that asks for its password must hold up no prompt for long. */
 const keyringLimitMs = 3_000;
@@ -86,18 +91,18 @@ export class CredentialStore implements ClientCredentials, Disposable {
   }
 
   askKey(gateway: GatewayIdentity): void {
-    void this.#change(gateway, async () => {
+    void this.#change(gateway, 'set', async () => {
       const key = await this.#shell.askKey(gateway);
       return key === undefined ? undefined : (kept) => ({ ...kept, key });
     });
   }
 
   forgetKey(gateway: GatewayIdentity): void {
-    void this.#change(gateway, async () => (kept) => ({ ...kept, key: undefined }));
+    void this.#change(gateway, 'forget', async () => (kept) => ({ ...kept, key: undefined }));
   }
 
   askHeader(gateway: GatewayIdentity): void {
-    void this.#change(gateway, async () => {
+    void this.#change(gateway, 'set', async () => {
       const header = await this.#shell.askHeader(gateway);
       if (header === undefined) return undefined;
       const named = { [header.name.trim().toLowerCase()]: header.value };
@@ -106,7 +111,7 @@ export class CredentialStore implements ClientCredentials, Disposable {
   }
 
   removeHeader(gateway: GatewayIdentity, name: string): void {
-    void this.#change(gateway, async () => (kept) => {
+    void this.#change(gateway, 'forget', async () => (kept) => {
       const { [name]: _removed, ...headers } = kept.headers;
       return { ...kept, headers };
     });
@@ -125,7 +130,7 @@ export class CredentialStore implements ClientCredentials, Disposable {
     // Whatever the keyring holds: nobody needs to know it any more.
     this.#isRead.add(key);
     this.#waiting.delete(key);
-    if (!(await this.#write(gateway, nothing))) this.#shell.tellSessionOnly(gateway);
+    if (!(await this.#write(gateway, nothing, 'forget'))) this.#shell.tellNotForgotten(gateway);
   }
 
   dispose(): void {
@@ -133,25 +138,27 @@ export class CredentialStore implements ClientCredentials, Disposable {
     this.#owned.dispose();
   }
 
-  async #change(gateway: GatewayIdentity, ask: () => Promise<Change | undefined>): Promise<void> {
+  async #change(gateway: GatewayIdentity, aim: Aim, ask: () => Promise<Change | undefined>): Promise<void> {
     try {
       const change = await ask();
       if (change === undefined) return;
-      if (!(await this.#apply(gateway, change))) this.#shell.tellSessionOnly(gateway);
+      if (await this.#apply(gateway, aim, change)) return;
+      if (aim === 'set') this.#shell.tellSessionOnly(gateway);
+      else this.#shell.tellNotForgotten(gateway);
     } catch (error) {
       this.#shell.failed('keep what a gateway is told', error);
     }
   }
 
   /** Whether the keyring took it; in memory it counts in any case. */
-  async #apply(gateway: GatewayIdentity, change: Change): Promise<boolean> {
+  async #apply(gateway: GatewayIdentity, aim: Aim, change: Change): Promise<boolean> {
     const key = keyOf(gateway);
     await this.#read(gateway);
     // Another change may have come meanwhile.
     const kept = change(this.#kept.get(key) ?? nothing);
-    if (this.#isRead.has(key)) return await this.#write(gateway, kept);
+    if (this.#isRead.has(key)) return await this.#write(gateway, kept, aim);
     this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), change]);
-    this.#count(key, { ...kept, isSessionOnly: !isEmpty(kept) });
+    this.#count(key, unwritten(kept, aim));
     return false;
   }
 
@@ -193,11 +200,11 @@ export class CredentialStore implements ClientCredentials, Disposable {
     const kept = changes.reduce((held, change) => change(held), parse(text));
     if (changes.length === 0) this.#count(key, kept);
     // Who changed it was told already that it may end with the window.
-    else void this.#write(gateway, kept);
+    else void this.#write(gateway, kept, 'set');
   }
 
   /** Whether the keyring took it. */
-  async #write(gateway: GatewayIdentity, kept: Kept): Promise<boolean> {
+  async #write(gateway: GatewayIdentity, kept: Kept, aim: Aim): Promise<boolean> {
     const key = keyOf(gateway);
     // In memory first: it works from now on, whatever the keyring does.
     this.#count(key, { ...kept, isSessionOnly: false });
@@ -208,7 +215,7 @@ export class CredentialStore implements ClientCredentials, Disposable {
       return true;
     };
     if ((await this.#within(call(), 'write the keyring')) === true) return true;
-    this.#count(key, { ...(this.#kept.get(key) ?? kept), isSessionOnly: !isEmpty(kept) });
+    this.#count(key, unwritten({ ...(this.#kept.get(key) ?? kept), isSessionOnly: kept.isSessionOnly }, aim));
     return false;
   }
 
@@ -232,6 +239,11 @@ export class CredentialStore implements ClientCredentials, Disposable {
       timer?.dispose();
     }
   }
+}
+
+/** What the keyring was not told. What is left after something was forgotten ends with the window only if it did before. */
+function unwritten(kept: Kept, aim: Aim): Kept {
+  return { ...kept, isSessionOnly: !isEmpty(kept) && (aim === 'set' || kept.isSessionOnly) };
 }
 
 function isEmpty({ key, headers }: Kept): boolean {

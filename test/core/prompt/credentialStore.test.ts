@@ -37,6 +37,7 @@ class World {
       askKey: () => Promise.resolve(this.key),
       askHeader: () => Promise.resolve(this.header),
       tellSessionOnly: ({ name }) => this.told.push(name),
+      tellNotForgotten: ({ name }) => this.told.push(`${name} is not forgotten`),
       failed: (what, error) => this.faults.push(`${what}: ${String(error)}`),
     });
   }
@@ -184,6 +185,33 @@ test('who leaves the box changes nothing; what is forgotten is gone at once', as
   assert.deepEqual(await world.store.headersOf(gateway), {});
   assert.deepEqual(await world.store.gateways(), []);
 });
+
+for (const state of ['throws', 'hangs'] as const) {
+  test(`a keyring that ${state} forgets nothing: the key is used no more, and what is told is no lie`, async () => {
+    const world = new World();
+    world.store.askKey(gateway);
+    world.store.askHeader(gateway);
+    await world.settle();
+    world.state = state;
+    world.store.forgetKey(gateway);
+    await world.settle();
+    assert.deepEqual(world.store.known(gateway), { hasKey: false, headers: ['x-tenant'], isSessionOnly: false });
+    world.store.removeHeader(gateway, 'x-tenant');
+    await world.settle();
+    assert.deepEqual(await world.store.headersOf(gateway), {});
+    const forgotten = world.store.forget(gateway);
+    await world.settle();
+    await forgotten;
+    const unread = world.newStore();
+    unread.forgetKey(gateway);
+    await world.settle();
+    assert.deepEqual(world.told, Array(4).fill('g is not forgotten'));
+    world.state = 'well';
+    assert.deepEqual(await unread.headersOf(gateway), { 'x-tenant': 'blue' }, 'and is forgotten once it can be');
+    await world.settle();
+    assert.deepEqual([...world.stored.values()], ['{"headers":{"x-tenant":"blue"}}']);
+  });
+}
 
 test('what the keyring holds may be anything', async () => {
   for (const text of ['', '{', '[]', '3', '{"key":3,"headers":[1]}', '{"headers":{"a":2}}']) {
