@@ -249,6 +249,16 @@ test('no key and no header stands in any file, log, state or page', async () => 
   assert.deepEqual(found, []);
 });
 
+test('a gateway that asks its client for a key has it set where it is said', async () => {
+  const body = 'api key authentication failure: no API Key found';
+  stage.sandbox.upstream.failNext({ kind: 'answer', status: 401, body });
+  await ask('Am I let in?');
+  await page.locator('.failure').last().getByRole('button', { name: 'Set Key…' }).click();
+  await stage.window.answer(/Key for Gateway kgateway-system\/ai-gateway/, `${key}-2`);
+  await ask('And now?');
+  assert.equal(stage.sandbox.upstream.exchanges.at(-1)?.headers.authorization, `Bearer ${key}-2`);
+});
+
 test('the palette forgets what a gateway was told', async () => {
   await stage.window.runCommand('Agentgateway: Forget Gateway Keys and Headers…');
   await stage.window.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').first().click();
@@ -264,7 +274,7 @@ test('a keyring that takes nothing: the key works until the window is closed, an
   const extensionId = 'agentgateway-tools.agentgateway-tools';
   await window.page.evaluate(lockKeyring, JSON.stringify({ extensionId, key: gateway }));
   await page.locator('details.settings summary').click();
-  await button('Set Key…').click();
+  await page.locator('details.settings').getByRole('button', { name: 'Set Key…' }).click();
   await window.answer(/Key for Gateway kgateway-system\/ai-gateway/, key);
   await window.notification(/The keyring did not take what was set for Gateway kgateway-system\/ai-gateway/);
   await until('it stands beside the key', async () =>

@@ -30,6 +30,7 @@ export const promptMessages = {
   'action.openBackend': 'Open Backend',
   'action.openRoute': 'Open HTTPRoute',
   'action.openGateway': 'Open Gateway',
+  'action.setGatewayKey': 'Set Key…',
   'format.takenFor':
     'The gateway takes {path} for {taken}, not for {format}: expect a wrong answer or none. Map the path to {format} in policies.ai.routes.',
   'format.notTranslated':
