@@ -80,6 +80,8 @@ export interface CommandArguments {
   'agentgateway.addPromptTarget': [];
   'agentgateway.editPromptTargets': [];
   'agentgateway.setTargetKey': [name: string];
+  /** By context, namespace and name of the gateway. */
+  'agentgateway.setGatewayKey': [gateway: ContextTarget & { readonly namespace: string; readonly name: string }];
   'agentgateway.chooseSchema': [];
   /** @param document the URI of whoever uses the variable */
   'agentgateway.addVariable': [name: string, document: string];
@@ -121,6 +123,7 @@ export const commandIds = [
   'agentgateway.addPromptTarget',
   'agentgateway.editPromptTargets',
   'agentgateway.setTargetKey',
+  'agentgateway.setGatewayKey',
   'agentgateway.chooseSchema',
   'agentgateway.addVariable',
 ] as const satisfies readonly CommandId[];

@@ -161,6 +161,6 @@ describe('every answer of the gateway, as a person is told', () => {
 
 function buttonOf({ action }: PromptFailure): string | undefined {
   if (action === undefined) return undefined;
-  const [target] = action.call.args as readonly { readonly kind?: string }[];
-  return `${action.call.id.replace('agentgateway.', '')} ${target?.kind ?? ''}`;
+  const [target] = action.call.args as readonly { readonly kind?: string; readonly name?: string }[];
+  return `${action.call.id.replace('agentgateway.', '')} ${target?.kind ?? target?.name ?? ''}`;
 }

@@ -10,6 +10,8 @@ import { until } from './until.ts';
 
 const key = 'sk-p29+Qx/7Z==secret&value';
 const header = 'tenant+blue/41==&no';
+/** The gateway's own key at its provider, which we never see but where it is echoed. */
+const providerKey = ['sk', 'proj', 'aB3_'.repeat(12)].join('-');
 /** What a secret may look like where it was written. */
 const shapesOf = (secret: string): readonly string[] => [
   secret,
@@ -193,6 +195,17 @@ test('draft, conversation and where it is read survive hiding, and a move to ano
   await until('it is back again', async () => /Still there\?/.test(await page.locator('body').innerText()));
 });
 
+test('a refusal that echoes the provider’s own key shows none, nor does the raw reply', async () => {
+  const body = JSON.stringify({ error: { message: `Incorrect API key provided: ${providerKey}.` } });
+  stage.sandbox.upstream.failNext({ kind: 'answer', status: 401, body });
+  await ask('Whose key is it?');
+  const last = page.locator('.exchange').last();
+  assert.match(await last.locator('.failure').innerText(), /Incorrect API key provided: •••\./);
+  await last.locator('.raw summary').click();
+  await last.locator('.raw pre').first().waitFor();
+  assert.match(await last.locator('.raw').innerText(), /HTTP 401[\s\S]*Incorrect API key provided: •••\./);
+});
+
 test('conversation and key survive a reload of the window', async () => {
   await ask('Remember this');
   await setTimeout(2_000);
@@ -225,14 +238,25 @@ test('no key and no header stands in any file, log, state or page', async () => 
   places.set('workbench', await window.page.content());
   places.set('storage', await window.page.evaluate(everythingStored));
   assert.ok(places.get('storage')?.includes('Remember this'), 'the search sees the state of the workspace');
+  assert.ok(places.get('storage')?.includes('Incorrect API key'), 'and the refusals that are kept in it');
   const found = [...places].flatMap(([place, held]) =>
-    [key, header].flatMap((secret) =>
+    [key, header, providerKey].flatMap((secret) =>
       shapesOf(secret)
         .filter((shape) => held.includes(shape))
         .map(() => place),
     ),
   );
   assert.deepEqual(found, []);
+});
+
+test('a gateway that asks its client for a key has it set where it is said', async () => {
+  const body = 'api key authentication failure: no API Key found';
+  stage.sandbox.upstream.failNext({ kind: 'answer', status: 401, body });
+  await ask('Am I let in?');
+  await page.locator('.failure').last().getByRole('button', { name: 'Set Key…' }).click();
+  await stage.window.answer(/Key for Gateway kgateway-system\/ai-gateway/, `${key}-2`);
+  await ask('And now?');
+  assert.equal(stage.sandbox.upstream.exchanges.at(-1)?.headers.authorization, `Bearer ${key}-2`);
 });
 
 test('the palette forgets what a gateway was told', async () => {
@@ -250,7 +274,7 @@ test('a keyring that takes nothing: the key works until the window is closed, an
   const extensionId = 'agentgateway-tools.agentgateway-tools';
   await window.page.evaluate(lockKeyring, JSON.stringify({ extensionId, key: gateway }));
   await page.locator('details.settings summary').click();
-  await button('Set Key…').click();
+  await page.locator('details.settings').getByRole('button', { name: 'Set Key…' }).click();
   await window.answer(/Key for Gateway kgateway-system\/ai-gateway/, key);
   await window.notification(/The keyring did not take what was set for Gateway kgateway-system\/ai-gateway/);
   await until('it stands beside the key', async () =>

@@ -16,7 +16,8 @@ export interface ReplyContext {
 export type ReplyPlace = 'request' | 'gateway' | 'route' | 'backend' | 'provider';
 
 /** What to look at next. */
-export type ReplyStep = 'openBackend' | 'openRoute' | 'openGateway' | 'diagnose' | 'editTarget' | 'setTargetKey';
+export type ReplyStep =
+  'openBackend' | 'openRoute' | 'openGateway' | 'diagnose' | 'editTarget' | 'setTargetKey' | 'setGatewayKey';
 
 /** What a reply means. */
 export interface ReplyExplanation {
@@ -133,7 +134,7 @@ const rows: readonly Row[] = [
   { status: 404, code: 'model_not_found', says: 'reply.modelUnknown', place: 'provider', step: 'openBackend' },
   // Who refused: the gateway writes text, the provider JSON.
   { status: 401, form: 'json', says: 'reply.providerKeyRefused', place: 'provider', step: 'diagnose' },
-  { status: 401, says: 'reply.clientKeyRequired', place: 'gateway', step: 'openRoute' },
+  { status: 401, says: 'reply.clientKeyRequired', place: 'gateway', step: 'setGatewayKey' },
   { status: 403, form: 'json', says: 'reply.providerForbids', place: 'provider' },
   ...['authorization failed', 'external authorization failed', 'CSRF validation failed'].map((begins): Row => ({
     status: 403,

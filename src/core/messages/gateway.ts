@@ -84,7 +84,7 @@ export const gatewayMessages = {
   'reply.providerKeyRefused':
     'The provider of {backend} refused the key that the gateway sent. Check the value in its Secret.',
   'reply.clientKeyRequired':
-    'The gateway asks clients of {path} for credentials and got none that it accepts. Look at the policies of its route.',
+    'The gateway asks clients of {path} for credentials and got none that it accepts. Set the key of its clients; the policies of its route tell which.',
   'reply.providerForbids':
     'The provider of {backend} forbids this request for the key in use. Check the rights of the key, and the region.',
   'reply.authorizationDenied':

@@ -30,6 +30,7 @@ export const promptMessages = {
   'action.openBackend': 'Open Backend',
   'action.openRoute': 'Open HTTPRoute',
   'action.openGateway': 'Open Gateway',
+  'action.setGatewayKey': 'Set Key…',
   'format.takenFor':
     'The gateway takes {path} for {taken}, not for {format}: expect a wrong answer or none. Map the path to {format} in policies.ai.routes.',
   'format.notTranslated':
@@ -56,6 +57,8 @@ export const promptMessages = {
   'client.header.tooLong': 'Longer than {most} characters.',
   'client.sessionOnly':
     'The keyring did not take what was set for Gateway {gateway}; it is used until this window is closed.',
+  'client.notForgotten':
+    'The keyring did not let go of what it holds for Gateway {gateway}. This window uses it no more; the next one will. Unlock the keyring, reload the window and forget it again.',
   'client.nothingKept': 'No key and no header is kept for any gateway.',
   'client.forget': 'Forget keys and headers of gateways',
   'prompt.model.fromBackend': '{model} (from backend)',

@@ -4,6 +4,7 @@ import type { ReplyStep } from '../gateway/explainReply.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { ObjectName } from '../resource/httpRoute.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
+import type { GatewayIdentity } from './clientCredentials.ts';
 
 /** A command with its arguments. */
 type CommandCall = { [Id in CommandId]: { readonly id: Id; readonly args: Readonly<CommandArguments[Id]> } }[CommandId];
@@ -28,6 +29,11 @@ export function setTargetKey(name: string): PromptAction {
   return { title: message('action.setTargetKey'), call: { id: 'agentgateway.setTargetKey', args: [name] } };
 }
 
+/** Where a gateway wants a key of its own clients. */
+function setGatewayKey(gateway: GatewayIdentity): PromptAction {
+  return { title: message('action.setGatewayKey'), call: { id: 'agentgateway.setGatewayKey', args: [gateway] } };
+}
+
 /** The step that an explanation advises, for the provider that was asked; undefined where the way to it is not known. */
 export function promptAction(
   step: ReplyStep,
@@ -45,6 +51,8 @@ export function promptAction(
       return titled('action.openRoute', open(kinds.httpRoute, way?.route));
     case 'openGateway':
       return titled('action.openGateway', open(kinds.gateway, way?.gateway));
+    case 'setGatewayKey':
+      return way && setGatewayKey({ context: provider.context, ...way.gateway });
     case 'editTarget':
       return editTarget;
     case 'setTargetKey':

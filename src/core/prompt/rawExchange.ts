@@ -1,10 +1,11 @@
 import { hidden, hideSecrets } from '../base/hideSecrets.ts';
+import { withoutKeys } from '../resource/withoutKeys.ts';
 import { clip } from './clip.ts';
 import type { TransportReply, TransportRequest } from './promptTransport.ts';
 
-/** What went over the wire, as text to be read. No secret of ours stands in it. */
+/** What went over the wire, as text to be read. No secret of ours stands in it, and in the reply no key of anybody. */
 export interface RawExchange {
-  /** Method, URL, headers, an empty line, the body. */
+  /** Method, URL, headers, an empty line, the body as it was written. */
   readonly request: string;
   /** Status, headers, an empty line, the body as it came; empty where nothing came. */
   readonly reply: string;
@@ -47,7 +48,7 @@ export class RawRecorder {
   take(): RawExchange | undefined {
     if (this.#request === '') return undefined;
     const reply = this.#head === '' ? '' : this.#head + clip(this.#body, maxBodyLength);
-    return { request: this.hide(this.#request), reply: this.hide(reply) };
+    return { request: hideSecrets(this.#request, this.#secrets()), reply: this.hide(reply) };
   }
 
   #lines(headers: Readonly<Record<string, string>>): readonly string[] {
@@ -55,9 +56,14 @@ export class RawRecorder {
     return Object.entries(headers).map(([name, value]) => `${name}: ${isSecret(name) ? hidden : value}`);
   }
 
-  /** A text without what a person set: an upstream may echo what it was sent. */
+  /** A text of an upstream without keys: it may echo what it was sent, by us or by the gateway. */
   hide(text: string): string {
+    return withoutKeys(text, this.#secrets());
+  }
+
+  /** What a person set. */
+  #secrets(): readonly string[] {
     const values = Object.values(this.#own);
-    return hideSecrets(text, [...values, ...values.map((value) => value.replace(/^Bearer /, ''))]);
+    return [...values, ...values.map((value) => value.replace(/^Bearer /, ''))];
   }
 }

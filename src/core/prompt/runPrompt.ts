@@ -78,26 +78,22 @@ export async function runPrompt(
     const headMs = ports.nowMs();
     const failure = isSuccess(reply)
       ? await readAnswer(reply, run, figures, signal, onEvent)
-      : await readRefusal(reply, run);
+      : await readRefusal(reply, run, recorder);
     signal.throwIfAborted();
     onEvent({ type: 'step', step: 'done', tookMs: ports.nowMs() - headMs });
     end(figures.outcome(failure && withoutSecrets(failure, recorder)));
   } catch (error) {
     if (signal.aborted) end(figures.stopped());
-    else
-      end(
-        figures.outcome({
-          ...explainFailure(error, gateway, sender.way),
-          status: figures.status,
-          body: undefined,
-        }),
-      );
+    else {
+      const explained = explainFailure(error, gateway, sender.way);
+      end(figures.outcome(withoutSecrets({ ...explained, status: figures.status, body: undefined }, recorder)));
+    }
   } finally {
     sender.dispose();
   }
 }
 
-/** Some upstreams echo the key that they refuse. */
+/** Some upstreams echo the key that they refuse: ours, or the provider's own. */
 function withoutSecrets(failure: PromptFailure, recorder: RawRecorder): PromptFailure {
   const { explanation, body } = failure;
   const args = Object.entries(explanation.args).map(([name, value]) => [
@@ -305,7 +301,7 @@ function failureIn(event: ReplyEvent, status: number, { format, endpoint }: Prom
   return { explanation, place: 'backend', step: 'openBackend', status, body };
 }
 
-async function readRefusal(reply: TransportReply, run: PromptRun): Promise<PromptFailure> {
+async function readRefusal(reply: TransportReply, run: PromptRun, recorder: RawRecorder): Promise<PromptFailure> {
   const { endpoint } = run;
   const decoder = new TextDecoder();
   let body = '';
@@ -322,7 +318,9 @@ async function readRefusal(reply: TransportReply, run: PromptRun): Promise<Promp
     step,
   } = (run.explain ?? explainReply)({ status: reply.status, headers: reply.headers, body }, context);
   const refusesStream = isStreamed(run) && isAboutStreaming(reply.status, body);
-  return { explanation, place, step, status: reply.status, body: clip(body, maxRawLength), refusesStream };
+  // What is clipped within a key would be known by its form no more.
+  const told = clip(recorder.hide(body), maxRawLength);
+  return { explanation, place, step, status: reply.status, body: told, refusesStream };
 }
 
 /** What belongs to no namespace is no resource of a cluster. */

@@ -4,7 +4,7 @@ import { credentialOwner } from './credentialForm.ts';
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 /** A header as people paste it: in a command, in JSON, in a line of its own. */
 const headerValue =
-  /(?<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie|(?:[a-z]+-)*api[-_]?key|(?:[a-z]+-)+token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)[^\s"'\\,;{}]{6,}/gi;
+  /(?<before>\b(?:(?:proxy-)?authorization|(?:set-)?cookie|api[-_]?key|[a-z]+-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)[^\s"'\\,;{}]{6,}/gi;
 const bearer = /(?<before>\b(?:bearer|basic)\s+)[\w.+/=-]{16,}/gi;
 const inAddress = /(?<before>\/\/[^\s/:@]+:)[^\s/@]+@/g;
 const jsonWebToken = /\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;

@@ -12,4 +12,7 @@ export const credentialShell: Omit<CredentialShell, 'keyring' | 'failed'> = {
   tellSessionOnly: ({ namespace, name }) => {
     void vscode.window.showWarningMessage(text('client.sessionOnly', { gateway: `${namespace}/${name}` }));
   },
+  tellNotForgotten: ({ namespace, name }) => {
+    void vscode.window.showWarningMessage(text('client.notForgotten', { gateway: `${namespace}/${name}` }));
+  },
 };

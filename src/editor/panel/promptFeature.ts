@@ -58,6 +58,7 @@ export interface PromptFeature extends Disposable {
       | 'agentgateway.addPromptTarget'
       | 'agentgateway.editPromptTargets'
       | 'agentgateway.setTargetKey'
+      | 'agentgateway.setGatewayKey'
     >;
   readonly restoreComparison: PromptTools['restoreComparison'];
 }
@@ -118,6 +119,7 @@ export function createPromptFeature<Connection extends ForwardingConnection>(
         if (name !== undefined) await panel.reveal(targetId(name));
       },
       'agentgateway.editPromptTargets': editPromptTargets,
+      'agentgateway.setGatewayKey': (gateway) => credentials.askKey(gateway),
       'agentgateway.setTargetKey': (name) => {
         const target = named.all.find((one) => one.name === name);
         if (target !== undefined) credentials.askKey(identityOf(target));

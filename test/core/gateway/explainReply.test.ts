@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
     'api key authentication failure: no API Key found',
     'reply.clientKeyRequired',
     'gateway',
-    'openRoute',
+    'setGatewayKey',
   ],
   ['authorization', 403, 'authorization failed', 'reply.authorizationDenied', 'gateway', 'openRoute'],
   ['authorization service', 403, 'external authorization failed', 'reply.authorizationDenied', 'gateway', 'openRoute'],

@@ -42,6 +42,14 @@ test('what looks like a key crosses neither to the page nor into the Markdown', 
   }
 });
 
+test('a text that means harm is read in a time that grows with its length', () => {
+  // Without it a single one of these takes minutes.
+  for (const part of ['a-', '//a:', 'bearer ', 'eyJaaaaaaaa.', '-----BEGIN A', 'sk-', 'cookie: bearer  ']) {
+    const text = part.repeat(100_000);
+    assert.ok(withoutKeys(text).length > 0, part);
+  }
+});
+
 test('what is no key stays: names of models, Secrets, data keys and Pods', () => {
   const text =
     'secret kgateway-system/anthropic-api-key missing Authorization value; model claude-sonnet-4-20250514, Pod ai-gateway-ff9a48e23a-45skt, sk-dash';

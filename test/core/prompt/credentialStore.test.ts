@@ -16,6 +16,9 @@ class World {
   readonly faults: string[] = [];
   key: string | undefined = 'sk-test';
   header = { name: 'X-Tenant', value: 'blue' };
+  /** The keyring answers after it. */
+  held: Promise<void> = Promise.resolve();
+  calls = 0;
   #timers: (() => void)[] = [];
   store = this.newStore();
 
@@ -34,21 +37,27 @@ class World {
       askKey: () => Promise.resolve(this.key),
       askHeader: () => Promise.resolve(this.header),
       tellSessionOnly: ({ name }) => this.told.push(name),
+      tellNotForgotten: ({ name }) => this.told.push(`${name} is not forgotten`),
       failed: (what, error) => this.faults.push(`${what}: ${String(error)}`),
     });
   }
 
   #call<T>(run: () => T): Promise<T> {
+    this.calls += 1;
     if (this.state === 'hangs') return new Promise(() => undefined);
-    return this.state === 'throws' ? Promise.reject(new Error('locked')) : Promise.resolve(run());
+    return this.state === 'throws' ? Promise.reject(new Error('locked')) : this.held.then(run);
   }
 
   /** Lets promises go on; a keyring that hangs runs into its limit. */
   async settle(): Promise<void> {
     for (let round = 0; round < 5; round += 1) {
       await setImmediate();
-      for (const timer of this.#timers.splice(0)) timer();
+      this.runTimers();
     }
+  }
+
+  runTimers(): void {
+    for (const timer of this.#timers.splice(0)) timer();
   }
 
   get waiting(): number {
@@ -95,6 +104,53 @@ for (const state of ['throws', 'hangs'] as const) {
   });
 }
 
+for (const state of ['throws', 'hangs'] as const) {
+  test(`a keyring that ${state} for once: what it holds is used and left alone once it answers`, async () => {
+    const world = new World();
+    world.store.askKey(gateway);
+    await world.settle();
+    const next = world.newStore();
+    world.state = state;
+    const without = next.headersOf(gateway);
+    await world.settle();
+    assert.deepEqual(await without, {}, 'a prompt is not held up');
+    next.askHeader(gateway);
+    await world.settle();
+    assert.deepEqual(next.known(gateway), { hasKey: false, headers: ['x-tenant'], isSessionOnly: true });
+    await world.settle();
+    assert.deepEqual(world.told, ['g']);
+    world.state = 'well';
+    const whole = { authorization: 'Bearer sk-test', 'x-tenant': 'blue' };
+    assert.deepEqual(await next.headersOf(gateway), whole, 'unlocked: the key is there, and so is the header');
+    await world.settle();
+    assert.deepEqual(next.known(gateway), { hasKey: true, headers: ['x-tenant'], isSessionOnly: false });
+    assert.deepEqual(await world.newStore().headersOf(gateway), whole, 'both are kept');
+    assert.deepEqual(world.told, ['g'], 'nothing more is said');
+  });
+}
+
+test('a keyring that fails is left alone for a moment; its late answer counts', async () => {
+  const world = new World();
+  world.stored.set('gateway:["c","n","g"]', '{"key":"sk-test","headers":{}}');
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  world.held = promise;
+  const { store } = world;
+  const first = store.headersOf(gateway);
+  await setImmediate();
+  world.runTimers();
+  assert.deepEqual(await first, {});
+  const { calls } = world;
+  assert.deepEqual(await store.headersOf(gateway), {}, 'at once');
+  assert.equal(store.known(gateway).hasKey, false);
+  assert.equal(world.calls, calls, 'it is not asked again yet');
+  answer();
+  await setImmediate();
+  assert.equal(store.known(gateway).hasKey, true, 'the password was typed');
+  assert.equal(world.calls, calls);
+  store.dispose();
+  assert.equal(world.waiting, 0, 'no timer is left behind');
+});
+
 test('headers: added, replaced, removed; one of the key’s name goes before it', async () => {
   const world = new World();
   world.store.askHeader(gateway);
@@ -129,6 +185,33 @@ test('who leaves the box changes nothing; what is forgotten is gone at once', as
   assert.deepEqual(await world.store.headersOf(gateway), {});
   assert.deepEqual(await world.store.gateways(), []);
 });
+
+for (const state of ['throws', 'hangs'] as const) {
+  test(`a keyring that ${state} forgets nothing: the key is used no more, and what is told is no lie`, async () => {
+    const world = new World();
+    world.store.askKey(gateway);
+    world.store.askHeader(gateway);
+    await world.settle();
+    world.state = state;
+    world.store.forgetKey(gateway);
+    await world.settle();
+    assert.deepEqual(world.store.known(gateway), { hasKey: false, headers: ['x-tenant'], isSessionOnly: false });
+    world.store.removeHeader(gateway, 'x-tenant');
+    await world.settle();
+    assert.deepEqual(await world.store.headersOf(gateway), {});
+    const forgotten = world.store.forget(gateway);
+    await world.settle();
+    await forgotten;
+    const unread = world.newStore();
+    unread.forgetKey(gateway);
+    await world.settle();
+    assert.deepEqual(world.told, Array(4).fill('g is not forgotten'));
+    world.state = 'well';
+    assert.deepEqual(await unread.headersOf(gateway), { 'x-tenant': 'blue' }, 'and is forgotten once it can be');
+    await world.settle();
+    assert.deepEqual([...world.stored.values()], ['{"headers":{"x-tenant":"blue"}}']);
+  });
+}
 
 test('what the keyring holds may be anything', async () => {
   for (const text of ['', '{', '[]', '3', '{"key":3,"headers":[1]}', '{"headers":{"a":2}}']) {

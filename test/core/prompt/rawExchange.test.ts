@@ -5,6 +5,7 @@ import { RawRecorder } from '../../../src/core/prompt/rawExchange.ts';
 import { costIn } from '../../../src/core/prompt/runFigures.ts';
 
 const key = 'sk-tést+/=1 "x"';
+const serviceKey = ['sk', 'proj', 'aB3_'.repeat(12)].join('-');
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const shapes = [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1), Buffer.from(key).toString('base64')];
 
@@ -45,6 +46,17 @@ test('request and reply as text: own headers and what is secret by its name hidd
   assert.match(raw?.reply ?? '', /^HTTP 200\nset-cookie: •••\nx-served-by: g\nx-auth-token: •••\n\n/);
   assert.match(raw?.reply ?? '', /for •••$/);
   for (const shape of shapes) assert.ok(!JSON.stringify(raw).includes(shape), shape);
+});
+
+test('a key of a service that a reply repeats is hidden, whoever sent it; what a person wrote stays as it was sent', () => {
+  const recorder = new RawRecorder({});
+  const body = `{"prompt":"${serviceKey}"}`;
+  recorder.sent({ method: 'POST', url: 'http://g/v1', headers: {}, body });
+  recorder.answered({ status: 401, headers: { 'x-told': serviceKey }, body: (async function* () {})() });
+  recorder.read(utf8(`{"error":{"message":"Incorrect API key provided: ${serviceKey}."}}`));
+  const raw = recorder.take();
+  assert.ok(raw?.request.endsWith(body));
+  assert.equal(raw?.reply, 'HTTP 401\nx-told: •••\n\n{"error":{"message":"Incorrect API key provided: •••."}}');
 });
 
 test('a reply without end is kept only so far, and a letter that was split is whole', () => {

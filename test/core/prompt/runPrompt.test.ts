@@ -449,3 +449,19 @@ test('the first way that connects is taken, and none is tried when something may
     assert.equal(world.requests[0]?.connectMs, undefined, 'which has the whole time');
   });
 });
+
+test('a key of a service stands in no failure: neither in the body, nor in what explains it, nor in the raw reply', async () => {
+  const key = ['sk', 'proj', 'aB3_'.repeat(12)].join('-');
+  const error = JSON.stringify({ error: { message: `Incorrect API key provided: ${key}` } });
+  const refused = new World(() => reply(401, error));
+  const atTheClip = new World(() => reply(401, `${'x '.repeat(1_980)} key: ${key}`));
+  const inStream = new World(() => reply(200, `data: ${error}\n\n`));
+  const thrown = new World(() => Promise.reject(new Error(`no such key: ${key}`)));
+  for (const world of [refused, atTheClip, inStream, thrown]) {
+    const outcome = await world.run();
+    assert.equal(outcome.result, 'failed');
+    const told = JSON.stringify(world.events);
+    assert.match(told, /key(?: provided)?: •••/);
+    assert.ok(!told.includes(key.slice(0, 12)), told);
+  }
+});

@@ -252,7 +252,7 @@ export const answerCases: readonly AnswerCase[] = [
     body: 'api key authentication failure: no API Key found',
     says: 'reply.clientKeyRequired',
     place: 'gateway',
-    button: openRoute,
+    button: 'setGatewayKey ai-gateway',
   },
   {
     what: 'an authorization policy',
