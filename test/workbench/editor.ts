@@ -97,6 +97,9 @@ export class TextEditor {
       '.monaco-resizable-hover:visible .monaco-hover-content, .monaco-hover:visible .monaco-hover-content',
     );
     return until(`a hover over ${JSON.stringify(text)}`, async () => {
+      // One that still stands would be taken for the answer.
+      await this.page.mouse.move(5, 5);
+      await hover.first().waitFor({ state: 'hidden', timeout: 3_000 });
       const spot = await this.spotOf(text);
       await this.page.mouse.move(spot.x + 60, spot.y + 120);
       await this.page.mouse.move(spot.x, spot.y, { steps: 4 });

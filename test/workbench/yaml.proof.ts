@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseDocument } from 'yaml';
 import { setStage, type Stage } from './stage.ts';
+import { until } from './until.ts';
 
 let stage: Stage;
 /** Where a credential plugin leaves a trace of every run. */
@@ -69,8 +70,11 @@ test('a Secret under the wrong data key is a warning with the fix, from the same
   const warning = /^Warning: .*reads the data key "Authorization", the Secret holds api-key/;
   await window.problems((all) => all.some((text) => warning.test(text)));
   await editor.fix('api-key: $', /Rename the data key api-key to Authorization/);
+  // What was underlined may be below the part that is drawn: the text tells that it is mended.
+  await until('the key has another name', async () =>
+    /Authorization: \$\{ANTHROPIC_API_KEY\}/.test(await editor.text()),
+  );
   await editor.noSquiggle('warning');
-  assert.match(await editor.text(), /Authorization: \$\{ANTHROPIC_API_KEY\}/);
   await editor.undo();
   await window.problems((all) => all.some((text) => warning.test(text)));
 });
