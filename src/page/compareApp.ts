@@ -174,7 +174,8 @@ export class CompareApp extends LitElement {
   #end({ state, providerLabel: provider, failure }: PanelExchange): string {
     const { own } = this.texts;
     if (state === 'failed') return own('compare.status.failed', { provider, explanation: failure?.explanation ?? '' });
-    return own(state === 'stopped' ? 'compare.status.stopped' : 'compare.status.done', { provider });
+    if (state === 'stopped' || state === 'unsent') return own(`compare.status.${state}`, { provider });
+    return own('compare.status.done', { provider });
   }
 
   protected override render(): TemplateResult {

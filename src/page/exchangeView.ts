@@ -79,6 +79,7 @@ export function answerView(
     ></agw-answer>
     ${toolCallsView(exchange, texts)}
     ${exchange.state === 'stopped' ? html`<p class="note">${texts('panel.stopped')}</p>` : nothing}
+    ${exchange.state === 'unsent' ? html`<p class="note">${texts('panel.notSent')}</p>` : nothing}
   `;
 }
 

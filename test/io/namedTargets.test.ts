@@ -149,7 +149,7 @@ describe('named targets', () => {
     stop.abort();
     await running;
     hanging = undefined;
-    assert.deepEqual([outcomes.map(({ result }) => result), hits], [['stopped'], 0]);
+    assert.deepEqual([outcomes.map(({ result }) => result), hits], [['unsent'], 0]);
   });
 
   test('P30: a redirect is not followed, and a metadata service is not asked, by number or by name', async () => {

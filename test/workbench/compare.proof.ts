@@ -147,8 +147,13 @@ test('of a protected context is asked once, whoever stands in the columns; the h
   assert.match(question, /openai-backend in kgateway-system/);
   assert.match(question, /ollama-backend in kgateway-system/);
   await window.pressDialogButton('Cancel');
-  await setTimeout(300);
+  for (const number of [1, 2])
+    await until('it says so', async () => /Not sent\./.test(await column(number).innerText()));
   assert.equal(sandbox.upstream.exchanges.length, asked);
+  await window.runCommand('Agentgateway: Prompt History…');
+  await until('the history', async () => (await window.choices()).includes('Tell me a story'));
+  assert.equal((await window.choices()).includes('Both of you?'), false, 'what was not sent is not kept');
+  await window.page.keyboard.press('Escape');
   await write('Both of you?');
   await page.getByRole('button', { name: 'Send to All' }).click();
   await window.dialog();

@@ -35,7 +35,7 @@ export async function askProvider(ask: AskProvider, signal: AbortSignal): Promis
     if (event.type === 'ended') outcome = event.outcome;
   });
   signal.throwIfAborted();
-  if (outcome === undefined || outcome.result === 'stopped') {
+  if (outcome === undefined || outcome.result === 'stopped' || outcome.result === 'unsent') {
     const stopped = { state: 'skipped', evidence: [message('diagnose.provider.notSent')] } as const;
     return { provider: stopped, model: stopped };
   }

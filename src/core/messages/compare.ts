@@ -23,6 +23,7 @@ export const compareMessages = {
   'compare.status.sending': 'Sending to {count} providers',
   'compare.status.done': '{provider}: the answer is complete.',
   'compare.status.stopped': '{provider}: stopped.',
+  'compare.status.unsent': '{provider}: not sent.',
   'compare.status.failed': '{provider}: failed. {explanation}',
   'compare.status.allEnded': 'All have ended.',
 } as const;

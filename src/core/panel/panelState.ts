@@ -108,7 +108,7 @@ export interface PanelExchange {
   /** What the model thought before it answered. */
   readonly reasoning: string;
   readonly toolCalls: readonly PanelToolCall[];
-  readonly state: 'sending' | 'streaming' | 'done' | 'stopped' | 'failed';
+  readonly state: 'sending' | 'streaming' | 'done' | 'stopped' | 'unsent' | 'failed';
   /** What it waits for while it is being sent. */
   readonly notice: string | undefined;
   /** What it went through so far. */

@@ -87,7 +87,7 @@ export const readExchange = objectOf<PanelExchange>({
   answer: sure(readString),
   reasoning: sure(readString),
   toolCalls: sure(listOf(objectOf<PanelToolCall>({ name: sure(readString), input: sure(readString) }))),
-  state: sure(oneOf('sending', 'streaming', 'done', 'stopped', 'failed')),
+  state: sure(oneOf('sending', 'streaming', 'done', 'stopped', 'unsent', 'failed')),
   notice: maybe(readString),
   steps: sure(listOf(objectOf<PanelStep>({ step: sure(oneOf(...promptSteps)), tookMs: sure(readCount) }))),
   hasRaw: sure(readFlag),

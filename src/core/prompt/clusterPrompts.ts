@@ -158,9 +158,10 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
     if (endpoint === undefined) return fail(onEvent, obstacle);
     const { store } = found.session;
     if (store === undefined) return fail(onEvent, message('prompt.unknownProvider'));
-    onEvent({ type: 'step', step: 'resolve', tookMs: loop.nowMs() - startMs });
+    const tookMs = loop.nowMs() - startMs;
     const allowed = await Promise.race([this.#allowed(providerId, found.session, endpoint), abortOf(signal)]);
-    if (allowed === undefined) return stop(onEvent);
+    if (allowed === undefined) return leave(onEvent);
+    onEvent({ type: 'step', step: 'resolve', tookMs });
     const { forwarder, clientHeaders } = allowed;
     let kept: Disposable | undefined;
     const openTunnel = (target: ForwardTarget) => {
@@ -390,8 +391,8 @@ function idOf(row: ProviderRow): string {
   return promptProviderId({ context: row.context, namespace, name });
 }
 
-function stop(onEvent: (event: PromptEvent) => void): void {
-  onEvent({ type: 'ended', outcome: { result: 'stopped', figures: noFigures } });
+function leave(onEvent: (event: PromptEvent) => void): void {
+  onEvent({ type: 'ended', outcome: { result: 'unsent', figures: noFigures } });
 }
 
 function fail(onEvent: (event: PromptEvent) => void, explanation: Message): void {

@@ -37,7 +37,7 @@ type ExchangeProgress =
   /** `notice` is what it waits for. */
   | { readonly state: 'sending'; readonly notice?: Message | undefined }
   | { readonly state: 'streaming' }
-  | { readonly state: 'done' | 'stopped'; readonly figures: PromptFigures }
+  | { readonly state: 'done' | 'stopped' | 'unsent'; readonly figures: PromptFigures }
   | { readonly state: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };
 
 export function newExchange(request: Pick<Exchange, 'requestId' | 'providerId' | 'format' | 'prompt'>): Exchange {

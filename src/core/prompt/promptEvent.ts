@@ -59,6 +59,12 @@ export type PromptEvent =
   /** `raw` is what went over the wire, as far as something did. */
   | { readonly type: 'ended'; readonly outcome: PromptOutcome; readonly raw?: RawExchange | undefined };
 
+/** Whether a prompt ended before anything of it could be sent. */
+export function isUnsent(event: PromptEvent): boolean {
+  return event.type === 'ended' && event.outcome.result === 'unsent';
+}
+
+/** `unsent`: a person would not send it, or stopped it before they were asked to the end. */
 export type PromptOutcome =
-  | { readonly result: 'done' | 'stopped'; readonly figures: PromptFigures }
+  | { readonly result: 'done' | 'stopped' | 'unsent'; readonly figures: PromptFigures }
   | { readonly result: 'failed'; readonly figures: PromptFigures; readonly failure: PromptFailure };

@@ -73,7 +73,10 @@ export interface PromptHost {
   formats(providerId: string, route?: string): readonly FormatChoice[];
   /** The gateway that a provider is asked through by a route; undefined where no way leads to it. */
   gatewayOf(providerId: string, route?: string): GatewayIdentity | undefined;
-  /** Sends one prompt. Never throws; the last event is `ended`, whatever happens. */
+  /**
+   * Sends one prompt. Never throws; the last event is `ended`, whatever happens. Until it may be sent, nothing is told but
+   * that it ended.
+   */
   run(
     providerId: string,
     prompt: string,

@@ -114,16 +114,18 @@ export class TargetPrompts implements PromptHost, Disposable {
     onEvent: (event: PromptEvent) => void,
   ): Promise<void> {
     const { transport } = this.#world;
+    const startMs = this.#world.nowMs();
     const target = this.#find(providerId);
     if (target === undefined) return fail(onEvent, message('target.unknown'));
     // What was set in the panel goes before a variable.
     const set = await Promise.race([this.#world.clientHeaders(identityOf(target)), abortOf(signal)]);
-    if (set === undefined) return onEvent({ type: 'ended', outcome: { result: 'stopped', figures: noFigures } });
+    if (set === undefined) return onEvent({ type: 'ended', outcome: { result: 'unsent', figures: noFigures } });
     const key = set['authorization'] === undefined ? this.#fromVariable(target) : undefined;
     if (typeof key === 'object') return fail(onEvent, key);
     const clientHeaders = key === undefined ? set : { authorization: `Bearer ${key}`, ...set };
     const format = formatFor(target, options);
     const endpoint = endpointOf(target, format);
+    onEvent({ type: 'step', step: 'resolve', tookMs: this.#world.nowMs() - startMs });
     await runPrompt(
       {
         endpoint,

@@ -62,7 +62,9 @@ test('who refuses an answer of one token has said that it answers', async () => 
 });
 
 test('a prompt that a person refused to send is skipped', async () => {
-  assert.match((await ask({ result: 'stopped', figures: noFigures }))[0] ?? '', /^skipped/);
+  for (const result of ['stopped', 'unsent'] as const) {
+    assert.match((await ask({ result, figures: noFigures }))[0] ?? '', /^skipped/);
+  }
 });
 
 const why = (backend: StepResult, answers: StepResult) =>

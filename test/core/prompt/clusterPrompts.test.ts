@@ -31,11 +31,12 @@ describe('prompts through the sandbox', () => {
     );
   });
 
-  void test('what a person would not send opens no tunnel, and ends as stopped', async () => {
+  void test('what a person would not send opens no tunnel, and ends as not sent', async () => {
     chain.mayPrompt = false;
-    const { text, outcome } = await chain.ask('ollama-backend');
+    const heard: string[] = [];
+    const { text, outcome } = await chain.ask('ollama-backend', { hear: ({ type }) => heard.push(type) });
     chain.mayPrompt = true;
-    assert.deepEqual([text, outcome.result], ['', 'stopped']);
+    assert.deepEqual([text, outcome.result, heard], ['', 'unsent', ['ended']]);
     assert.deepEqual(chain.asked, [`${chain.sandbox.context} ${SANDBOX_NAMESPACE} ollama-backend`]);
     assert.equal(chain.sandbox.cluster.forwards.count, 0);
   });
@@ -185,7 +186,7 @@ describe('prompts through the sandbox', () => {
     const asking = chain.ask('ollama-backend', { signal: stop.signal });
     await new Promise((resolve) => setImmediate(resolve));
     stop.abort();
-    assert.equal((await asking).outcome.result, 'stopped');
+    assert.equal((await asking).outcome.result, 'unsent');
     chain.keyring = undefined;
     assert.equal(chain.sandbox.upstream.exchanges.length, asked, 'and nothing was sent');
   });

@@ -33,6 +33,8 @@ export interface FakeRun {
   text(text: string): void;
   done(figures?: Partial<PromptFigures>, raw?: RawExchange): void;
   fail(failure: FakeFailure): void;
+  /** A person would not send it. */
+  leave(): void;
 }
 
 export const someFigures: PromptFigures = {
@@ -156,6 +158,7 @@ export class FakeHost implements PromptHost {
           const whole = { place: undefined, step: undefined, ...failure };
           end({ type: 'ended', outcome: { result: 'failed', figures, failure: whole } });
         },
+        leave: () => end({ type: 'ended', outcome: { result: 'unsent', figures: someFigures } }),
       });
     });
   }

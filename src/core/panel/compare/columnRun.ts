@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/disposable.ts';
 import { advance, isRunning, newExchange, type Exchange } from '../../prompt/exchange.ts';
-import type { PromptEvent } from '../../prompt/promptEvent.ts';
+import { isUnsent, type PromptEvent } from '../../prompt/promptEvent.ts';
 import type { PromptHost, PromptOptions } from '../../prompt/promptHost.ts';
 import { panelExchange } from '../panelExchange.ts';
 import type { Show } from '../panelProviders.ts';
@@ -17,6 +17,8 @@ export interface ColumnAsk {
 }
 
 export interface ColumnListener {
+  /** Once, from when on it may be sent. */
+  begun(run: ColumnRun): void;
   /** The exchange as it is now, in whole. */
   changed(run: ColumnRun): void;
   /** The next pieces of an answer. */
@@ -33,6 +35,7 @@ export class ColumnRun implements Disposable {
   readonly #abort = new AbortController();
   readonly #batch: TextBatch;
   #exchange: Exchange;
+  #isBegun = false;
   #isDisposed = false;
 
   constructor(
@@ -86,6 +89,10 @@ export class ColumnRun implements Disposable {
   #advance(event: PromptEvent): void {
     if (this.#isDisposed || !this.isRunning) return;
     this.#exchange = advance(this.#exchange, event);
+    if (!this.#isBegun && !isUnsent(event)) {
+      this.#isBegun = true;
+      this.#listener.begun(this);
+    }
     switch (event.type) {
       case 'step':
         // No timeline stands in a column.

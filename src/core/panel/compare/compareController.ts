@@ -223,12 +223,15 @@ export class CompareController implements Disposable {
     this.#isChosen = true;
     const known = this.#host.providers();
     const prompt = this.#draft;
-    const entry = this.#shell.history.add({
+    const asked = {
       prompt,
       options: { format: undefined, system: this.#system, parameters: {} },
       providers: this.#columns.map(({ providerId, model }) => historyProvider(providerId, model, known)),
-    });
-    const runs = this.#columns.map((column, index) => this.#newRun(column, requestId, prompt, entry, index));
+    };
+    let entry: { readonly id: string | undefined } | undefined;
+    // With the first column that may be sent: what a person would not send is no prompt of before.
+    const record = (): string | undefined => (entry ??= { id: this.#shell.history.add(asked) }).id;
+    const runs = this.#columns.map((column, index) => this.#newRun(column, requestId, prompt, record, index));
     this.#columns = this.#columns.map((column, index) => ({ ...column, run: runs[index], restored: undefined }));
     this.#postColumns();
     for (const run of runs) run.start(this.#host);
@@ -245,8 +248,14 @@ export class CompareController implements Disposable {
     run.start(this.#host);
   }
 
-  /** @param entry of the history that the answer belongs to, and its place there */
-  #newRun({ id, providerId, model }: Column, requestId: string, prompt: string, entry?: string, index = 0): ColumnRun {
+  /** @param record the entry of the history that the answer belongs to; `index` is its place there */
+  #newRun(
+    { id, providerId, model }: Column,
+    requestId: string,
+    prompt: string,
+    record?: () => string | undefined,
+    index = 0,
+  ): ColumnRun {
     const providerLabel = this.#providers().find((provider) => provider.id === providerId)?.label ?? '';
     const ask = {
       requestId: `${requestId}-${id}`,
@@ -267,7 +276,8 @@ export class CompareController implements Disposable {
           this.#memory.soon();
           this.#tell({ type: 'text', column: id, requestId: ask.requestId, ...said });
         },
-        ended: (run) => this.#ended(run, entry, index),
+        begun: () => void record?.(),
+        ended: (run) => this.#ended(run, record, index),
       },
       (message) => this.#show(message),
       (action, delayMs) => this.#shell.later(action, delayMs),
@@ -279,8 +289,9 @@ export class CompareController implements Disposable {
     return { format: undefined, system: this.#system, model: model.trim() || undefined, stream };
   }
 
-  #ended({ ask, exchange }: ColumnRun, entry: string | undefined, index: number): void {
+  #ended({ ask, exchange }: ColumnRun, record: (() => string | undefined) | undefined, index: number): void {
     const { progress, answer } = exchange;
+    const entry = progress.state === 'unsent' ? undefined : record?.();
     if (entry !== undefined) this.#shell.history.answered(entry, index, answer);
     const code = progress.state === 'failed' ? ` [${progress.failure.explanation.code}]` : '';
     const figures = 'figures' in progress ? progress.figures : undefined;

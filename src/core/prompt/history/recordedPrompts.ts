@@ -1,9 +1,9 @@
-import type { PromptEvent } from '../promptEvent.ts';
+import { isUnsent, type PromptEvent } from '../promptEvent.ts';
 import type { PromptHost, PromptOptions } from '../promptHost.ts';
 import { historyProvider } from './historyProvider.ts';
 import type { PromptHistory } from './promptHistory.ts';
 
-/** Prompts as a host sends them, each of them taken down in the history. */
+/** Prompts as a host sends them, each of them taken down in the history from the moment that it may be sent. */
 export function recordedPrompts(host: PromptHost, history: PromptHistory): PromptHost {
   return {
     start: () => host.start(),
@@ -13,10 +13,12 @@ export function recordedPrompts(host: PromptHost, history: PromptHistory): Promp
     gatewayOf: (...asked) => host.gatewayOf(...asked),
     copyAs: (...asked) => host.copyAs(...asked),
     run(providerId, prompt, options, signal, onEvent) {
-      const { id, hear } = begin(host, history, providerId, prompt, options);
-      if (id === undefined) return host.run(providerId, prompt, options, signal, onEvent);
+      let hear: ((event: PromptEvent) => void) | undefined;
       return host.run(providerId, prompt, options, signal, (event) => {
-        hear(event);
+        if (!isUnsent(event)) {
+          hear ??= begin(host, history, providerId, prompt, options);
+          hear(event);
+        }
         onEvent(event);
       });
     },
@@ -33,9 +35,8 @@ function begin(
   const provider = historyProvider(providerId, model, host.providers());
   const id = history.add({ prompt, options: { format, system, parameters }, providers: [provider] });
   let answer = '';
-  const hear = (event: PromptEvent): void => {
+  return (event: PromptEvent): void => {
     if (event.type === 'text') answer += event.text;
     if (event.type === 'ended' && id !== undefined) history.answered(id, 0, answer);
   };
-  return { id, hear };
 }

@@ -183,6 +183,28 @@ test('one request a click: while one answer is to come nothing more is sent, and
   assert.equal(bench.host.runs.length, 4);
 });
 
+test('the history has one entry from when on a column may be sent; what a person would not send is in none', () => {
+  const bench = started();
+  const kept = () => bench.history.entries.map(({ prompt, answers }) => [prompt, answers?.[1]]);
+  bench.send('Not to prod');
+  for (const run of bench.host.runs) run.leave();
+  assert.deepEqual(kept(), []);
+  assert.deepEqual(
+    bench.state.columns.map(({ exchange }) => exchange?.state),
+    ['unsent', 'unsent'],
+  );
+  bench.host.runs.splice(0);
+  bench.send('Hi', '2');
+  assert.deepEqual(kept(), []);
+  const [first, second] = bench.host.runs;
+  first?.leave();
+  second?.step('resolve', 1);
+  assert.deepEqual(kept(), [['Hi', undefined]]);
+  second?.text('Hello');
+  second?.done();
+  assert.deepEqual(kept(), [['Hi', 'Hello']]);
+});
+
 test('Stop reaches its column, or all', () => {
   const bench = started();
   bench.send('Hi');
