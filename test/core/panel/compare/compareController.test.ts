@@ -199,7 +199,7 @@ test('the history has one entry from when on a column may be sent; what a person
   const [first, second] = bench.host.runs;
   first?.leave();
   second?.step('resolve', 1);
-  assert.deepEqual(kept(), [['Hi', undefined]]);
+  assert.deepEqual(kept(), [['Hi', '']]);
   second?.text('Hello');
   second?.done();
   assert.deepEqual(kept(), [['Hi', 'Hello']]);
