@@ -21,6 +21,7 @@ import type { HostChannel } from './hostChannel.ts';
 import { PromptFocus } from './promptFocus.ts';
 import { promptRows } from './promptRows.ts';
 import { ProviderNames } from './providerNames.ts';
+import { sendButtons } from './sendButtons.ts';
 import { textsOf } from './texts.ts';
 
 /** How long a change waits to be told to the host and saved, so that typing and streaming do so now and then only. */
@@ -271,25 +272,14 @@ export class CompareApp extends LitElement {
         }
       </details>
       <div class="actions">
-        <vscode-button
-          class="send"
-          ?disabled=${why !== undefined}
-          aria-disabled=${why === undefined ? 'false' : 'true'}
-          aria-describedby="hint"
-          title=${why ?? ''}
-          @click=${() => this.#send()}
-        >
-          <span slot="content-before" class="codicon codicon-send" aria-hidden="true"></span>
-          ${own(compared.columns.length > 1 ? 'compare.send' : 'compare.sendToOne')}
-        </vscode-button>
-        ${
-          isRunning
-            ? html`<vscode-button class="stop" secondary @click=${() => this.#stop()}>
-                <span slot="content-before" class="codicon codicon-debug-stop" aria-hidden="true"></span>
-                ${own('compare.stopAll')}
-              </vscode-button>`
-            : nothing
-        }
+        ${sendButtons({
+          why,
+          isRunning,
+          sendLabel: own(compared.columns.length > 1 ? 'compare.send' : 'compare.sendToOne'),
+          stopLabel: own('compare.stopAll'),
+          send: () => this.#send(),
+          stop: () => this.#stop(),
+        })}
         ${
           compared.columns.length < maxColumns && compared.providers.length > 0
             ? html`<vscode-button class="add" secondary @click=${() => this.#add()}>

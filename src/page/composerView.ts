@@ -4,6 +4,7 @@ import { isRunningIn, type PanelState } from '../core/panel/panelState.ts';
 import { sendBlocker, type SendBlocker } from '../core/panel/sendBlocker.ts';
 import { maxTextLength, type TooLong } from '../core/panel/textLimit.ts';
 import { promptRows } from './promptRows.ts';
+import { sendButtons } from './sendButtons.ts';
 import { parameterProblem } from './settingsView.ts';
 import type { Texts } from './texts.ts';
 
@@ -31,24 +32,14 @@ export function composerView(panel: PanelState, texts: Texts, actions: ComposerA
       @keydown=${(event: KeyboardEvent) => sendOnEnter(event, () => actions.send())}
     ></vscode-textarea>
     <div class="actions">
-      <vscode-button
-        class="send"
-        ?disabled=${why !== undefined}
-        aria-disabled=${why === undefined ? 'false' : 'true'}
-        aria-describedby="hint"
-        title=${why ?? ''}
-        @click=${() => actions.send()}
-      >
-        <span slot="content-before" class="codicon codicon-send" aria-hidden="true"></span>${texts('panel.send')}
-      </vscode-button>
-      ${
-        isRunning
-          ? html`<vscode-button class="stop" secondary @click=${() => actions.stop()}>
-              <span slot="content-before" class="codicon codicon-debug-stop" aria-hidden="true"></span>
-              ${texts('panel.stop')}
-            </vscode-button>`
-          : nothing
-      }
+      ${sendButtons({
+        why,
+        isRunning,
+        sendLabel: texts('panel.send'),
+        stopLabel: texts('panel.stop'),
+        send: () => actions.send(),
+        stop: () => actions.stop(),
+      })}
       <p id="hint" class=${why === undefined || isObvious ? 'hint' : 'hint blocked'}>
         ${isRunning ? texts('panel.keys.running') : (why ?? texts('panel.keys'))}
       </p>

@@ -6,6 +6,7 @@ import { openBrowser } from './support/browser.ts';
 import { ComparePage } from './support/comparePage.ts';
 import { FakeHost, provider, someFigures } from './support/fakeHost.ts';
 import { buildPage } from './support/pageBundle.ts';
+import { listenTo } from './support/hearing.ts';
 import { until } from './support/until.ts';
 
 const opened = await openBrowser();
@@ -309,17 +310,7 @@ describe('the comparison in Chromium, under its real policy', { skip }, () => {
   compareTest(
     'a live region speaks of the ends of answers, not of their tokens, and not four times at once',
     async (page) => {
-      await page.page.evaluate(() => {
-        const heard: string[] = [];
-        Object.assign(window, { heard });
-        const region = document.querySelector('main > [role=status]');
-        if (region === null) throw new Error('no live region');
-        new MutationObserver(() => heard.push(region.textContent?.trim() ?? '')).observe(region, {
-          childList: true,
-          characterData: true,
-          subtree: true,
-        });
-      });
+      const said = await listenTo(page.page, 'main > [role=status]');
       const runs = await page.send('Hi');
       for (let count = 0; count < 50; count += 1) {
         for (const run of runs) run.text(`word${count} `);
@@ -329,7 +320,7 @@ describe('the comparison in Chromium, under its real policy', { skip }, () => {
       await until(async () => (await status(page)).includes('ollama-backend'));
       runs[1]?.fail({ explanation: message('prompt.cut'), status: 200, body: undefined });
       await until(async () => (await status(page)).includes('All have ended.'));
-      const heard = await page.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+      const heard = await said();
       assert.equal(new Set(heard).size, 3, heard.join(' | '));
       assert.match(heard.at(-1) ?? '', /^openai-backend · \/openai: failed\. .* All have ended\.$/);
       const regions = await page.page.locator('[aria-live], [role=status], [role=alert], [role=log]').count();

@@ -1,15 +1,13 @@
 // What stands around one exchange: the conversation, its steps and raw texts, what is set behind the fold, the pin.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe } from 'node:test';
 import { message } from '../../src/core/messages/index.ts';
-import { openBrowser } from './support/browser.ts';
-import { FakeHost, provider } from './support/fakeHost.ts';
-import { buildPage } from './support/pageBundle.ts';
-import { PanelPage } from './support/panelPage.ts';
+import { provider } from './support/fakeHost.ts';
+import { listenTo } from './support/hearing.ts';
+import type { PanelPage } from './support/panelPage.ts';
+import { panelTests } from './support/panelTests.ts';
 
-const opened = await openBrowser();
-const skip = 'reason' in opened ? opened.reason : false;
+const { skip, start } = await panelTests();
 const input = 'vscode-textarea.prompt textarea';
 
 /** Sends a prompt and has it answered. */
@@ -22,25 +20,7 @@ async function answered(panel: PanelPage, prompt: string, answer: string): Promi
 }
 
 describe('a conversation, and what is set beside it', { skip }, () => {
-  const browser = opened as Browser;
-  let files: ReadonlyMap<string, Uint8Array>;
-  before(async () => {
-    files = await buildPage();
-  });
-  after(() => browser.close());
-
-  function panelTest(name: string, run: (panel: PanelPage) => Promise<void>): void {
-    void test(name, async () => {
-      const panel = await PanelPage.open(browser, files, new FakeHost());
-      try {
-        await panel.page.waitForSelector('vscode-single-select.format');
-        await run(panel);
-        assert.deepEqual(panel.complaints, []);
-      } finally {
-        await panel.close();
-      }
-    });
-  }
+  const panelTest = start();
 
   panelTest(
     'turns stand in their order and go with the next prompt; a new conversation begins without',
@@ -260,17 +240,7 @@ describe('a conversation, and what is set beside it', { skip }, () => {
   });
 
   panelTest('a screen reader hears whole sentences, then the rest', async (panel) => {
-    await panel.page.evaluate(() => {
-      const region = document.querySelector('.spoken');
-      const heard: string[] = [];
-      Object.assign(window, { heard });
-      if (region)
-        new MutationObserver(() => heard.push(region.textContent)).observe(region, {
-          subtree: true,
-          childList: true,
-          characterData: true,
-        });
-    });
+    const heard = await listenTo(panel.page, '.spoken');
     await panel.send('Hi');
     for (const piece of ['The **first** ', 'sentence. ', 'The se', 'cond one. And', ' a third']) {
       panel.host.last.text(piece);
@@ -279,10 +249,7 @@ describe('a conversation, and what is set beside it', { skip }, () => {
     panel.host.last.done();
     await panel.page.waitForSelector('.figures');
     await panel.page.waitForTimeout(60);
-    assert.deepEqual(await panel.page.evaluate(() => 'heard' in window && window.heard), [
-      'The first sentence.',
-      'The second one. And a third',
-    ]);
+    assert.deepEqual(await heard(), ['The first sentence.', 'The second one. And a third']);
   });
 
   panelTest('all of it by keyboard: Tab leads to everything, Enter and Space act', async (panel) => {

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe } from 'node:test';
 import { message } from '../../src/core/messages/index.ts';
-import { openBrowser } from './support/browser.ts';
 import { FakeHost, provider } from './support/fakeHost.ts';
-import { buildPage } from './support/pageBundle.ts';
-import { PanelPage } from './support/panelPage.ts';
+import type { PanelPage } from './support/panelPage.ts';
+import { panelTests } from './support/panelTests.ts';
 
-const opened = await openBrowser();
-const skip = 'reason' in opened ? opened.reason : false;
 const openModel = provider('ollama-backend', { isModelFixed: false, model: message('prompt.model.open') });
 
 async function choose({ page }: PanelPage, select: string, option: string): Promise<void> {
@@ -16,28 +12,14 @@ async function choose({ page }: PanelPage, select: string, option: string): Prom
   await page.locator(`vscode-single-select.${select} li.option`, { hasText: option }).click();
 }
 
-describe('what is set beside the prompt, and what comes beside the answer', { skip }, () => {
-  const browser = opened as Browser;
-  let files: ReadonlyMap<string, Uint8Array>;
-  before(async () => {
-    files = await buildPage();
-  });
-  after(() => browser.close());
+const { skip, start } = await panelTests(undefined, () => {
+  const host = new FakeHost();
+  host.setProviders([openModel, provider('openai-backend')]);
+  return host;
+});
 
-  function panelTest(name: string, run: (panel: PanelPage) => Promise<void>): void {
-    void test(name, async () => {
-      const host = new FakeHost();
-      host.setProviders([openModel, provider('openai-backend')]);
-      const panel = await PanelPage.open(browser, files, host);
-      try {
-        await panel.page.waitForSelector('vscode-single-select.format');
-        await run(panel);
-        assert.deepEqual(panel.complaints, []);
-      } finally {
-        await panel.close();
-      }
-    });
-  }
+describe('what is set beside the prompt, and what comes beside the answer', { skip }, () => {
+  const panelTest = start();
 
   panelTest('format, model and system prompt go with the prompt', async (panel) => {
     await choose(panel, 'format', 'Messages');

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe } from 'node:test';
 import { message } from '../../src/core/messages/index.ts';
-import { openBrowser } from './support/browser.ts';
-import { FakeHost, provider } from './support/fakeHost.ts';
-import { buildPage } from './support/pageBundle.ts';
-import { PanelPage } from './support/panelPage.ts';
+import { provider } from './support/fakeHost.ts';
+import { listenTo } from './support/hearing.ts';
+import type { PanelPage } from './support/panelPage.ts';
+import { panelTests } from './support/panelTests.ts';
 
 interface KeyPress {
   readonly key: string;
@@ -14,8 +13,7 @@ interface KeyPress {
   readonly repeat?: boolean;
 }
 
-const opened = await openBrowser();
-const skip = 'reason' in opened ? opened.reason : false;
+const { skip, start } = await panelTests();
 
 const input = 'vscode-textarea.prompt textarea';
 const hint = (panel: PanelPage): Promise<string> => panel.page.locator('#hint').innerText();
@@ -28,26 +26,7 @@ const isInView = (panel: PanelPage, selector: string): Promise<boolean> =>
 const longAnswer = Array.from({ length: 40 }, (_, index) => `Paragraph ${index}.\n\n`);
 
 describe('the prompt panel in Chromium, under its real policy', { skip }, () => {
-  const browser = opened as Browser;
-  let files: ReadonlyMap<string, Uint8Array>;
-  before(async () => {
-    files = await buildPage();
-  });
-  after(() => browser.close());
-
-  /** A test with a page of its own; whatever it does, the page must complain of nothing. */
-  function panelTest(name: string, run: (panel: PanelPage) => Promise<void>): void {
-    void test(name, async () => {
-      const panel = await PanelPage.open(browser, files, new FakeHost());
-      try {
-        await panel.until(() => panel.messages('ready').length > 0);
-        await run(panel);
-        assert.deepEqual(panel.complaints, []);
-      } finally {
-        await panel.close();
-      }
-    });
-  }
+  const panelTest = start();
 
   panelTest('who follows a long answer to its end sees the figures below it', async (panel) => {
     await panel.send('Hi');
@@ -323,17 +302,7 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
   );
 
   panelTest('a live region speaks in steps, not in tokens', async (panel) => {
-    await panel.page.evaluate(() => {
-      const region = document.querySelector('main > [role=status]');
-      const heard: string[] = [];
-      Object.assign(window, { heard });
-      if (region)
-        new MutationObserver(() => heard.push(region.textContent)).observe(region, {
-          subtree: true,
-          childList: true,
-          characterData: true,
-        });
-    });
+    const heard = await listenTo(panel.page, 'main > [role=status]');
     await panel.send('Hi');
     await panel.page.waitForTimeout(50);
     for (let index = 0; index < 20; index += 1) {
@@ -342,7 +311,6 @@ describe('the prompt panel in Chromium, under its real policy', { skip }, () => 
     }
     panel.host.last.done();
     await panel.page.waitForSelector('.figures');
-    const heard = await panel.page.evaluate(() => 'heard' in window && window.heard);
-    assert.deepEqual(heard, ['Sending to ollama-backend · /ollama', 'Answering', 'The answer is complete.']);
+    assert.deepEqual(await heard(), ['Sending to ollama-backend · /ollama', 'Answering', 'The answer is complete.']);
   });
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator } from 'playwright-core';
+import { promptBox, writePrompt } from './promptBox.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -18,7 +19,7 @@ before(async () => {
 });
 after(() => stage?.strike());
 
-const input = () => page.locator('vscode-textarea.prompt textarea');
+const input = () => promptBox(page);
 const find = async (): Promise<void> => {
   page = await stage.window.webviewWith('agentgateway-tools.agentgateway-tools', '.columns');
 };
@@ -29,12 +30,7 @@ const chosen = (number: number) =>
     .locator('vscode-single-select')
     .evaluate((element) => String(Reflect.get(element, 'value')));
 
-async function write(prompt: string): Promise<void> {
-  await until(`"${prompt}" is in the box`, async () => {
-    await input().fill(prompt);
-    return (await input().inputValue()) === prompt;
-  });
-}
+const write = (prompt: string) => writePrompt(page, prompt);
 
 test('the palette opens it, with two providers that work', async () => {
   const { window } = stage;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator } from 'playwright-core';
+import { choosePrompted, chosenProvider, promptBox, writePrompt } from './promptBox.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -29,25 +30,15 @@ before(async () => {
 });
 after(() => stage?.strike());
 
-const input = () => page.locator('vscode-textarea.prompt textarea');
+const input = () => promptBox(page);
 const button = (name: string) => page.getByRole('button', { name });
-const chosen = async (): Promise<string> =>
-  String(await page.locator('vscode-single-select.provider').evaluate((element) => Reflect.get(element, 'value')));
-
-async function choose(provider: string): Promise<void> {
-  // The tooltip of the container's icon would lie over the row.
-  await stage.window.page.mouse.move(700, 400);
-  await stage.window.tree('Providers').clickInlineAction(provider, 'Send Prompt');
-  await until(`${provider} is chosen`, async () => (await chosen()).endsWith(provider));
-}
+const chosen = () => chosenProvider(page);
+const choose = (provider: string) => choosePrompted(stage, page, provider);
 
 async function ask(prompt: string): Promise<void> {
   const figures = page.locator('.exchange .figures');
   const count = await figures.count();
-  await until(`"${prompt}" is in the box`, async () => {
-    await input().fill(prompt);
-    return (await input().inputValue()) === prompt;
-  });
+  await writePrompt(page, prompt);
   await button('Send').click();
   await until('the figures', async () => (await figures.count()) > count);
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator } from 'playwright-core';
+import { choosePrompted, chosenProvider, promptBox, writePrompt } from './promptBox.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -15,19 +16,12 @@ before(async () => {
 });
 after(() => stage?.strike());
 
-const input = () => page.locator('vscode-textarea.prompt textarea');
+const input = () => promptBox(page);
 const asked = () => stage.sandbox.upstream.exchanges.length;
 
 async function ask(provider: string, prompt: string): Promise<void> {
-  await stage.window.tree('Providers').clickInlineAction(provider, 'Send Prompt');
-  const select = page.locator('vscode-single-select.provider');
-  await until(`${provider} is chosen`, async () =>
-    String(await select.evaluate((element) => Reflect.get(element, 'value'))).endsWith(provider),
-  );
-  await until(`"${prompt}" is in the box`, async () => {
-    await input().fill(prompt);
-    return (await input().inputValue()) === prompt;
-  });
+  await choosePrompted(stage, page, provider);
+  await writePrompt(page, prompt);
   const before = asked();
   await page.getByRole('button', { name: 'Send' }).click();
   await until('it was asked', () => asked() > before);
@@ -92,10 +86,7 @@ test('it is put into the prompt, to be changed before it is sent', async () => {
   await press('Enter');
   await window.choose('Put Into the Prompt');
   await until('it is in the box', async () => (await input().inputValue()) === 'Count to three');
-  const select = page.locator('vscode-single-select.provider');
-  await until('with its provider', async () =>
-    String(await select.evaluate((element) => Reflect.get(element, 'value'))).endsWith('ollama-backend'),
-  );
+  await until('with its provider', async () => (await chosenProvider(page)).endsWith('ollama-backend'));
   assert.equal(asked(), before);
 });
 

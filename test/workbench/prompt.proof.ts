@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator } from 'playwright-core';
+import { choosePrompted, promptBox, writePrompt } from './promptBox.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -15,27 +16,12 @@ before(async () => {
 });
 after(() => stage?.strike());
 
-const input = () => page.locator('vscode-textarea.prompt textarea');
+const input = () => promptBox(page);
 const button = (name: string) => page.getByRole('button', { name });
 const answer = () => page.locator('agw-answer').last().innerText();
 
-/** Opens the view for a provider from its row, as a person would. */
-async function choose(provider: string): Promise<void> {
-  await stage.window.tree('Providers').clickInlineAction(provider, 'Send Prompt');
-  const select = page.locator('vscode-single-select.provider');
-  await until(`${provider} is chosen`, async () => {
-    const value: unknown = await select.evaluate((element) => Reflect.get(element, 'value'));
-    return String(value).endsWith(provider);
-  });
-}
-
-/** Puts text into the box. The focus may still be on its way there from the tree, and what is typed goes where it is. */
-async function write(prompt: string): Promise<void> {
-  await until(`"${prompt}" is in the box`, async () => {
-    await input().fill(prompt);
-    return (await input().inputValue()) === prompt;
-  });
-}
+const choose = (provider: string) => choosePrompted(stage, page, provider);
+const write = (prompt: string) => writePrompt(page, prompt);
 
 async function ask(provider: string, prompt: string): Promise<void> {
   await choose(provider);

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
 import { pathTo } from '../sandbox/paths.ts';
 import { SANDBOX_NAMESPACE } from '../sandbox/startSandbox.ts';
+import { writePrompt } from './promptBox.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -38,15 +39,11 @@ before(async () => {
 });
 after(() => stage?.strike());
 
-const input = () => page.locator('vscode-textarea.prompt textarea');
 const settingsFile = (): string => path.join(stage.window.server.profile, 'data', 'User', 'settings.json');
 const said = () => page.locator('body').innerText();
 
 async function ask(prompt: string): Promise<void> {
-  await until(`"${prompt}" is in the box`, async () => {
-    await input().fill(prompt);
-    return (await input().inputValue()) === prompt;
-  });
+  await writePrompt(page, prompt);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 

@@ -1,9 +1,6 @@
 import { DisposableList, type Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/event.ts';
-import type { Message } from '../messages/index.ts';
-import type { GatewayIdentity } from './clientCredentials.ts';
-import type { PromptEvent } from './promptEvent.ts';
-import type { CopyKind, FormatChoice, PromptHost, PromptOptions, PromptProvider } from './promptHost.ts';
+import type { PromptHost, PromptProvider } from './promptHost.ts';
 import { isTargetId } from './targetPrompts.ts';
 
 /** The providers of clusters, then the targets that a person named, as one host for the panel. */
@@ -30,33 +27,10 @@ export class JoinedPrompts implements PromptHost, Disposable {
     return [...this.#clusters.providers(), ...this.#targets.providers()];
   }
 
-  formats(providerId: string, route?: string): readonly FormatChoice[] {
-    return this.#hostOf(providerId).formats(providerId, route);
-  }
-
-  gatewayOf(providerId: string, route?: string): GatewayIdentity | undefined {
-    return this.#hostOf(providerId).gatewayOf(providerId, route);
-  }
-
-  run(
-    providerId: string,
-    prompt: string,
-    options: PromptOptions,
-    signal: AbortSignal,
-    onEvent: (event: PromptEvent) => void,
-  ): Promise<void> {
-    return this.#hostOf(providerId).run(providerId, prompt, options, signal, onEvent);
-  }
-
-  copyAs(
-    kind: CopyKind,
-    providerId: string,
-    prompt: string,
-    options: PromptOptions,
-    show: (message: Message) => string,
-  ): string | undefined {
-    return this.#hostOf(providerId).copyAs(kind, providerId, prompt, options, show);
-  }
+  readonly formats: PromptHost['formats'] = (id, ...rest) => this.#hostOf(id).formats(id, ...rest);
+  readonly gatewayOf: PromptHost['gatewayOf'] = (id, ...rest) => this.#hostOf(id).gatewayOf(id, ...rest);
+  readonly run: PromptHost['run'] = (id, ...rest) => this.#hostOf(id).run(id, ...rest);
+  readonly copyAs: PromptHost['copyAs'] = (kind, id, ...rest) => this.#hostOf(id).copyAs(kind, id, ...rest);
 
   dispose(): void {
     this.#owned.dispose();

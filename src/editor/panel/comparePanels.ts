@@ -6,8 +6,8 @@ import { parseCompareToHost } from '../../core/panel/compare/compareToHost.ts';
 import { parseSavedCompare, type SavedCompare } from '../../core/panel/compare/savedCompare.ts';
 import type { PromptHistory } from '../../core/prompt/history/promptHistory.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
-import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
+import { pageShell } from './pageShell.ts';
 import { showPage } from './webviewPage.ts';
 
 interface ComparePanelsWorld {
@@ -63,15 +63,7 @@ export class ComparePanels implements vscode.Disposable {
     const controller = new CompareController(
       prompts,
       {
-        later,
-        translate: vscode.l10n.t,
-        showLog: () => log.show(),
-        run: ({ call }) =>
-          void vscode.commands
-            .executeCommand(call.id, ...call.args)
-            .then(undefined, (error: unknown) => log.failed(call.id, error)),
-        openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
-        info: (line) => log.info(line),
+        ...pageShell(log),
         history,
         remember: (kept) => this.#remember(kept),
       },

@@ -19,6 +19,7 @@ import type { Log } from '../doors/log.ts';
 import { confirm } from '../doors/tell.ts';
 import { text } from '../doors/text.ts';
 import { leftPodsMemory } from './leftPodsMemory.ts';
+import { pageShell } from './pageShell.ts';
 import { showPage } from './webviewPage.ts';
 
 /** What the provider is asked; one token of an answer is enough to know that it answers. */
@@ -82,14 +83,8 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
     const title = text('diagnosis.tab', { name: target.name });
     const panel = vscode.window.createWebviewPanel('agentgateway.diagnosis', title, vscode.ViewColumn.Active);
     const controller = new DiagnosisController(this.#worldOf(target), {
-      later,
-      translate: vscode.l10n.t,
+      ...pageShell(log),
       copy: (copied) => vscode.env.clipboard.writeText(copied),
-      run: ({ call }) =>
-        void vscode.commands
-          .executeCommand(call.id, ...call.args)
-          .then(undefined, (error: unknown) => log.failed(call.id, error)),
-      showLog: () => log.show(),
     });
     showPage(panel, panel.onDidChangeViewState, {
       name: 'diagnose',

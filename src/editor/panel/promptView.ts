@@ -5,8 +5,8 @@ import { PanelController, type ProposedPrompt } from '../../core/panel/panelCont
 import { parseToHost } from '../../core/panel/toHost.ts';
 import type { ClientCredentials } from '../../core/prompt/clientCredentials.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
-import { later } from '../doors/later.ts';
 import type { Log } from '../doors/log.ts';
+import { pageShell } from './pageShell.ts';
 import { showPage } from './webviewPage.ts';
 
 /** Key of the workspace's state. */
@@ -29,17 +29,9 @@ export class PromptView implements vscode.WebviewViewProvider, vscode.Disposable
     this.#extensionUri = extensionUri;
     this.#log = log;
     this.#controller = new PanelController(host, {
-      later,
+      ...pageShell(log),
       credentials,
-      translate: vscode.l10n.t,
-      showLog: () => log.show(),
       copy: (copied) => vscode.env.clipboard.writeText(copied),
-      run: ({ call }) =>
-        void vscode.commands
-          .executeCommand(call.id, ...call.args)
-          .then(undefined, (error: unknown) => log.failed(call.id, error)),
-      openLink: (url) => void vscode.env.openExternal(vscode.Uri.parse(url, true)),
-      info: (line) => log.info(line),
       remembered: () => state?.get(stateKey),
       remember: (saved) => {
         state?.update(stateKey, saved).then(undefined, (error: unknown) => log.failed('remember the prompt', error));
