@@ -7,6 +7,7 @@ import type { compareMessages } from '../core/messages/compare.ts';
 import { isExchangeRunning, noOptions, type PanelExchange, type PanelProvider } from '../core/panel/panelState.ts';
 import { answerView, failureView, figuresView, type ExchangeActions } from './exchangeView.ts';
 import { figureTexts } from './figures.ts';
+import type { Chosen } from './providerNames.ts';
 import { goneView, providerOptions, stateView } from './providerView.ts';
 import type { Texts, TextsOf } from './texts.ts';
 
@@ -29,20 +30,20 @@ export interface ColumnActions extends Pick<
 
 /**
  * One of the answers that are compared: whom it asks, how that stands, the answer, and below it its figures.
- * @param oldName what the provider was called, for when it is gone
+ * @param former what is known of the provider where it is not among them
  */
 export function columnView(
   column: CompareColumn,
   number: number,
   providers: readonly PanelProvider[],
-  oldName: string | undefined,
+  former: Chosen,
   { own, shared }: CompareTexts,
   actions: ColumnActions,
 ): TemplateResult {
   const { exchange } = column;
   const provider = providers.find(({ id }) => id === column.providerId);
   const isRunning = isExchangeRunning(exchange);
-  const name = exchange?.providerLabel ?? provider?.label ?? oldName;
+  const name = exchange?.providerLabel ?? provider?.label ?? former.name;
   const title =
     name === undefined ? own('compare.columnOf', { number }) : own('compare.column', { number, provider: name });
   return html`
@@ -56,7 +57,7 @@ export function columnView(
           ?disabled=${providers.length === 0 || isRunning}
           @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
         >
-          ${providerOptions(providers, column.providerId, oldName, shared)}
+          ${providerOptions(providers, column.providerId, former.name, shared)}
         </vscode-single-select>
         <button
           class="icon remove"
@@ -70,7 +71,7 @@ export function columnView(
       <div class="about">
         ${
           provider === undefined
-            ? goneView(providers, column.providerId, shared)
+            ? goneView(former, shared)
             : html`${modelView(column, provider, number, { own, shared }, isRunning, actions)}
               ${stateView(provider, shared)} ${warningView(provider)}`
         }

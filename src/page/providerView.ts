@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PanelProvider, PanelProviderState } from '../core/panel/panelState.ts';
 import type { PanelCode, Texts } from './texts.ts';
+import type { Chosen } from './providerNames.ts';
 
 /** Shape and word for each state, as in the tree. */
 const stateLooks: Readonly<
@@ -17,12 +18,12 @@ type PlainCode = `panel.state.${PanelProviderState}`;
 
 /**
  * The picker, and how the chosen provider stands.
- * @param name what the chosen one was called, for when it is gone
+ * @param former what is known of the chosen one where it is not among them
  */
 export function providerView(
   providers: readonly PanelProvider[],
   selected: string | undefined,
-  name: string | undefined,
+  former: Chosen,
   texts: Texts,
   isPinned: boolean,
   actions: { choose(providerId: string): void; pin(isPinned: boolean): void },
@@ -39,7 +40,7 @@ export function providerView(
           ?disabled=${providers.length === 0}
           @change=${({ target }: Event) => target instanceof VscodeSingleSelect && actions.choose(target.value)}
         >
-          ${providerOptions(providers, selected, name, texts)}
+          ${providerOptions(providers, selected, former.name, texts)}
         </vscode-single-select>
         <button
           type="button"
@@ -53,7 +54,7 @@ export function providerView(
           <span class="codicon codicon-${isPinned ? 'pinned' : 'pin'}" aria-hidden="true"></span>
         </button>
       </div>
-      ${chosen === undefined ? goneView(providers, selected, texts) : stateView(chosen, texts)}
+      ${chosen === undefined ? goneView(former, texts) : stateView(chosen, texts)}
     </div>
   `;
 }
@@ -68,9 +69,9 @@ export function providerOptions(
   name: string | undefined,
   texts: Texts,
 ): TemplateResult {
-  const isGone = selected !== undefined && !providers.some(({ id }) => id === selected);
+  const isListed = selected === undefined || providers.some(({ id }) => id === selected);
   return html`${
-    isGone
+    !isListed
       ? html`<vscode-option class="gone" value=${selected} selected>${name ?? texts('panel.gone.name')}</vscode-option>`
       : nothing
   }${repeat(
@@ -88,15 +89,9 @@ export function providerOptions(
   )}`;
 }
 
-/** That the chosen one is gone; nothing while no provider is known at all. */
-export function goneView(
-  providers: readonly PanelProvider[],
-  selected: string | undefined,
-  texts: Texts,
-): TemplateResult | typeof nothing {
-  return selected === undefined || providers.length === 0
-    ? nothing
-    : html`<p class="problem gone">${texts('panel.gone')}</p>`;
+/** That the chosen one is gone; nothing while it may still come. */
+export function goneView({ isGone }: Chosen, texts: Texts): TemplateResult | typeof nothing {
+  return isGone ? html`<p class="problem gone">${texts('panel.gone')}</p>` : nothing;
 }
 
 /** Whether the targets begin with this one; without a provider of a cluster before them they need no heading. */

@@ -313,7 +313,7 @@ test('Copy Name has the name of the row, also of a part', async () => {
     ['Secret anthropic-api-key', 'anthropic-api-key'],
     ['openai-backend', 'openai-backend'],
   ] as const) {
-    // A row that is drawn anew closes its menu.
+    // Once on a busy machine the menu closed and nothing was copied: it is chosen again.
     await until(`the name of ${row}`, async () => {
       await tree.chooseFromMenu(row, 'Copy Name');
       await setTimeout(200);
