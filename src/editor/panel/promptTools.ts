@@ -46,7 +46,7 @@ export function createPromptTools(world: PromptToolsWorld): PromptTools {
       (await comparisons()).open({ providers, prompt, system: options.system }, isSent);
       return;
     }
-    const asked = { ...options, route: undefined, model: provider?.model ?? '' };
+    const asked = { ...options, model: provider?.model ?? '' };
     await panel.propose({ providerId: provider?.id ?? '', prompt, options: asked }, isSent);
   };
   const compare = async (argument?: ProviderTarget | TreeNode): Promise<void> => {

@@ -225,7 +225,7 @@ export class CompareController implements Disposable {
     const prompt = this.#draft;
     const asked = {
       prompt,
-      options: { format: undefined, system: this.#system, parameters: {} },
+      options: { format: undefined, route: undefined, system: this.#system, parameters: {} },
       providers: this.#columns.map(({ providerId, model }) => historyProvider(providerId, model, known)),
     };
     let entry: { readonly id: string | undefined } | undefined;

@@ -17,6 +17,8 @@ export interface HistoryProvider {
 interface HistoryOptions {
   /** Undefined: each provider takes what suits it. */
   readonly format: FormatId | undefined;
+  /** The id of a route; undefined: the best one there is. */
+  readonly route: string | undefined;
   readonly system: string;
   /** By the parameter's id what was written for it. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -56,6 +58,7 @@ export function parseHistoryEntry(value: unknown): HistoryEntry | undefined {
     prompt,
     options: {
       format: formatIds.find((format) => format === options['format']),
+      route: text(options['route']) || undefined,
       system: text(options['system']),
       parameters: stringMapAt(options, 'parameters'),
     },
@@ -81,9 +84,16 @@ export function isSamePrompt(one: SentPrompt, other: SentPrompt): boolean {
 }
 
 function identity({ prompt, options, providers }: SentPrompt): string {
-  const { format, system, parameters } = options;
+  const { format, route, system, parameters } = options;
   const set = Object.entries(parameters)
     .filter(([, value]) => value !== '')
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([prompt, format ?? null, system, set, providers.map(({ id, model }) => [id, model])]);
+  return JSON.stringify([
+    prompt,
+    format ?? null,
+    route ?? null,
+    system,
+    set,
+    providers.map(({ id, model }) => [id, model]),
+  ]);
 }

@@ -113,7 +113,12 @@ export class PromptHistory implements Disposable {
       id,
       sentAtMs,
       prompt: asked.text,
-      options: { format: options.format, system: system.text, parameters: Object.fromEntries(parameters) },
+      options: {
+        format: options.format,
+        route: options.route,
+        system: system.text,
+        parameters: Object.fromEntries(parameters),
+      },
       providers: providers.map((provider) => this.#cleanProvider(provider)),
       answers: providers.map(() => ''),
       isPartial: asked.isPartial || system.isPartial,

@@ -30,10 +30,10 @@ function begin(
   history: PromptHistory,
   providerId: string,
   prompt: string,
-  { format, system, model, parameters = {} }: PromptOptions,
+  { format, route, system, model, parameters = {} }: PromptOptions,
 ) {
   const provider = historyProvider(providerId, model, host.providers());
-  const id = history.add({ prompt, options: { format, system, parameters }, providers: [provider] });
+  const id = history.add({ prompt, options: { format, route, system, parameters }, providers: [provider] });
   let answer = '';
   return (event: PromptEvent): void => {
     if (event.type === 'text') answer += event.text;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { SentPrompt } from '../../../../src/core/prompt/history/historyEntry.ts';
+import { parseHistoryEntry, type SentPrompt } from '../../../../src/core/prompt/history/historyEntry.ts';
 import {
   maxBytes,
   maxEntries,
@@ -38,10 +38,12 @@ class Bench {
   }
 }
 
+const plain = { format: 'chatCompletions', route: undefined, system: '', parameters: {} } as const;
+
 function sent(prompt: string, parts: Partial<SentPrompt> = {}): SentPrompt {
   return {
     prompt,
-    options: { format: 'chatCompletions', system: '', parameters: {} },
+    options: plain,
     providers: [{ id: 'sandbox\u0000n\u0000openai-backend', label: 'openai-backend', place: '', model: '' }],
     ...parts,
   };
@@ -68,10 +70,11 @@ test('what is sent again takes the place of before; with another system prompt, 
   bench.history.add(sent('two'));
   bench.history.add(sent('one'));
   assert.deepEqual(bench.prompts, ['one', 'two']);
-  bench.history.add(sent('one', { options: { format: 'chatCompletions', system: 'Be brief.', parameters: {} } }));
+  bench.history.add(sent('one', { options: { ...plain, system: 'Be brief.' } }));
   bench.history.add(sent('one', { providers: [{ id: 'other', label: 'other', place: '', model: '' }] }));
   bench.history.add(sent('one', { providers: [{ id: 'other', label: 'other', place: '', model: 'm' }] }));
-  assert.equal(bench.prompts.length, 5);
+  bench.history.add(sent('one', { options: { ...plain, route: 'spare' } }));
+  assert.equal(bench.prompts.length, 6);
 });
 
 test('one is deleted, all are cleared, and both are written down', () => {
@@ -166,7 +169,7 @@ test('no key stays in a prompt, a system prompt, a model, a label or an answer, 
       bench.level = 'promptsAndAnswers';
       const id = bench.history.add(
         sent(around, {
-          options: { format: 'messages', system: around, parameters: { temperature: around } },
+          options: { ...plain, system: around, parameters: { temperature: around } },
           providers: [{ id: 'p', label: around, place: around, model: around }],
         }),
       );
@@ -242,7 +245,7 @@ test('the search finds every word in prompt, provider, model or format, whatever
   bench.history.add(
     sent('And now?', { providers: [{ id: 'p', label: 'anthropic-backend', place: '', model: 'claude-x' }] }),
   );
-  bench.history.add(sent('A STORY', { options: { format: 'messages', system: 'In Latin.', parameters: {} } }));
+  bench.history.add(sent('A STORY', { options: { ...plain, format: 'messages', system: 'In Latin.' } }));
   const found = (query: string) => searchHistory(bench.history.entries, query).map(({ prompt }) => prompt);
   assert.deepEqual(found('story'), ['A STORY', 'Tell me a story']);
   assert.deepEqual(found(' story  TELL '), ['Tell me a story']);
@@ -286,6 +289,7 @@ test('a host whose prompts are recorded: the prompt at its start, the answer at 
   // What a later version may add to the options is not kept.
   const options = {
     format: undefined,
+    route: 'spare',
     system: 'Be brief.',
     model: 'm',
     stream: true,
@@ -306,6 +310,8 @@ test('a host whose prompts are recorded: the prompt at its start, the answer at 
   assert.deepEqual(heard, ['step', 'reasoning', 'text', 'text', 'ended']);
   const [entry] = bench.history.entries;
   assert.deepEqual(entry?.answers, ['Hello']);
+  assert.deepEqual(parseHistoryEntry(JSON.parse(JSON.stringify(entry)) as unknown)?.options, entry.options);
+  assert.equal(entry.options.route, 'spare');
   assert.deepEqual(entry.providers, [{ id, label: 'openai-backend', place: 'kgateway-system · sandbox', model: 'm' }]);
   assert.doesNotMatch(bench.written, /hunter2/);
   const left: unknown[] = [];
