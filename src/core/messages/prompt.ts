@@ -59,6 +59,8 @@ export const promptMessages = {
     'The keyring did not take what was set for Gateway {gateway}; it is used until this window is closed.',
   'client.notForgotten':
     'The keyring did not let go of what it holds for Gateway {gateway}. This window uses it no more; the next one will. Unlock the keyring, reload the window and forget it again.',
+  'client.unlisted':
+    'The keyring cannot be read now, so what it holds for other gateways is not offered. Unlock it and forget them again.',
   'client.nothingKept': 'No key and no header is kept for any gateway.',
   'client.forget': 'Forget keys and headers of gateways',
   'prompt.model.fromBackend': '{model} (from backend)',

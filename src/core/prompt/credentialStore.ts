@@ -117,11 +117,12 @@ export class CredentialStore implements ClientCredentials, Disposable {
     });
   }
 
-  /** Gateways for which something is kept, in the keyring or in memory. */
-  async gateways(): Promise<readonly GatewayIdentity[]> {
-    const stored = (await this.#within(this.#shell.keyring.keys(), 'list the keyring')) ?? [];
+  /** Gateways for which something is kept, in the keyring or in memory; not all of them where the keyring does not answer. */
+  async gateways(): Promise<{ readonly found: readonly GatewayIdentity[]; readonly areAll: boolean }> {
+    const stored = await this.#within(this.#shell.keyring.keys(), 'list the keyring');
     const held = [...this.#kept].filter(([, kept]) => !isEmpty(kept)).map(([key]) => key);
-    return [...new Set([...stored.filter((key) => key.startsWith(prefix)), ...held])].map(gatewayOf);
+    const keys = [...(stored ?? []).filter((key) => key.startsWith(prefix)), ...held];
+    return { found: [...new Set(keys)].map(gatewayOf), areAll: stored !== undefined };
   }
 
   /** Drops key and headers. */

@@ -48,9 +48,11 @@ export async function askHeader({ namespace, name }: GatewayIdentity) {
 
 /** Drops what is kept for the gateways that a person chooses. */
 export async function forgetCredentials(store: CredentialStore): Promise<void> {
-  const gateways = await store.gateways();
-  if (gateways.length === 0) return void vscode.window.showInformationMessage(text('client.nothingKept'));
-  const items = gateways.map((gateway) => ({
+  const { found, areAll } = await store.gateways();
+  if (!areAll) void vscode.window.showWarningMessage(text('client.unlisted'));
+  else if (found.length === 0) void vscode.window.showInformationMessage(text('client.nothingKept'));
+  if (found.length === 0) return;
+  const items = found.map((gateway) => ({
     label: `${gateway.namespace}/${gateway.name}`,
     description: gateway.context,
     gateway,
