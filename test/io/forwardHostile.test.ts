@@ -39,9 +39,16 @@ async function listening(server: Server): Promise<number> {
 async function behindWebSocket(
   serve: (socket: WebSocket) => void,
   use: (lease: PortLease) => Promise<void>,
+  atOnce = false,
 ): Promise<void> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');
+  // What is sent then leaves together with the handshake, as a busy server or a proxy between may put it.
+  server.on('headers', (_headers, request) => {
+    if (!atOnce) return;
+    request.socket.cork();
+    process.nextTick(() => request.socket.uncork());
+  });
   server.on('connection', (socket) => {
     socket.on('error', () => undefined);
     serve(socket);
@@ -162,6 +169,16 @@ describe('P18: nothing that a server sends ends the process', () => {
         await assert.rejects(get(lease, '/'), (error: CodedError) => /^(forward|http)\./.test(error.code));
       }));
   }
+
+  test('a refusal of the node that comes along with the handshake: the request says so, and so does the state', () =>
+    behindWebSocket(
+      (socket) => (head(socket), socket.send(Buffer.from('\x01nobody listens'))),
+      async (lease) => {
+        await assert.rejects(get(lease, '/'), { code: 'forward.refused' });
+        await until('the state', () => lease.state.status === 'failed');
+      },
+      true,
+    ));
 
   test('writing after the end, and to a tunnel that is gone', () =>
     behindWebSocket(head, async (lease) => {

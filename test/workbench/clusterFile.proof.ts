@@ -289,7 +289,7 @@ test('a context that the user protects asks once more before an apply, a delete 
     /Send a prompt through agentgateway-sandbox\?.*openai-backend in kgateway-system/s,
   );
   await window.pressDialogButton('Cancel');
-  await until('the end', async () => /Stopped/.test(await page.locator('.exchange').innerText()));
+  await until('the end', async () => /Not sent\./.test(await page.locator('.exchange').innerText()));
   assert.equal(tunnels(), 0, 'nothing was opened');
   await page.getByRole('button', { name: 'Send' }).click();
   await window.dialog();

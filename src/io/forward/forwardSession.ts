@@ -144,6 +144,8 @@ export class ForwardSession {
         return failure('forward.podGone', { namespace, pod });
       }
       this.#advance({ type: 'opened', pod });
+      // Its end came along with the handshake, before anybody could hear it.
+      if (tunnel.closed) this.#ended(tunnel);
       return tunnel;
     } catch (error) {
       // One that opens after all is not wanted any more.
@@ -158,19 +160,17 @@ export class ForwardSession {
 
   #adopt(tunnel: TunnelStream): TunnelStream {
     this.#tunnels.add(tunnel);
-    let broken: CodedError | undefined;
-    tunnel.on('error', (error) => {
-      if (error instanceof CodedError) broken = error;
-    });
-    tunnel.on('close', () => {
-      this.#tunnels.delete(tunnel);
-      if (tunnel.hasReceived) this.#repairs = 0;
-      this.#spares.forget(tunnel);
-      // One that nobody used and that the gateway ended is not missed: the next request opens its own.
-      if (broken !== undefined) this.#lost(broken);
-    });
+    tunnel.on('close', () => this.#ended(tunnel));
     if (this.#owned.isDisposed) tunnel.destroy();
     return tunnel;
+  }
+
+  #ended(tunnel: TunnelStream): void {
+    this.#tunnels.delete(tunnel);
+    if (tunnel.hasReceived) this.#repairs = 0;
+    this.#spares.forget(tunnel);
+    // One that nobody used and that the gateway ended is not missed: the next request opens its own.
+    if (tunnel.errored instanceof CodedError) this.#lost(tunnel.errored);
   }
 
   #lost(error: CodedError): void {

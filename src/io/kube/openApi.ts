@@ -2,6 +2,7 @@ import type { ServedSchema } from '../../core/cluster/connection.ts';
 import { objectAt, stringAt } from '../../core/resource/json.ts';
 import { apiVersionOf, type ResourceKind } from '../../core/resource/kinds.ts';
 import type { ApiClient } from './apiClient.ts';
+import { ApiError } from './apiError.ts';
 import { orUndefined } from './orUndefined.ts';
 import type { ServedVersions } from './servedVersions.ts';
 
@@ -56,12 +57,25 @@ export class OpenApiDocuments {
     const hash = new URL(path, 'http://server').searchParams.get('hash') ?? path;
     const known = this.#known.get(groupVersion);
     if (known?.hash === hash) return known;
-    const document = await orUndefined(this.#client.json({ name, path, signal }));
+    const document = await orUndefined(this.#client.json({ name, path, signal })).catch(notMoved);
     if (document === undefined) return undefined;
+    if (document === moved) {
+      // Whatever it is now. Not kept: of several servers behind one address each may have another under this hash.
+      const current = await orUndefined(this.#client.json({ name, path: path.replace(/\?.*/, ''), signal }));
+      return current === undefined ? undefined : { groupVersion, hash, document: current };
+    }
     const fetched = { groupVersion, hash, document };
     this.#known.set(groupVersion, fetched);
     return fetched;
   }
+}
+
+const moved = Symbol('the document has another hash by now');
+
+/** A server redirects whoever asks by a hash that it has no more: the schemas changed since its index was read. */
+function notMoved(error: unknown): typeof moved {
+  if (error instanceof ApiError && error.status === 301) return moved;
+  throw error;
 }
 
 /** A group version may be served without each of its kinds. */
