@@ -13,6 +13,12 @@ export interface ProviderTarget {
   readonly uid: string;
 }
 
+/** A provider to diagnose. */
+export interface DiagnosisTarget extends ProviderTarget {
+  /** By which of its routes, see core/prompt/promptRoutes.ts; undefined, or one that is gone: by the best. */
+  readonly route?: string | undefined;
+}
+
 /** An object of a cluster, whatever its kind. */
 export interface ObjectTarget {
   readonly context: string;
@@ -50,7 +56,7 @@ export interface CommandArguments {
   'agentgateway.openYaml': [target: ObjectTarget];
   'agentgateway.openRoute': [target: ProviderTarget];
   /** Without a target a person is asked for one. */
-  'agentgateway.diagnose': [target?: ProviderTarget];
+  'agentgateway.diagnose': [target?: DiagnosisTarget];
   'agentgateway.deleteBackend': [target: ProviderTarget];
   'agentgateway.revealInFile': [target: ObjectTarget];
   'agentgateway.sendPrompt': [target: ProviderTarget];

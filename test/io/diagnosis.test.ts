@@ -4,14 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Contexts } from '../../src/core/cluster/contexts.ts';
 import { contextState } from '../../src/core/cluster/contextState.ts';
 import { providerRow } from '../../src/core/cluster/topology.ts';
+import type { ProviderTarget } from '../../src/core/contributions.ts';
 import { Diagnosis } from '../../src/core/diagnose/diagnosis.ts';
 import { LeftPods } from '../../src/core/diagnose/leftPods.ts';
 import { diagnosisPlans, type DiagnosisWorld } from '../../src/core/diagnose/plans.ts';
-import { shortestPrompt } from '../../src/core/diagnose/providerSteps.ts';
 import type { StepId, StepState } from '../../src/core/diagnose/step.ts';
 import { message, render } from '../../src/core/messages/index.ts';
 import { ClusterPrompts } from '../../src/core/prompt/clusterPrompts.ts';
 import { promptProviderId } from '../../src/core/prompt/promptHost.ts';
+import type { PromptTransport } from '../../src/core/prompt/promptTransport.ts';
 import { kinds } from '../../src/core/resource/kinds.ts';
 import { everyReleaseFeatures } from '../../src/core/resource/release.ts';
 import { hostLoop } from '../../src/editor/doors/hostLoop.ts';
@@ -33,6 +34,10 @@ class Clinic {
   memory: unknown;
   confirmed: string[] = [];
   mayPrompt = true;
+  route: string | undefined;
+  /** The URLs of all requests to the gateway. */
+  readonly asked: string[] = [];
+  readonly #transport = createPromptTransport();
   readonly #dispose: () => void;
 
   constructor(sandbox: Sandbox) {
@@ -49,7 +54,7 @@ class Clinic {
       clientHeaders: () => Promise.resolve({}),
       start: () => this.contexts.start(kubeconfig),
       mayPrompt: () => Promise.resolve(this.mayPrompt),
-      transport: createPromptTransport(),
+      transport: this.transport,
       loop: hostLoop,
       later,
       failed: (what, error) => this.faults.push(what, error),
@@ -79,10 +84,24 @@ class Clinic {
     return new Seen(diagnosis);
   }
 
+  get transport(): PromptTransport {
+    return {
+      send: (request, signal) => {
+        this.asked.push(request.url);
+        return this.#transport.send(request, signal);
+      },
+    };
+  }
+
+  target(name: string): ProviderTarget {
+    const { context } = this.sandbox;
+    return { context, namespace: SANDBOX_NAMESPACE, kind: kinds.backend.kind, name, uid: '' };
+  }
+
   #world(name: string): DiagnosisWorld {
     const { context } = this.sandbox;
     const session = () => this.contexts.find(context);
-    const target = { context, namespace: SANDBOX_NAMESPACE, kind: kinds.backend.kind, name, uid: '' };
+    const target = this.target(name);
     return {
       target,
       row: () => {
@@ -93,11 +112,9 @@ class Clinic {
       store: () => session()?.store,
       release: () => ({ from: 'controller', product: 'agentgateway', version: '1.4.1' }),
       connect: () => session()?.open() ?? Promise.reject(new Error('no context')),
-      transport: createPromptTransport(),
-      ask: (signal, onEvent) => {
-        const id = promptProviderId(target);
-        return this.prompts.run(id, 'Hi', shortestPrompt(this.prompts.formats(id)), signal, onEvent);
-      },
+      transport: this.transport,
+      route: () => this.route,
+      prompts: this.prompts,
       here: message('diagnose.here.local'),
       pods: new LeftPods({ read: () => this.memory, write: (pods) => void (this.memory = pods) }, () => Date.now()),
       confirmPod: (namespace) => {
@@ -183,7 +200,13 @@ describe('a diagnosis through the sandbox', { skip: embeddedOnly }, () => {
     });
     assert.match(seen.says('route'), /^\/openai, /);
     assert.equal(seen.troubles.route, undefined);
-    assert.match(seen.says('answers'), /Asked by route openai \(\/openai\), the first of 2 that lead here\.$/);
+    assert.match(seen.says('answers'), /Asked by route openai \(\/openai\), one of 2 that lead here\.$/);
+    const id = promptProviderId(clinic.target('openai-backend'));
+    clinic.route = clinic.prompts.formats(id)[0]?.routes?.[1]?.id;
+    const chosen = await clinic.see('openai-backend', 'provider');
+    clinic.route = undefined;
+    assert.match(chosen.says('answers'), /Asked by route spare \(\/second\), one of 2 that lead here\.$/);
+    assert.equal(new URL(clinic.asked.at(-1) ?? '').pathname, '/second/v1/chat/completions');
   });
 
   test('without a word from a person no provider hears anything', async () => {

@@ -47,7 +47,7 @@ export async function openTunnel(
     if (signal.aborted) throw error;
     // Where an address leads to the gateway, nobody needs the tunnel.
     const state = ways.length > 1 ? 'warned' : 'failed';
-    return { state, evidence: [messageOf(error), ...told], actions: stepActions(asked, 'openGateway') };
+    return { state, evidence: [messageOf(error), ...told], actions: stepActions(asked, endpoint, 'openGateway') };
   } finally {
     lease.dispose();
   }
@@ -102,11 +102,11 @@ export async function askGateway(
   return {
     state: 'failed',
     evidence: [explanation],
-    actions: stepActions(asked, step === 'diagnose' ? 'openGateway' : step),
+    actions: stepActions(asked, endpoint, step === 'diagnose' ? 'openGateway' : step),
   };
 }
 
-/** By which route it was asked, where there are others: in the panel another may be chosen. */
+/** By which route it was asked, where there are others. */
 function routeOf({ search }: GatewayAsked, endpoint: PromptEndpoint): readonly Message[] {
   const count = routeChoices(search.endpoints).length;
   const { route, place } = routeChoice(endpoint);
@@ -115,8 +115,8 @@ function routeOf({ search }: GatewayAsked, endpoint: PromptEndpoint): readonly M
 
 type Step = Parameters<typeof promptAction>[0];
 
-function stepActions({ target, search }: GatewayAsked, step: Step | undefined) {
-  const action = step && promptAction(step, target, search.endpoints[0]);
+function stepActions({ target }: GatewayAsked, endpoint: PromptEndpoint, step: Step | undefined) {
+  const action = step && promptAction(step, target, endpoint);
   return action === undefined ? [] : [action];
 }
 

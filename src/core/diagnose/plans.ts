@@ -8,6 +8,8 @@ import type { EndpointSearch } from '../gateway/endpoint.ts';
 import { providerEndpoints } from '../gateway/providerEndpoints.ts';
 import { message, type Message } from '../messages/index.ts';
 import { promptFormats } from '../prompt/formats/index.ts';
+import { promptProviderId, type PromptHost } from '../prompt/promptHost.ts';
+import { endpointBy } from '../prompt/promptRoutes.ts';
 import type { PromptTransport } from '../prompt/promptTransport.ts';
 import { kinds } from '../resource/kinds.ts';
 import { chainStepIds, chainSteps, type ChainStepId } from './chainSteps.ts';
@@ -17,12 +19,17 @@ import { askGateway, noWayTo, openTunnel, type GatewayAsked } from './gatewaySte
 import type { InsideWorld } from './insideCheck.ts';
 import type { LeftPods } from './leftPods.ts';
 import { ollamaPlans } from './ollamaSteps.ts';
-import { askProvider, whyNotAsk, type AskProvider } from './providerSteps.ts';
+import { askProvider, shortestPrompt, whyNotAsk, type AskProvider } from './providerSteps.ts';
 import type { StepPlan, StepResult } from './step.ts';
+
+/** What the provider is asked; one token of an answer is enough to know that it answers. */
+const asked = 'Hi';
 
 /** What the diagnosis of one provider needs of the world. */
 export interface DiagnosisWorld {
   readonly target: ProviderTarget;
+  /** By which of its routes it is asked; undefined, or one that is gone: by the best. */
+  readonly route: () => string | undefined;
   /** As it is now; undefined where its context has none of that name, or has not answered. */
   row(): ProviderRow | undefined;
   /** Undefined until connected. */
@@ -32,7 +39,7 @@ export interface DiagnosisWorld {
   connect(): Promise<ProbedConnection>;
   readonly transport: PromptTransport;
   /** Sends the shortest prompt that there is, after whatever question a protected context asks. */
-  readonly ask: AskProvider;
+  readonly prompts: Pick<PromptHost, 'formats' | 'run'>;
   /** Which machine the extension runs on. */
   readonly here: Message;
   readonly pods: LeftPods;
@@ -142,7 +149,7 @@ function gatewayPlans(world: DiagnosisWorld): readonly StepPlan[] {
     (go: typeof openTunnel): StepPlan['look'] =>
     async (_before, signal) => {
       const asked = await gatewayAsked(world);
-      const [endpoint] = asked?.search.endpoints ?? [];
+      const endpoint = asked && endpointBy(asked.search.endpoints, world.route());
       if (asked === undefined || endpoint === undefined) return { state: 'unknown', evidence: [absence(world)] };
       return go(asked, endpoint, signal);
     };
@@ -165,8 +172,13 @@ async function gatewayAsked(world: DiagnosisWorld): Promise<GatewayAsked | undef
   return { target, row, store, search: searchOf(row, store), forwarder, transport, nowMs };
 }
 
-function providerPlans({ ask }: DiagnosisWorld): readonly StepPlan[] {
+function providerPlans({ target, prompts, route }: DiagnosisWorld): readonly StepPlan[] {
   let model: StepResult | undefined;
+  const ask: AskProvider = (signal, onEvent) => {
+    const id = promptProviderId(target);
+    const options = { ...shortestPrompt(prompts.formats(id, route())), route: route() };
+    return prompts.run(id, asked, options, signal, onEvent);
+  };
   return [
     {
       id: 'provider',

@@ -61,7 +61,7 @@ export const diagnoseMessages = {
   'diagnose.answers.tunnel':
     'Gateway {gateway} answers through the tunnel (HTTP {status} to a path that nobody serves).',
   'diagnose.answers.address': 'Gateway {gateway} answers at {place} (HTTP {status} to a path that nobody serves).',
-  'diagnose.answers.route': 'Asked by route {route} ({place}), the first of {count} that lead here.',
+  'diagnose.answers.route': 'Asked by route {route} ({place}), one of {count} that lead here.',
   'diagnose.answers.nothing': 'Nobody can tell whether the gateway answers.',
   'diagnose.provider.why':
     'A prompt of one token goes through the gateway to the provider. It may cost a little, so it waits for you.',

@@ -1,10 +1,10 @@
 import type { CommandArguments, CommandId, ProviderTarget } from '../contributions.ts';
-import type { PromptEndpoint } from '../gateway/endpoint.ts';
 import type { ReplyStep } from '../gateway/explainReply.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { ObjectName } from '../resource/httpRoute.ts';
 import { kinds, type ResourceKind } from '../resource/kinds.ts';
 import type { GatewayIdentity } from './clientCredentials.ts';
+import { routeChoice, type RoutePlace } from './promptRoutes.ts';
 
 /** A command with its arguments. */
 type CommandCall = { [Id in CommandId]: { readonly id: Id; readonly args: Readonly<CommandArguments[Id]> } }[CommandId];
@@ -16,7 +16,7 @@ export interface PromptAction {
 }
 
 /** What a prompt went through, as far as there was a way. */
-export type PromptWay = Pick<PromptEndpoint, 'backend' | 'route' | 'gateway'>;
+export type PromptWay = RoutePlace;
 
 /** Where a person wrote down what is asked without a cluster. */
 export const editTarget: PromptAction = {
@@ -44,7 +44,10 @@ export function promptAction(
     name && { id: 'agentgateway.openYaml', args: [{ context: provider.context, kind: kind.kind, ...name }] };
   switch (step) {
     case 'diagnose':
-      return { title: message('action.diagnose'), call: { id: 'agentgateway.diagnose', args: [provider] } };
+      return {
+        title: message('action.diagnose'),
+        call: { id: 'agentgateway.diagnose', args: [{ ...provider, route: way && routeChoice(way).id }] },
+      };
     case 'openBackend':
       return titled('action.openBackend', open(kinds.backend, { namespace: provider.namespace, name: provider.name }));
     case 'openRoute':

@@ -15,13 +15,16 @@ export interface RouteChoice {
   readonly path: string;
 }
 
+/** What of an endpoint makes up its route. */
+export type RoutePlace = Pick<PromptEndpoint, 'backend' | 'route' | 'gateway' | 'scheme' | 'host' | 'routePath'>;
+
 /** The routes that endpoints go by, in their order, each once: it may be served on two ports. */
 export function routeChoices(endpoints: readonly PromptEndpoint[]): readonly RouteChoice[] {
   const choices = endpoints.map((endpoint) => routeChoice(endpoint));
   return choices.filter(({ id }, index) => index === choices.findIndex((other) => other.id === id));
 }
 
-export function routeChoice({ backend, route, gateway, scheme, host = '', routePath }: PromptEndpoint): RouteChoice {
+export function routeChoice({ backend, route, gateway, scheme, host = '', routePath }: RoutePlace): RouteChoice {
   const nameOf = (object: ObjectName): string =>
     object.namespace === backend.namespace ? object.name : `${object.namespace}/${object.name}`;
   const id = [route.namespace, route.name, gateway.namespace, gateway.name, scheme, host, routePath].join('\u0000');

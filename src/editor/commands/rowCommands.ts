@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClusterConnection, Contexts } from '../../core/cluster/contexts.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
-import type { ObjectTarget, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
+import type { DiagnosisTarget, ObjectTarget, ProviderTarget, SecretKeyRename } from '../../core/contributions.ts';
 import { kinds } from '../../core/resource/kinds.ts';
 import type { CommandRuns } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
@@ -23,7 +23,7 @@ interface RowCommandsWorld {
   rowOf(target: ProviderTarget): ProviderRow | undefined;
   /** Asks for a provider; undefined when none was chosen. */
   pickProvider(proposed: ProviderTarget | undefined): Promise<ProviderTarget | undefined>;
-  diagnose(target: ProviderTarget): Promise<void>;
+  diagnose(target: DiagnosisTarget): Promise<void>;
   /** Shows the prompt panel with this provider chosen. */
   sendPrompt(target: ProviderTarget): Promise<void>;
 }
@@ -55,9 +55,10 @@ export function rowCommands(world: RowCommandsWorld) {
   return {
     'agentgateway.openYaml': onObject('open YAML of', (target) => liveYaml.open(target)),
     'agentgateway.openRoute': onBackend('open the route of', (target) => openRoute(world, target)),
-    'agentgateway.diagnose': async (argument?: ProviderTarget) => {
+    'agentgateway.diagnose': async (argument?: DiagnosisTarget) => {
       // From the palette nobody has said which one; the row that is selected is only proposed.
-      const target = targetFrom(argument) ?? (await world.pickProvider(targetFrom(world.selected())));
+      const target: DiagnosisTarget | undefined =
+        targetFrom(argument) ?? (await world.pickProvider(targetFrom(world.selected())));
       if (target) await act('diagnose', target, (it) => world.diagnose(it));
     },
     'agentgateway.sendPrompt': onBackend('send a prompt to', (target) => world.sendPrompt(target)),

@@ -1,5 +1,5 @@
 import { DisposableList, type Disposable } from '../../core/base/disposable.ts';
-import type { ProviderTarget } from '../../core/contributions.ts';
+import type { DiagnosisTarget, ProviderTarget } from '../../core/contributions.ts';
 import type { ProbedConnection } from '../../core/diagnose/clusterProbe.ts';
 import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import type { DiagnosisPanels, DiagnosisPanelsWorld } from './diagnosisPanels.ts';
@@ -10,7 +10,7 @@ interface DiagnosisFeatureWorld<Connection extends ProbedConnection> extends Dia
 }
 
 interface DiagnosisFeature extends Disposable {
-  readonly diagnose: (target: ProviderTarget) => Promise<void>;
+  readonly diagnose: (target: DiagnosisTarget) => Promise<void>;
   /** Asks for a provider; undefined when none was chosen. */
   readonly pickProvider: (proposed: ProviderTarget | undefined) => Promise<ProviderTarget | undefined>;
   /** Ends what is under way, and resolves when nothing of it is left in a cluster. */

@@ -3,15 +3,14 @@ import { DisposableList } from '../../core/base/disposable.ts';
 import type { AgentgatewayRelease } from '../../core/cluster/agentgatewayRelease.ts';
 import type { Contexts, ContextSession } from '../../core/cluster/contexts.ts';
 import type { ProviderRow } from '../../core/cluster/topology.ts';
-import type { ProviderTarget } from '../../core/contributions.ts';
+import type { DiagnosisTarget, ProviderTarget } from '../../core/contributions.ts';
 import type { ProbedConnection } from '../../core/diagnose/clusterProbe.ts';
 import { LeftPods } from '../../core/diagnose/leftPods.ts';
 import type { DiagnosisWorld } from '../../core/diagnose/plans.ts';
-import { shortestPrompt } from '../../core/diagnose/providerSteps.ts';
 import { failure, message } from '../../core/messages/index.ts';
 import { DiagnosisController } from '../../core/panel/diagnosisController.ts';
 import { parseDiagnosisToHost } from '../../core/panel/diagnosisMessages.ts';
-import { promptProviderId, type PromptHost } from '../../core/prompt/promptHost.ts';
+import type { PromptHost } from '../../core/prompt/promptHost.ts';
 import type { PromptTransport } from '../../core/prompt/promptTransport.ts';
 import { hostLoop } from '../doors/hostLoop.ts';
 import { later } from '../doors/later.ts';
@@ -21,9 +20,6 @@ import { text } from '../doors/text.ts';
 import { leftPodsMemory } from './leftPodsMemory.ts';
 import { pageShell } from './pageShell.ts';
 import { showPage } from './webviewPage.ts';
-
-/** What the provider is asked; one token of an answer is enough to know that it answers. */
-const asked = 'Hi';
 
 export interface DiagnosisPanelsWorld<Connection extends ProbedConnection> {
   readonly contexts: Contexts<Connection>;
@@ -40,6 +36,7 @@ export interface DiagnosisPanelsWorld<Connection extends ProbedConnection> {
 interface Opened {
   readonly panel: vscode.WebviewPanel;
   readonly controller: DiagnosisController;
+  route: string | undefined;
 }
 
 /** The diagnoses that are open, one panel a provider. */
@@ -59,12 +56,13 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
     for (const session of world.contexts.sessions) this.#sweepOnce(session);
   }
 
-  /** Shows the diagnosis of a provider, and begins it anew. */
-  open(target: ProviderTarget): void {
+  /** Shows the diagnosis of a provider, and begins it anew, by the route that is meant this time. */
+  open({ route, ...target }: DiagnosisTarget): void {
     const id = JSON.stringify([target.context, target.namespace, target.kind, target.name]);
-    const { panel, controller } = this.#opened.get(id) ?? this.#make(id, target);
-    panel.reveal();
-    controller.run();
+    const opened = this.#opened.get(id) ?? this.#make(id, target);
+    opened.route = route;
+    opened.panel.reveal();
+    opened.controller.run();
   }
 
   /** Ends all that is under way, and resolves when nothing of it is left in a cluster. */
@@ -82,7 +80,7 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
     const { extensionUri, log } = this.#world;
     const title = text('diagnosis.tab', { name: target.name });
     const panel = vscode.window.createWebviewPanel('agentgateway.diagnosis', title, vscode.ViewColumn.Active);
-    const controller = new DiagnosisController(this.#worldOf(target), {
+    const controller = new DiagnosisController(this.#worldOf(id, target), {
       ...pageShell(log),
       copy: (copied) => vscode.env.clipboard.writeText(copied),
     });
@@ -99,7 +97,7 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
       this.#opened.delete(id);
       this.#end(controller);
     });
-    const opened = { panel, controller };
+    const opened: Opened = { panel, controller, route: undefined };
     this.#opened.set(id, opened);
     return opened;
   }
@@ -109,13 +107,15 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
     this.#ending.add(ending);
   }
 
-  #worldOf(target: ProviderTarget): DiagnosisWorld {
+  #worldOf(panelId: string, target: ProviderTarget): DiagnosisWorld {
     const world = this.#world;
     const { contexts, prompts, transport, log } = world;
     const { context } = target;
     const session = (): ContextSession<Connection> | undefined => contexts.find(context);
+    const route = (): string | undefined => this.#opened.get(panelId)?.route;
     return {
       target,
+      route,
       row: () => world.rowOf(target),
       store: () => session()?.store,
       release: () => {
@@ -128,10 +128,7 @@ export class DiagnosisPanels<Connection extends ProbedConnection> implements vsc
         return found.open();
       },
       transport,
-      ask: (signal, onEvent) => {
-        const id = promptProviderId(target);
-        return prompts.run(id, asked, shortestPrompt(prompts.formats(id)), signal, onEvent);
-      },
+      prompts,
       here: hereMessage(),
       pods: this.#pods,
       confirmPod: (namespace, yaml) =>

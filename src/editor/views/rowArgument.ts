@@ -8,7 +8,9 @@ import type { TreeNode } from './treeNodes.ts';
 // the row that is selected in the view is meant.
 
 /** The backend, or the model, of a row; undefined where there is none. */
-export function targetFrom(argument: ProviderTarget | TreeNode | undefined): ProviderTarget | undefined {
+export function targetFrom<Target extends ProviderTarget>(
+  argument: Target | TreeNode | undefined,
+): Target | ProviderTarget | undefined {
   if (argument === undefined) return undefined;
   if (!('type' in argument)) return argument;
   if (argument.type === 'part') return targetOf(argument.provider.row);

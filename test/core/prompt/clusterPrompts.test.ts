@@ -84,6 +84,7 @@ describe('prompts through the sandbox', () => {
       namespace: SANDBOX_NAMESPACE,
       name: 'anthropic-backend',
       uid: chain.contexts.current?.store?.find(kinds.backend, SANDBOX_NAMESPACE, 'anthropic-backend')?.metadata.uid,
+      route: chain.prompts.formats(chain.id('anthropic-backend')).find(({ route }) => route)?.route?.id,
     });
   });
 
