@@ -35,6 +35,8 @@ export interface BackendCheck {
   readonly policies: readonly AttachedPolicy[];
   /** The HTTPRoutes that name it. */
   readonly routes: readonly ResourceFact[];
+  /** Nobody can tell which HTTPRoutes name it: none that is seen does, and not all are seen. */
+  readonly areRoutesUnseen: boolean;
   /** Secrets of which nobody can tell whether they are there with their keys. */
   readonly unseenSecrets: readonly SecretNeed[];
 }
@@ -65,7 +67,8 @@ export function backendCheck(features: GatewayFeatures): Derivation<ResourceFact
 
 function inspectBackend(backend: ResourceFact, graph: References, features: GatewayFeatures): BackendCheck {
   const { namespace = '', name } = backend.object.metadata;
-  const routes = graph.select(routesByBackend, `${namespace}/${name}`, undefined).facts;
+  const { facts: routes, isComplete } = graph.select(routesByBackend, `${namespace}/${name}`, undefined);
+  const areRoutesUnseen = !isComplete && routes.length === 0;
   const policies = attachedPolicies(backend, routes, graph);
   const secrets = [...checkSecrets(backend, graph, features)];
   const unseen = [...unseenSecrets(backend.object, graph)];
@@ -86,7 +89,7 @@ function inspectBackend(backend: ResourceFact, graph: References, features: Gate
   for (const policy of policies) findings.push(...policyProblem(policy));
   for (const policy of policies) findings.push(...policyConflict(policy));
   findings.push(...policiesBesideBackend(backend, graph), ...noRoute(backend, graph));
-  return { findings, policies, routes, unseenSecrets: unseen };
+  return { findings, policies, routes, areRoutesUnseen, unseenSecrets: unseen };
 }
 
 /** The Secrets of an object of which nobody can tell: no rights, not loaded yet, or the names of the keys are hidden. */

@@ -73,6 +73,7 @@ export function modelChain(model: ResourceFact, graph: References, features: Gat
         ...secretAbsent(model, graph),
       ],
       policies: [],
+      areRoutesUnseen: false,
       routes: [],
       unseenSecrets: unseenSecrets(model.object, graph),
     },

@@ -12,8 +12,21 @@ const maxPaths = 3;
 
 /** The routes that lead to a provider, with what is wrong with each. */
 export function routeParts(row: ProviderRow): readonly ProviderPart[] {
+  if (row.chain.backend.areRoutesUnseen) return [unseenPart(row)];
   // A model is its own route: what its Gateways say of it stands at these.
   return row.chain.routes.filter(({ rules }) => rules.length > 0).map((link) => routePart(row, link));
+}
+
+function unseenPart(row: ProviderRow): ProviderPart {
+  return part(row, ['route', ''], {
+    kind: 'route',
+    state: 'unknown',
+    label: message('part.routesUnseen'),
+    detail: message('part.routesUnseen.detail'),
+    findings: [],
+    explanation: [message('provider.routesUnseen')],
+    target: undefined,
+  });
 }
 
 function routePart(row: ProviderRow, link: RouteLink): ProviderPart {

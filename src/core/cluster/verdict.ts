@@ -44,7 +44,8 @@ export function judge(backend: KubeObject, view: BackendView, chain: ProviderCha
   }
   const open = openQuestion(backend, chain);
   if (open !== undefined) return { status: 'unknown', ...open, controllerMessage, findings };
-  const explanation = [message('provider.accepted')];
+  const unseen = chain.backend.areRoutesUnseen ? [message('provider.routesUnseen')] : [];
+  const explanation = [message('provider.accepted'), ...unseen];
   return { status: 'ready', summary: undefined, explanation, controllerMessage, findings };
 }
 

@@ -7,6 +7,8 @@ export const topologyMessages = {
   'provider.rejected': 'Rejected: {reason}',
   'provider.controllerSays': 'Controller: {text}',
   'provider.accepted': 'The controller accepted this backend.',
+  'provider.routesUnseen':
+    'Which HTTPRoutes lead here is not known: not all of them are seen, for lack of rights or because they are still being read.',
   'provider.noStatus':
     'The controller has not reported on this backend yet. Check that the agentgateway controller runs.',
   'provider.noStatus.summary': 'no status yet',
@@ -18,6 +20,8 @@ export const topologyMessages = {
   'provider.clientEffect': 'Until this is fixed, clients get "500 service not found".',
   'part.secret': 'Secret {secret}',
   'part.route': 'Route {route}',
+  'part.routesUnseen': 'Routes',
+  'part.routesUnseen.detail': 'not known',
   'part.gateway': 'Gateway {gateway}',
   'part.text': '{text}',
   'part.secret.key': 'data key "{key}"',

@@ -36,7 +36,13 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { kind: kinds.httpRoute, objects: [good, ...behindRoute], code: 'no-route', status: 'ready' },
+  {
+    kind: kinds.httpRoute,
+    objects: [good, ...behindRoute],
+    code: 'no-route',
+    status: 'ready',
+    unknown: ['route'],
+  },
   {
     kind: kinds.gateway,
     objects: [good, route(), ...without(kinds.gateway)],
@@ -125,6 +131,15 @@ suite('What the user may not list is unknown, never missing', () => {
       }
     });
   }
+
+  test('HTTPRoute: what is ready says that nobody knows its routes', () => {
+    const said = (options: Parameters<typeof rowOf>[1]) =>
+      rowOf([good, ...behindRoute], options).verdict.explanation.map((sentence) => render(sentence));
+    assert.match(
+      said({ forbidden: [kinds.httpRoute] }).join(' '),
+      /accepted this backend\. Which HTTPRoutes .* not known/,
+    );
+  });
 
   test('Service: no address is known, which is not the same as none', () => {
     const objects = [good, route(), ...without(kinds.service)];
