@@ -3,7 +3,8 @@ import type { ObjectTarget } from '../../core/contributions.ts';
 import type { Schema } from '../../core/schema/index.ts';
 import type { CommandRuns } from '../doors/commands.ts';
 import { tellFailure } from '../doors/tell.ts';
-import { text } from '../doors/text.ts';
+import { show, text } from '../doors/text.ts';
+import { givenRow, noRow, type RowArguments } from '../commands/givenRow.ts';
 import { objectFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
 import { applyDocuments, diffDocuments } from './applyFlow.ts';
@@ -14,7 +15,7 @@ import { exportYaml } from './exportYaml.ts';
 
 export interface ApplyCommandsWorld extends ApplyWorld {
   /** What a keybinding is about. */
-  selected(): TreeNode | undefined;
+  readonly selected: () => TreeNode | undefined;
   schemaOf(apiVersion: string, kind: string): Promise<Schema | undefined>;
 }
 
@@ -35,9 +36,9 @@ export function applyCommands(world: ApplyCommandsWorld) {
     'agentgateway.deleteDeclared': on('delete what is declared by', (source) => deleteDeclared(world, source)),
     'agentgateway.confirmApply': () => world.reviews.answer('apply'),
     'agentgateway.cancelApply': () => world.reviews.answer('cancel'),
-    'agentgateway.exportYaml': async (argument?: ObjectTarget) => {
-      const target = objectFrom(argument ?? world.selected());
-      if (!target) return void vscode.window.showInformationMessage(text('command.needsRow'));
+    'agentgateway.exportYaml': async (...args: RowArguments<ObjectTarget>) => {
+      const target = objectFrom(givenRow(args, world.selected));
+      if (!target) return void vscode.window.showInformationMessage(show(noRow(args)));
       try {
         await exportYaml(world, target);
       } catch (error) {

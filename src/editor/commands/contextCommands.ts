@@ -7,6 +7,7 @@ import type { Log } from '../doors/log.ts';
 import { tellFailure } from '../doors/tell.ts';
 import type { ProvidersTree } from '../views/providersTree.ts';
 import { contextFrom } from '../views/rowArgument.ts';
+import { givenRow, type RowArguments } from './givenRow.ts';
 
 /**
  * Where a pin is kept: with the workspace but not in its files, so that it is neither committed nor chosen by somebody
@@ -36,10 +37,11 @@ export function contextCommands(world: ContextCommandsWorld) {
   };
   const tried = (what: string, act: () => Promise<void>): Promise<void> =>
     act().catch((error: unknown) => tellFailure(log, what, error));
+  const selected = () => tree.selected;
   pin(memory.get<string>(pinKey));
   return {
-    'agentgateway.pinContext': async (argument?: ContextTarget) => {
-      const context = contextFrom(argument ?? tree.selected);
+    'agentgateway.pinContext': async (...args: RowArguments<ContextTarget>) => {
+      const context = contextFrom(givenRow(args, selected));
       if (context !== undefined) await tried('pin a context', () => change(context));
     },
     'agentgateway.unpinContext': () => tried('unpin the context', () => change(undefined)),
@@ -52,9 +54,9 @@ export function contextCommands(world: ContextCommandsWorld) {
         await change(chosen.context);
         if (contexts.current) await tree.reveal(contexts.current.info.name);
       }),
-    'agentgateway.chooseNamespaces': (argument?: ContextTarget) =>
+    'agentgateway.chooseNamespaces': (...args: RowArguments<ContextTarget>) =>
       tried('choose namespaces', async () => {
-        const session = contexts.find(contextFrom(argument ?? tree.selected) ?? '');
+        const session = contexts.find(contextFrom(givenRow(args, selected)) ?? '');
         const { chooseNamespaces } = await import('./contextPicks.ts');
         if (session) await chooseNamespaces(session);
       }),

@@ -6,11 +6,12 @@ import { kinds } from '../../core/resource/kinds.ts';
 import type { CommandRuns } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { confirm, tellFailure } from '../doors/tell.ts';
-import { text } from '../doors/text.ts';
+import { show, text } from '../doors/text.ts';
 import type { ServiceDoor } from '../language/serviceDoor.ts';
 import type { LiveYaml } from '../views/liveYaml.ts';
 import { objectFrom, renamesFrom, targetFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
+import { givenRow, noRow, type RowArguments } from './givenRow.ts';
 
 interface RowCommandsWorld {
   readonly contexts: Contexts<ClusterConnection>;
@@ -19,7 +20,7 @@ interface RowCommandsWorld {
   /** What knows the files of the workspace. */
   readonly yaml: ServiceDoor;
   /** What a keybinding is about. */
-  selected(): TreeNode | undefined;
+  readonly selected: () => TreeNode | undefined;
   rowOf(target: ProviderTarget): ProviderRow | undefined;
   /** Asks for a provider; undefined when none was chosen. */
   pickProvider(proposed: ProviderTarget | undefined): Promise<ProviderTarget | undefined>;
@@ -37,29 +38,34 @@ interface Named {
 export function rowCommands(world: RowCommandsWorld) {
   const act = async <Target extends Named>(
     what: string,
+    args: RowArguments<unknown>,
     target: Target | undefined,
     run: (target: Target) => unknown,
   ): Promise<void> => {
-    if (!target) return void vscode.window.showInformationMessage(text('command.needsRow'));
+    if (!target) return void vscode.window.showInformationMessage(show(noRow(args)));
     try {
       await run(target);
     } catch (error) {
       tellFailure(world.log, `${what} ${target.namespace}/${target.name}`, error);
     }
   };
-  const onBackend = (what: string, run: (target: ProviderTarget) => unknown) => (argument?: ProviderTarget) =>
-    act(what, targetFrom(argument ?? world.selected()), run);
-  const onObject = (what: string, run: (target: ObjectTarget) => unknown) => (argument?: ObjectTarget) =>
-    act(what, objectFrom(argument ?? world.selected()), run);
+  const onBackend =
+    (what: string, run: (target: ProviderTarget) => unknown) =>
+    (...args: RowArguments<ProviderTarget>) =>
+      act(what, args, targetFrom(givenRow(args, world.selected)), run);
+  const onObject =
+    (what: string, run: (target: ObjectTarget) => unknown) =>
+    (...args: RowArguments<ObjectTarget>) =>
+      act(what, args, objectFrom(givenRow(args, world.selected)), run);
   const { liveYaml } = world;
   return {
     'agentgateway.openYaml': onObject('open YAML of', (target) => liveYaml.open(target)),
     'agentgateway.openRoute': onBackend('open the route of', (target) => openRoute(world, target)),
-    'agentgateway.diagnose': async (argument?: DiagnosisTarget) => {
+    'agentgateway.diagnose': async (...args: RowArguments<DiagnosisTarget>) => {
       // From the palette nobody has said which one; the row that is selected is only proposed.
       const target: DiagnosisTarget | undefined =
-        targetFrom(argument) ?? (await world.pickProvider(targetFrom(world.selected())));
-      if (target) await act('diagnose', target, (it) => world.diagnose(it));
+        args.length > 0 ? targetFrom(args[0]) : await world.pickProvider(targetFrom(world.selected()));
+      if (target !== undefined || args.length > 0) await act('diagnose', args, target, (it) => world.diagnose(it));
     },
     'agentgateway.sendPrompt': onBackend('send a prompt to', (target) => world.sendPrompt(target)),
     'agentgateway.copyName': onObject('copy the name of', ({ name }) => vscode.env.clipboard.writeText(name)),
@@ -71,11 +77,13 @@ export function rowCommands(world: RowCommandsWorld) {
       const { revealInFile } = await import('./revealInFile.ts');
       await revealInFile(target, world.yaml, () => liveYaml.open(target));
     }),
-    'agentgateway.renameSecretKey': async (argument?: SecretKeyRename) => {
-      const rename = await chooseRename(renamesFrom(argument ?? world.selected()));
-      if (!rename) return;
+    'agentgateway.renameSecretKey': async (...args: RowArguments<SecretKeyRename>) => {
+      const renames = renamesFrom(givenRow(args, world.selected));
+      const rename = renames.length > 1 ? await pickRename(renames) : renames[0];
+      if (renames.length > 1 && !rename) return;
       const what = 'rename a data key of Secret';
-      await act(what, { ...rename, name: rename.secret }, (it) => renameSecretKey(world, it));
+      const target = rename && { ...rename, name: rename.secret };
+      await act(what, args, target, (it) => renameSecretKey(world, it));
     },
   } satisfies CommandRuns;
 }
@@ -96,11 +104,7 @@ async function openRoute(world: RowCommandsWorld, target: ProviderTarget): Promi
   else if (routes.length === 0) void vscode.window.showInformationMessage(text('route.none', { name }));
 }
 
-async function chooseRename(renames: readonly SecretKeyRename[]): Promise<SecretKeyRename | undefined> {
-  if (renames.length <= 1) {
-    if (renames.length === 0) void vscode.window.showInformationMessage(text('command.needsRow'));
-    return renames[0];
-  }
+async function pickRename(renames: readonly SecretKeyRename[]): Promise<SecretKeyRename | undefined> {
   const items = renames.map((rename) => ({
     label: text('check.fix.renameSecretKey', { from: rename.from, to: rename.to }),
     description: `${rename.namespace}/${rename.secret}`,

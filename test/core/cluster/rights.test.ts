@@ -133,12 +133,10 @@ suite('What the user may not list is unknown, never missing', () => {
   }
 
   test('HTTPRoute: what is ready says that nobody knows its routes', () => {
-    const said = (options: Parameters<typeof rowOf>[1]) =>
-      rowOf([good, ...behindRoute], options).verdict.explanation.map((sentence) => render(sentence));
-    assert.match(
-      said({ forbidden: [kinds.httpRoute] }).join(' '),
-      /accepted this backend\. Which HTTPRoutes .* not known/,
-    );
+    const unseen = rowOf([good, ...behindRoute], { forbidden: [kinds.httpRoute] }).verdict.explanation;
+    const said = unseen.map((sentence) => render(sentence)).join(' ');
+    assert.match(said, /accepted this backend\. Which HTTPRoutes .* not known/);
+    assert.equal(rowOf([good, route(), ...behindRoute]).verdict.explanation.length, 1);
   });
 
   test('Service: no address is known, which is not the same as none', () => {
