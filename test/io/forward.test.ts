@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, afterEach, before, describe, test } from 'node:test';
+import type { CodedError } from '../../src/core/base/codedError.ts';
 import { failure } from '../../src/core/messages/index.ts';
 import type { PortLease } from '../../src/io/forward/portForwarder.ts';
 import { openStream } from '../../src/io/http/stream.ts';
@@ -299,7 +300,11 @@ describe('port-forward', () => {
 
   test('a port on which nothing listens: the request says so', async () => {
     const held = lease('gateway', 9);
-    await failsWith('forward.refused', get(held, '/'));
+    const codes: string[] = [];
+    // A node that closes with the request still unread resets the connection, and what it said may be lost with that.
+    do codes.push(await get(held, '/').then(String, (error: CodedError) => error.code));
+    while (codes.length < 10 && codes.at(-1) === 'forward.lost');
+    assert.equal(codes.at(-1), 'forward.refused', codes.join());
     await until('the state', () => held.state.status === 'failed');
     held.dispose();
   });

@@ -101,6 +101,9 @@ describe('a user who may read some kinds in one namespace, and nothing of the cl
       verdicts(store).map((line) => line.replace(/ · Rejected.*/, '')),
       ['anthropic-backend · notReady', 'gemini-backend · notReady', 'ollama-backend · ready', 'openai-backend · ready'],
     );
-    assert.deepEqual(partsIn(store, 'openai-backend'), ['unknown · Secret openai-api-key · data key "Authorization"']);
+    assert.deepEqual(partsIn(store, 'openai-backend'), [
+      'unknown · Secret openai-api-key · data key "Authorization"',
+      'unknown · Routes · not known',
+    ]);
   });
 });
