@@ -219,3 +219,20 @@ test('a kubeconfig that breaks, empties, vanishes and comes back: one sentence a
   await writeFile(kubeconfig, sandbox.kubeconfig);
   await tree.rowsThat((all) => all.filter(isBackend).length === 4);
 });
+
+test('routes that may not be read are not known, below a provider and in its hover', async () => {
+  const { window, kubeconfig, sandbox } = stage;
+  const tree = window.tree('Providers');
+  const refused = sandbox.faults.forbid('*', 'httproutes');
+  // A new connection: what was read before would stay.
+  await rm(kubeconfig);
+  await tree.rowsThat((all) => !all.some(isBackend));
+  await writeFile(kubeconfig, sandbox.kubeconfig);
+  await tree.row('openai-backend', (row) => row.description === 'OpenAI · gpt-4o-mini');
+  await tree.expand('openai-backend');
+  await tree.row('Routes', (row) => row.description === 'not known');
+  await tree.hoverOver('openai-backend', /Which HTTPRoutes lead here is not known/);
+  refused.dispose();
+  await tree.clickTitleAction('Refresh');
+  await tree.row('Route openai');
+});

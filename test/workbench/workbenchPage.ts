@@ -205,9 +205,10 @@ export class WorkbenchPage {
       try {
         await this.page.keyboard.press('Control+P');
         await this.quickInput().waitFor({ state: 'visible', timeout: 1_000 });
-        await this.quickInput().fill(name);
+        // It may close in this very moment, as an editor of before takes the focus back.
+        await this.quickInput().fill(name, { timeout: 1_000 });
         await row.waitFor({ timeout: 2_000 });
-        await row.click();
+        await row.click({ timeout: 1_500 });
         return true;
       } catch (error) {
         await this.page.keyboard.press('Escape');

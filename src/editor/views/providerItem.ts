@@ -82,7 +82,9 @@ export function providerHover(row: ProviderRow, now: Date, isStale: boolean): vs
       `**${escapeMarkdown(name)}** · ${escapeMarkdown(text('hover.title', { state, namespace, context: row.context }))}`,
       escapeMarkdown(factsOf(row).join(' · ')),
       // That a ready one was accepted is what the controller says next, in its own words.
-      ...(verdict.status === 'ready' ? [] : verdict.explanation).map((sentence) => escapeMarkdown(show(sentence))),
+      ...verdict.explanation
+        .slice(verdict.status === 'ready' ? 1 : 0)
+        .map((sentence) => escapeMarkdown(show(sentence))),
       controllersWords(row, now),
       linksOf(row).join(' · '),
     ]),
