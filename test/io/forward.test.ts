@@ -8,6 +8,7 @@ import type { PortLease } from '../../src/io/forward/portForwarder.ts';
 import { openStream } from '../../src/io/http/stream.ts';
 import { connectContext, type ContextConnection } from '../../src/io/kube/index.ts';
 import { createRunningPod, podPort, startProgram, startTestCluster, type TestCluster } from './support/testCluster.ts';
+import { CLUSTER_VARIABLE } from '../real/clusterHandle.ts';
 import { ask, get } from './support/ask.ts';
 import { quickForward, TestPods } from './support/testPods.ts';
 import { bodyText } from './support/bodyText.ts';
@@ -301,9 +302,11 @@ describe('port-forward', () => {
   test('a port on which nothing listens: the request says so', async () => {
     const held = lease('gateway', 9);
     const codes: string[] = [];
-    // A node that closes with the request still unread resets the connection, and what it said may be lost with that.
+    // A node that closes with the request still unread resets the connection, and what it said may be lost with that: of 400
+    // on the real server 11 were. The embedded one never does.
+    const tries = process.env[CLUSTER_VARIABLE] ? 10 : 1;
     do codes.push(await get(held, '/').then(String, (error: CodedError) => error.code));
-    while (codes.length < 10 && codes.at(-1) === 'forward.lost');
+    while (codes.length < tries && codes.at(-1) === 'forward.lost');
     assert.equal(codes.at(-1), 'forward.refused', codes.join());
     await until('the state', () => held.state.status === 'failed');
     held.dispose();

@@ -36,6 +36,6 @@ export const shellMessages = {
   'context.followDetail': 'its current context is {context}',
   'context.followNone': 'it sets no current context',
   'context.none': 'The kubeconfig has no contexts to choose from.',
-  'command.needsRow': 'Choose a provider in the view Providers first.',
+  'command.needsRow': 'Choose a row in the view Providers first.',
   'command.rowChanged': 'The rows have changed in this very moment. Choose the row again.',
 } as const;

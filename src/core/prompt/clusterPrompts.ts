@@ -20,7 +20,7 @@ import { shellChecks, type ShellCheck } from './copy/shellChecks.ts';
 import { promptFormats } from './formats/index.ts';
 import { judgeFormat } from './judgeFormat.ts';
 import { bodyParameters } from './parameters.ts';
-import { promptAction, type PromptWay } from './promptAction.ts';
+import { promptAction } from './promptAction.ts';
 import type { PromptEvent, PromptFailure } from './promptEvent.ts';
 import { formatIds, type PromptFormat } from './promptFormat.ts';
 import {
@@ -35,7 +35,7 @@ import {
   type PromptProvider,
   type PromptTarget,
 } from './promptHost.ts';
-import { endpointBy, routeChoice, routeChoices } from './promptRoutes.ts';
+import { endpointBy, routeChoice, routeChoices, type RoutePlace } from './promptRoutes.ts';
 import type { PromptTransport } from './promptTransport.ts';
 import { noFigures } from './runFigures.ts';
 import { runPrompt } from './runPrompt.ts';
@@ -318,7 +318,7 @@ export class ClusterPrompts<Connection extends ForwardingConnection> implements 
 }
 
 /** A failure with what the provider's row adds: a button for the next step, and the causes that only our checks know. */
-function withRow(event: PromptEvent, row: ProviderRow | undefined, way: PromptWay): PromptEvent {
+function withRow(event: PromptEvent, row: ProviderRow | undefined, way: RoutePlace): PromptEvent {
   if (event.type !== 'ended' || event.outcome.result !== 'failed' || row === undefined) return event;
   const failure = withCauses(event.outcome.failure, row);
   const { kind, metadata } = row.object;

@@ -15,9 +15,6 @@ export interface PromptAction {
   readonly call: CommandCall;
 }
 
-/** What a prompt went through, as far as there was a way. */
-export type PromptWay = RoutePlace;
-
 /** Where a person wrote down what is asked without a cluster. */
 export const editTarget: PromptAction = {
   title: message('action.editTarget'),
@@ -38,7 +35,7 @@ function setGatewayKey(gateway: GatewayIdentity): PromptAction {
 export function promptAction(
   step: ReplyStep,
   provider: ProviderTarget,
-  way: PromptWay | undefined,
+  way: RoutePlace | undefined,
 ): PromptAction | undefined {
   const open = (kind: ResourceKind, name: ObjectName | undefined): CommandCall | undefined =>
     name && { id: 'agentgateway.openYaml', args: [{ context: provider.context, kind: kind.kind, ...name }] };

@@ -3,8 +3,9 @@ import type { ObjectTarget } from '../../core/contributions.ts';
 import type { Schema } from '../../core/schema/index.ts';
 import type { CommandRuns } from '../doors/commands.ts';
 import { tellFailure } from '../doors/tell.ts';
-import { show, text } from '../doors/text.ts';
-import { givenRow, noRow, type RowArguments } from '../commands/givenRow.ts';
+import { text } from '../doors/text.ts';
+import { givenRow, type RowArguments } from '../commands/givenRow.ts';
+import { tellNoRow } from '../commands/tellNoRow.ts';
 import { objectFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
 import { applyDocuments, diffDocuments } from './applyFlow.ts';
@@ -38,7 +39,7 @@ export function applyCommands(world: ApplyCommandsWorld) {
     'agentgateway.cancelApply': () => world.reviews.answer('cancel'),
     'agentgateway.exportYaml': async (...args: RowArguments<ObjectTarget>) => {
       const target = objectFrom(givenRow(args, world.selected));
-      if (!target) return void vscode.window.showInformationMessage(show(noRow(args)));
+      if (!target) return tellNoRow(args);
       try {
         await exportYaml(world, target);
       } catch (error) {

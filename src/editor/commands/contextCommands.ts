@@ -8,6 +8,7 @@ import { tellFailure } from '../doors/tell.ts';
 import type { ProvidersTree } from '../views/providersTree.ts';
 import { contextFrom } from '../views/rowArgument.ts';
 import { givenRow, type RowArguments } from './givenRow.ts';
+import { tellNoRow } from './tellNoRow.ts';
 
 /**
  * Where a pin is kept: with the workspace but not in its files, so that it is neither committed nor chosen by somebody
@@ -42,7 +43,8 @@ export function contextCommands(world: ContextCommandsWorld) {
   return {
     'agentgateway.pinContext': async (...args: RowArguments<ContextTarget>) => {
       const context = contextFrom(givenRow(args, selected));
-      if (context !== undefined) await tried('pin a context', () => change(context));
+      if (context === undefined) tellNoRow(args);
+      else await tried('pin a context', () => change(context));
     },
     'agentgateway.unpinContext': () => tried('unpin the context', () => change(undefined)),
     'agentgateway.switchContext': () =>
@@ -59,6 +61,7 @@ export function contextCommands(world: ContextCommandsWorld) {
         const session = contexts.find(contextFrom(givenRow(args, selected)) ?? '');
         const { chooseNamespaces } = await import('./contextPicks.ts');
         if (session) await chooseNamespaces(session);
+        else tellNoRow(args);
       }),
   } satisfies CommandRuns;
 }

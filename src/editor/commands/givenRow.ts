@@ -1,8 +1,8 @@
 import { message, type Message } from '../../core/messages/index.ts';
 
 /**
- * What a command of a row is called with: nothing by a key, else the row or a target. Undefined is a row that VS Code does not
- * know in this moment, because it is asking for its rows anew after a change: an own menu, and still no row.
+ * What a command of a row is called with: nothing by a key or the palette, else the row or a target. Undefined in the place of
+ * a row is one that VS Code does not know in this moment, because it asks for the rows anew after a change.
  */
 export type RowArguments<Target> = readonly [target?: Target];
 

@@ -6,12 +6,13 @@ import { kinds } from '../../core/resource/kinds.ts';
 import type { CommandRuns } from '../doors/commands.ts';
 import type { Log } from '../doors/log.ts';
 import { confirm, tellFailure } from '../doors/tell.ts';
-import { show, text } from '../doors/text.ts';
+import { text } from '../doors/text.ts';
 import type { ServiceDoor } from '../language/serviceDoor.ts';
 import type { LiveYaml } from '../views/liveYaml.ts';
 import { objectFrom, renamesFrom, targetFrom } from '../views/rowArgument.ts';
 import type { TreeNode } from '../views/treeNodes.ts';
-import { givenRow, noRow, type RowArguments } from './givenRow.ts';
+import { givenRow, type RowArguments } from './givenRow.ts';
+import { tellNoRow } from './tellNoRow.ts';
 
 interface RowCommandsWorld {
   readonly contexts: Contexts<ClusterConnection>;
@@ -42,7 +43,7 @@ export function rowCommands(world: RowCommandsWorld) {
     target: Target | undefined,
     run: (target: Target) => unknown,
   ): Promise<void> => {
-    if (!target) return void vscode.window.showInformationMessage(show(noRow(args)));
+    if (!target) return tellNoRow(args);
     try {
       await run(target);
     } catch (error) {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { fillTemplate } from '../../../src/core/messages/message.ts';
 import { PanelController } from '../../../src/core/panel/panelController.ts';
 import { noOptions } from '../../../src/core/panel/panelState.ts';
@@ -39,6 +40,18 @@ export class Bench {
       remembered: () => this.saved,
       remember: (state) => (this.saved = JSON.parse(JSON.stringify(state))),
     });
+  }
+
+  /** Closes the window and opens it again; what the page is told first. */
+  reopen(): Extract<ToPage, { type: 'init' }> {
+    this.controller.dispose();
+    this.controller = this.newController();
+    this.attach();
+    this.take();
+    this.receive(ready);
+    const [init] = this.take();
+    assert.ok(init?.type === 'init');
+    return init;
   }
 
   attach(): { dispose(): void } {

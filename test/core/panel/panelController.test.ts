@@ -204,13 +204,7 @@ test('a route outlives the window, and is no choice for another provider', () =>
   bench.host.routes = bothRoutes;
   bench.receive({ type: 'choose', providerId: provider('openai-backend').id });
   bench.receive({ type: 'draft', text: 'Hi', options: { ...noOptions, route: 'b' } });
-  bench.controller.dispose();
-  bench.controller = bench.newController();
-  bench.attach();
-  bench.take();
-  bench.receive(ready);
-  const [init] = bench.take();
-  assert.ok(init?.type === 'init');
+  const init = bench.reopen();
   assert.equal(init.options?.route, 'b');
   bench.receive({ type: 'choose', providerId: provider('ollama-backend').id });
   assert.equal(bench.controller.current.options.route, undefined);
@@ -234,13 +228,7 @@ test('draft, choice and exchange outlive the window; what ran then has stopped',
   assert.equal(bench.saved, undefined, 'not at every key');
   bench.tick();
   bench.receive({ type: 'draft', text: 'the next', options: { ...noOptions, system: 'Be brief.' } });
-  bench.controller.dispose();
-  bench.controller = bench.newController();
-  bench.attach();
-  bench.take();
-  bench.receive(ready);
-  const [init] = bench.take();
-  assert.ok(init?.type === 'init');
+  const init = bench.reopen();
   assert.deepEqual([init.draft, init.options?.system], ['the next', 'Be brief.']);
   assert.equal(init.selected, provider('openai-backend').id);
   assert.deepEqual([init.exchanges[0]?.state, init.exchanges[0]?.answer], ['stopped', 'Half an']);
@@ -251,12 +239,7 @@ test('draft, choice and exchange outlive the window; what ran then has stopped',
 test('what an older version remembered does no harm', () => {
   const bench = new Bench();
   bench.saved = { draft: 3 };
-  bench.controller = bench.newController();
-  bench.attach();
-  bench.receive(ready);
-  const [init] = bench.take();
-  assert.ok(init?.type === 'init');
-  assert.equal(init.draft, undefined);
+  assert.equal(bench.reopen().draft, undefined);
 });
 
 test('what is set beside the prompt goes with it; an empty model is none', () => {
