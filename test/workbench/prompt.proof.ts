@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { FrameLocator } from 'playwright-core';
+import { parse } from 'yaml';
 import { choosePrompted, promptBox, writePrompt } from './promptBox.ts';
+import { routeYaml } from './routeYaml.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -69,6 +71,28 @@ test('the button below that failure opens the diagnosis of this very provider', 
   await page.locator('.failure').getByRole('button', { name: 'Diagnose' }).click();
   const head = window.editorPage('agentgateway-tools.agentgateway-tools').locator('header');
   await until('the diagnosis', async () => /^anthropic-backend in .*2 failed/s.test(await head.innerText()));
+});
+
+test('with another route chosen it goes by that route', async () => {
+  const { window, sandbox } = stage;
+  const routes = '/apis/gateway.networking.k8s.io/v1/namespaces/kgateway-system/httproutes';
+  const second = parse(routeYaml({ name: 'second', path: '/second', backend: 'anthropic-backend' })) as object;
+  await sandbox.client.create(routes, second);
+  const picker = page.locator('vscode-single-select.route');
+  await until('the choice of the route', async () => {
+    await picker.click({ timeout: 1_000 });
+    await picker.locator('li.option', { hasText: 'second' }).click({ timeout: 1_000 });
+    return true;
+  });
+  await write('By the other way?');
+  await button('Send').click();
+  await until('the failure', async () => (await page.locator('.exchange').last().innerText()).includes('other way'));
+  await page.locator('.failure').last().getByRole('button', { name: 'Diagnose' }).click();
+  const body = window.editorPage('agentgateway-tools.agentgateway-tools').locator('body');
+  const said = /Asked by route second \(\/second\), one of 2/;
+  await until('the route', async () => said.test(await body.innerText()));
+  await sandbox.client.delete(`${routes}/second`);
+  await until('one route', async () => (await picker.count()) === 0);
 });
 
 test('after the data key is renamed the next prompt is answered', async () => {
